@@ -1,0 +1,47 @@
+import type { EpochMs } from '../../shared/time.ts';
+
+/** Wall time in UTC and a monotonic reading for durations; two readings because wall clocks jump. */
+export interface Clock {
+  now(): EpochMs;
+  monotonicMs(): number;
+}
+
+/** Where identifiers and key material come from. */
+export interface IdSource {
+  /** A time-ordered identifier (UUID version 7, RFC 9562 section 5.7). */
+  uuid(): string;
+  randomBytes(length: number): Uint8Array;
+}
+
+/**
+ * Protects the vault's data key with whatever the shell has: a key file (headless) or the system's
+ * secret service (desktop). `name` is stored beside the wrapped key, so that a change of store is noticed.
+ */
+export interface SecretStore {
+  readonly name: string;
+  wrap(dataKey: Uint8Array): Promise<Uint8Array>;
+  /** The data key again. Throws `vault.unreadable` when this store did not wrap it. */
+  unwrap(wrapped: Uint8Array): Promise<Uint8Array>;
+}
+
+/** Structured log; fields must never carry secrets, bodies or query strings. */
+export interface Logger {
+  info(fields: Readonly<Record<string, unknown>>, message: string): void;
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
+  error(fields: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+export interface Paths {
+  /** The one data folder: carpool.db, backups/, logs/. */
+  readonly dataDir: string;
+  /** The storage worker's entry, which sits elsewhere in a bundle than in the source tree. */
+  readonly storageWorker: URL;
+}
+
+export interface Platform {
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly secretStore: SecretStore;
+  readonly logger: Logger;
+  readonly paths: Paths;
+}

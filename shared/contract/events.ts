@@ -1,0 +1,17 @@
+import * as z from 'zod';
+import { id } from './values.ts';
+
+/** Events say what to fetch again; they carry ids, never figures. */
+export const events = {
+  'group.changed': z.object({ groupId: id }),
+  'member.changed': z.object({ groupId: id }),
+  'account.changed': z.object({ accountId: id }),
+  /** An attempt was opened or settled; at most four a second for a group. */
+  'usage.recorded': z.object({ groupId: id }),
+  'relay.changed': z.object({}),
+  'settings.changed': z.object({}),
+};
+
+export type EventName = keyof typeof events;
+export type EventPayload<E extends EventName> = z.output<(typeof events)[E]>;
+export type AppEvent = { [E in EventName]: { name: E; payload: EventPayload<E> } }[EventName];

@@ -1,0 +1,34 @@
+import type * as z from 'zod';
+import type { WireError } from '../errors.ts';
+import { accountMethods } from './account.ts';
+import { groupMethods } from './group.ts';
+import { memberMethods } from './member.ts';
+import { priceMethods } from './price.ts';
+import { relayMethods } from './relay.ts';
+import { settingsMethods } from './settings.ts';
+import { splitMethods } from './split.ts';
+import { usageMethods } from './usage.ts';
+
+/** Everything the owner can do, by name; carried alike by Electron IPC and by `POST /api/<noun.verb>`. */
+export const methods = {
+  ...groupMethods,
+  ...memberMethods,
+  ...accountMethods,
+  ...usageMethods,
+  ...splitMethods,
+  ...relayMethods,
+  ...settingsMethods,
+  ...priceMethods,
+};
+
+export type Methods = typeof methods;
+export type MethodName = keyof Methods;
+export type Params<M extends MethodName> = z.output<Methods[M]['params']>;
+export type Result<M extends MethodName> = z.output<Methods[M]['result']>;
+
+/** The answer of every call, on every carrier. */
+export type Envelope = { ok: true; result: unknown } | { ok: false; error: WireError };
+
+export function isMethodName(name: string): name is MethodName {
+  return Object.hasOwn(methods, name);
+}

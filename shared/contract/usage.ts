@@ -1,0 +1,109 @@
+import * as z from 'zod';
+import { method } from './method.ts';
+import { durationMs, epochMs, id, pusd, tokenCounts } from './values.ts';
+
+export const usageSource = z.enum(['final', 'partial', 'estimated', 'none', 'recovered']);
+
+/** What was odd about a row; shown beside it. */
+export const usageFlag = z.enum([
+  'usage_invalid',
+  'usage_missing',
+  'model_differs',
+  'truncated',
+  'error_in_stream',
+  'client_gone',
+]);
+
+/** One attempt: a request that went (or was about to go) to a provider. */
+export const usageRecord = z.object({
+  id: z.int().min(1),
+  requestId: z.string(),
+  groupId: id,
+  memberId: id,
+  keyId: id,
+  accountId: id,
+  periodId: id,
+  dialect: z.enum(['anthropic']),
+  modelAsked: z.string(),
+  modelAnswered: z.string().nullable(),
+  streamed: z.boolean(),
+  state: z.enum(['open', 'settled']),
+  /** Null while the attempt is open. */
+  source: usageSource.nullable(),
+  flags: z.array(usageFlag),
+  /** Null when the provider has not reported any. */
+  tokens: tokenCounts.nullable(),
+  /** Null when the model has no price (unpriced): never 0 and never a guess. */
+  costPusd: pusd.nullable(),
+  unpriced: z.boolean(),
+  /** Reserved while the attempt is open. */
+  holdPusd: pusd,
+  priceVersion: z.int(),
+  httpStatus: z.int().nullable(),
+  errorCode: z.string().nullable(),
+  upstreamRequestId: z.string().nullable(),
+  startedAtMs: epochMs,
+  firstByteAfterMs: durationMs.nullable(),
+  settledAtMs: epochMs.nullable(),
+});
+export type UsageRecord = z.output<typeof usageRecord>;
+
+const arithmeticLine = z.object({
+  kind: z.enum([
+    'inputTokens',
+    'cacheWrite5mTokens',
+    'cacheWrite1hTokens',
+    'cacheReadTokens',
+    'outputTokens',
+  ]),
+  tokens: z.int(),
+  pusdPerToken: pusd,
+  amountPusd: pusd,
+});
+
+const figures = z.object({
+  requests: z.int(),
+  tokens: tokenCounts,
+  costPusd: pusd,
+  unpricedRequests: z.int(),
+});
+
+export const usageMethods = {
+  'usage.list': method(
+    'Usage records of a group, newest first, a page at a time.',
+    z.strictObject({
+      groupId: id,
+      memberId: id.optional(),
+      model: z.string().max(200).optional(),
+      source: usageSource.optional(),
+      fromMs: epochMs.optional(),
+      toMs: epochMs.optional(),
+      /** Records with a smaller id than this; from the previous page's `nextBeforeId`. */
+      beforeId: z.int().min(1).optional(),
+      limit: z.int().min(1).max(500).optional(),
+    }),
+    z.object({ records: z.array(usageRecord), nextBeforeId: z.int().nullable() }),
+  ),
+  'usage.get': method(
+    'One record with its price arithmetic, line by line.',
+    z.strictObject({ usageId: z.int().min(1) }),
+    z.object({
+      record: usageRecord,
+      arithmetic: z
+        .object({ priceVersion: z.int(), pricedModel: z.string(), lines: z.array(arithmeticLine) })
+        .nullable(),
+    }),
+  ),
+  'usage.summary': method(
+    'Settled usage between two instants from the roll-ups (whole hours): totals, by member, by model, over time.',
+    z.strictObject({ groupId: id, fromMs: epochMs, toMs: epochMs, bucket: z.enum(['hour', 'day']) }),
+    z.object({
+      totals: figures,
+      byMember: z.array(figures.extend({ memberId: id })),
+      byModel: z.array(figures.extend({ model: z.string() })),
+      bySource: z.array(z.object({ source: usageSource, requests: z.int() })),
+      /** Empty buckets left out; days begin at midnight in the group's zone. */
+      series: z.array(figures.extend({ startAtMs: epochMs })),
+    }),
+  ),
+};

@@ -1,0 +1,51 @@
+import * as z from 'zod';
+
+/*
+ * Values used by several nouns. JSON has no bigint, so whole amounts cross the carriers as decimal
+ * strings; the codecs turn them into bigint on both sides and `z.toJSONSchema(..., { io: 'input' })`
+ * describes the string.
+ */
+
+const wholeNumber = z.string().regex(/^-?(0|[1-9]\d{0,29})$/, 'a whole number as a decimal string');
+
+/** 10^-12 USD. */
+export const pusd = z.codec(wholeNumber, z.bigint(), { decode: (text) => BigInt(text), encode: String });
+
+/** Integer minor units of the currency named beside it. */
+export const minor = z.codec(wholeNumber, z.bigint(), { decode: (text) => BigInt(text), encode: String });
+
+/** A weight or remainder of a split: a whole number without a unit. */
+export const whole = z.codec(wholeNumber, z.bigint(), { decode: (text) => BigInt(text), encode: String });
+
+export const id = z.string().min(1).max(64);
+export const epochMs = z.int().min(0);
+export const durationMs = z.number().min(0);
+export const calendarDate = z.iso.date();
+export const currency = z.string().regex(/^[A-Z]{3}$/, 'an ISO 4217 code');
+
+/** A positive decimal with at most 8 decimals, as a string: "7.1043". */
+export const rate = z
+  .string()
+  .regex(/^(?!0+(\.0+)?$)\d{1,9}(\.\d{1,8})?$/, 'a positive decimal with at most 8 decimals');
+
+export const money = z.strictObject({ amountMinor: minor, currency });
+
+/** As typed by a person; services clean it (NFC, no control characters) and refuse more than 40 characters. */
+export const nameInput = z.string().min(1).max(400);
+
+export const tokenCounts = z.object({
+  inputTokens: z.int().min(0),
+  cacheWrite5mTokens: z.int().min(0),
+  cacheWrite1hTokens: z.int().min(0),
+  cacheReadTokens: z.int().min(0),
+  outputTokens: z.int().min(0),
+});
+
+export const nothing = z.strictObject({});
+export const done = z.object({ done: z.literal(true) });
+
+export const lang = z.enum(['zh-CN', 'en']);
+export const bilingual = z.object({ zh: z.string(), en: z.string() });
+
+/** A file made by the core and saved by the shell: the carrier moves text, never a path. */
+export const textFile = z.object({ fileName: z.string(), mediaType: z.string(), text: z.string() });

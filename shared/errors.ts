@@ -1,0 +1,432 @@
+/**
+ * The one table of errors: code -> HTTP status, whether trying again can help, and the sentence in both
+ * languages. A sentence says what happened, what it means for the bill, and what to do. `{name}` is filled
+ * from the error's params; nothing secret may be put into params.
+ */
+const table = {
+  'input.invalid': e(
+    400,
+    false,
+    '「{field}」不符合要求：{reason}。没有保存任何改动。',
+    '"{field}" is not valid: {reason}. Nothing was saved.',
+  ),
+  'input.malformed_json': e(
+    400,
+    false,
+    '请求不是有效的 JSON。没有保存任何改动。',
+    'The request is not valid JSON. Nothing was saved.',
+  ),
+  'input.content_type': e(
+    415,
+    false,
+    '请求必须使用 application/json。',
+    'The request must be application/json.',
+  ),
+  'input.too_large': e(
+    413,
+    false,
+    '请求超过 {limit} 字节，没有处理。',
+    'The request is larger than {limit} bytes and was not processed.',
+  ),
+  'method.unknown': e(404, false, '没有名为 {method} 的方法。', 'There is no method named {method}.'),
+  'owner.unauthorized': e(
+    401,
+    false,
+    '车主令牌缺失或无效。请使用启动时显示的地址打开。',
+    'The owner token is missing or invalid. Open the address shown at start.',
+  ),
+  'host.refused': e(
+    421,
+    false,
+    '不接受主机名 {host}。请使用本机地址访问。',
+    "Host {host} is not accepted. Use one of this computer's own addresses.",
+  ),
+  'origin.refused': e(403, false, '拒绝来自其他网站的请求。', 'Requests from other web sites are refused.'),
+  'route.unknown': e(404, false, '没有这个地址。', 'There is no such address.'),
+
+  'group.not_found': e(404, false, '找不到这个拼车组。', 'This carpool group does not exist.'),
+  'group.archived': e(
+    409,
+    false,
+    '拼车组「{group}」已归档。先恢复它再修改。',
+    'Group "{group}" is archived. Restore it before changing it.',
+  ),
+  'group.name_taken': e(
+    409,
+    false,
+    '已有名为「{name}」的拼车组。换一个名字。',
+    'A group named "{name}" already exists. Choose another name.',
+  ),
+  'group.full': e(
+    409,
+    false,
+    '拼车组「{group}」已满 {max} 人。先提高人数上限。',
+    'Group "{group}" already has {max} members. Raise its limit first.',
+  ),
+  'group.currency_fixed': e(
+    409,
+    false,
+    '「{group}」已有账单数据，不能再改币种、时区或账期起始日。',
+    '"{group}" already has billing data: currency, time zone and anchor day can no longer change.',
+  ),
+
+  'member.not_found': e(404, false, '找不到这位成员。', 'This member does not exist.'),
+  'member.name_taken': e(
+    409,
+    false,
+    '组里已有名为「{name}」的成员。换一个名字以便账单分清。',
+    'The group already has a member named "{name}". Choose another name so the bill stays clear.',
+  ),
+  'member.left': e(
+    409,
+    false,
+    '「{member}」已离开拼车组。先重新加入。',
+    '"{member}" has left the group. Let them rejoin first.',
+  ),
+  'member.already_active': e(
+    409,
+    false,
+    '「{member}」已经在拼车组里。',
+    '"{member}" is already in the group.',
+  ),
+  'member.dates_invalid': e(
+    400,
+    false,
+    '日期不成立：{reason}。没有保存任何改动。',
+    'These dates do not work: {reason}. Nothing was saved.',
+  ),
+  'member_key.not_found': e(404, false, '找不到这把密钥。', 'This member key does not exist.'),
+  'member_key.revoked': e(
+    409,
+    false,
+    '这把密钥已吊销，不能再更换。请新建一把。',
+    'This key is revoked and cannot be rotated. Create a new one.',
+  ),
+
+  'account.not_found': e(404, false, '找不到这个账号。', 'This account does not exist.'),
+  'account.name_taken': e(
+    409,
+    false,
+    '已有名为「{name}」的账号。换一个名字。',
+    'An account named "{name}" already exists. Choose another name.',
+  ),
+  'account.base_url_invalid': e(
+    400,
+    false,
+    '服务地址不可用：{reason}。请填写 https:// 开头的完整地址。',
+    'The base URL cannot be used: {reason}. Enter a full address starting with https://.',
+  ),
+  'account.in_use': e(
+    409,
+    false,
+    '账号「{account}」有 {rows} 条用量记录，删除会让账单无法核对。请改为停用。',
+    'Account "{account}" has {rows} usage rows; removing it would make the bill uncheckable. Disable it instead.',
+  ),
+  'binding.account_taken': e(
+    409,
+    false,
+    '账号「{account}」已绑定到拼车组「{group}」。一个账号只能绑定一个组：先在那边解绑。',
+    'Account "{account}" is already bound to group "{group}". An account serves one group only: unbind it there first.',
+  ),
+  'binding.group_taken': e(
+    409,
+    false,
+    '拼车组「{group}」已绑定账号「{account}」。一个组只能绑定一个账号：先解绑。',
+    'Group "{group}" is already bound to account "{account}". A group has one account only: unbind it first.',
+  ),
+  'binding.not_found': e(404, false, '这个拼车组还没有绑定账号。', 'This group has no account bound.'),
+
+  'usage.not_found': e(404, false, '找不到这条用量记录。', 'This usage record does not exist.'),
+  'period.not_found': e(404, false, '找不到这个账期。', 'This billing period does not exist.'),
+  'price.version_not_found': e(
+    404,
+    false,
+    '找不到这个定价表版本。',
+    'This price table version does not exist.',
+  ),
+
+  'relay.port_taken': e(
+    409,
+    false,
+    '端口 {port} 已被占用。可以改用下一个空闲端口 {next}。',
+    'Port {port} is taken. The next free port is {next}.',
+  ),
+  'relay.port_unavailable': e(
+    409,
+    false,
+    '不能使用端口 {port}：{reason}。',
+    'Port {port} cannot be used: {reason}.',
+  ),
+  'relay.key_missing': e(
+    401,
+    false,
+    '没有带成员密钥。请在客户端填写车主发给你的密钥。',
+    'No member key was sent. Enter the key the owner gave you in your client.',
+  ),
+  'relay.key_invalid': e(
+    401,
+    false,
+    '成员密钥无效。请向车主要一把新的密钥。本次不计费。',
+    'The member key is not valid. Ask the owner for a new one. Nothing was charged.',
+  ),
+  'relay.key_revoked': e(
+    401,
+    false,
+    '这把密钥已吊销。请向车主要一把新的密钥。本次不计费。',
+    'This key was revoked. Ask the owner for a new one. Nothing was charged.',
+  ),
+  'relay.key_expired': e(
+    401,
+    false,
+    '这把密钥已过期。请使用新的密钥。本次不计费。',
+    'This key has expired. Use the new one. Nothing was charged.',
+  ),
+  'relay.too_many_wrong_keys': e(
+    429,
+    true,
+    '这个地址的错误密钥过多，请在 {seconds} 秒后再试。',
+    'Too many wrong keys from this address. Try again in {seconds} seconds.',
+  ),
+  'relay.member_inactive': e(
+    403,
+    false,
+    '你已不在拼车组「{group}」里。请联系车主。本次不计费。',
+    'You are no longer in group "{group}". Ask the owner. Nothing was charged.',
+  ),
+  'relay.group_archived': e(
+    403,
+    false,
+    '拼车组「{group}」已归档。请联系车主。本次不计费。',
+    'Group "{group}" is archived. Ask the owner. Nothing was charged.',
+  ),
+  'relay.no_account': e(
+    503,
+    true,
+    '拼车组「{group}」还没有绑定账号。请联系车主。本次不计费。',
+    'Group "{group}" has no account bound yet. Ask the owner. Nothing was charged.',
+  ),
+  'relay.account_disabled': e(
+    503,
+    true,
+    '拼车组的账号已停用。请联系车主。本次不计费。',
+    "The group's account is disabled. Ask the owner. Nothing was charged.",
+  ),
+  'relay.account_locked': e(
+    503,
+    true,
+    '账号需要车主解锁。请联系车主。本次不计费。',
+    'The account has to be unlocked by the owner. Nothing was charged.',
+  ),
+  'relay.body_too_large': e(
+    413,
+    false,
+    '请求超过 {limit} 字节的上限。本次不计费。',
+    'The request is larger than the limit of {limit} bytes. Nothing was charged.',
+  ),
+  'relay.body_malformed': e(
+    400,
+    false,
+    '请求正文不是有效的 JSON 对象。本次不计费。',
+    'The request body is not a valid JSON object. Nothing was charged.',
+  ),
+  'relay.body_encoding': e(
+    415,
+    false,
+    '不支持压缩的请求正文。请不要使用 content-encoding。',
+    'Compressed request bodies are not supported. Send it without content-encoding.',
+  ),
+  'relay.content_type': e(
+    415,
+    false,
+    '请求必须使用 application/json。本次不计费。',
+    'The request must be application/json. Nothing was charged.',
+  ),
+  'relay.field_missing': e(
+    400,
+    false,
+    '缺少字段 {field}。本次不计费。',
+    'Field {field} is missing. Nothing was charged.',
+  ),
+  'relay.upgrade_refused': e(
+    426,
+    false,
+    '中转不支持 WebSocket，请使用普通 HTTP 请求。',
+    'The relay does not speak WebSocket. Use plain HTTP requests.',
+  ),
+  'relay.upstream_unreachable': e(
+    502,
+    true,
+    '连不上服务商（{layer}）。本次不计费，稍后再试。',
+    'The provider cannot be reached ({layer}). Nothing was charged; try again later.',
+  ),
+  'relay.upstream_timeout': e(
+    504,
+    true,
+    '服务商在 {seconds} 秒内没有回应。已收到的用量会照实记录。',
+    'The provider did not answer within {seconds} seconds. Usage seen so far is recorded as it is.',
+  ),
+  'relay.upstream_truncated': e(
+    502,
+    true,
+    '服务商的回答中途断开。已收到的用量会照实记录。',
+    "The provider's answer broke off. Usage seen so far is recorded as it is.",
+  ),
+  'relay.upstream_garbled': e(
+    502,
+    true,
+    '服务商的回答无法识别。不作为输出计费。',
+    "The provider's answer could not be understood. It is not charged as output.",
+  ),
+  'relay.stopping': e(
+    503,
+    true,
+    '中转正在停止，请稍后再试。本次不计费。',
+    'The relay is stopping; try again shortly. Nothing was charged.',
+  ),
+  'relay.unmetered': e(
+    503,
+    true,
+    '车主电脑的磁盘暂时无法记账，因此没有转发。本次不计费，稍后再试。',
+    "The owner's disk cannot record usage right now, so nothing was forwarded or charged. Try again later.",
+  ),
+
+  'storage.in_use': e(
+    409,
+    false,
+    '数据文件夹正被另一个进程使用（进程号 {pid}）。请先退出它。',
+    'The data folder is in use by another process (pid {pid}). Quit it first.',
+  ),
+  'storage.not_ours': e(
+    409,
+    false,
+    '{file} 不是 AiCarpool 的数据库，没有改动它。请换一个数据文件夹。',
+    '{file} is not an AiCarpool database and was left untouched. Choose another data folder.',
+  ),
+  'storage.corrupt': e(
+    409,
+    false,
+    '数据库已损坏，没有改动它：{reason}。请从 backups 文件夹恢复。',
+    'The database is damaged and was left untouched: {reason}. Restore it from the backups folder.',
+  ),
+  'storage.newer': e(
+    409,
+    false,
+    '数据库来自更新的版本（{found}，本程序支持 {known}）。请更新程序。',
+    'The database comes from a newer version ({found}; this program knows {known}). Update the program.',
+  ),
+  'storage.full': e(
+    507,
+    true,
+    '磁盘已满，没有保存任何改动。请清理空间，之后会自动恢复。',
+    'The disk is full; nothing was saved. Free some space and it resumes by itself.',
+  ),
+  'storage.failed': e(
+    500,
+    true,
+    '数据库写入失败，没有保存任何改动：{reason}。',
+    'The database could not be written; nothing was saved: {reason}.',
+  ),
+  'storage.conflict': e(
+    409,
+    false,
+    '与现有数据冲突，没有保存任何改动。',
+    'This conflicts with existing data; nothing was saved.',
+  ),
+  'vault.locked': e(
+    423,
+    false,
+    '密钥库没有解锁，无法读取账号密钥。账本仍可查看。',
+    'The vault is locked, so account secrets cannot be read. The ledger stays readable.',
+  ),
+  'vault.unreadable': e(
+    409,
+    false,
+    '账号密钥无法解密：密钥文件已更换或数据被改动。请重新填写账号密钥。',
+    'The account secret cannot be decrypted: the key file was replaced or data was altered. Enter the secret again.',
+  ),
+  internal: e(
+    500,
+    true,
+    '程序内部出错，没有保存任何改动。',
+    'Something went wrong inside the program; nothing was saved.',
+  ),
+} as const satisfies Record<string, ErrorEntry>;
+
+export type Lang = 'zh-CN' | 'en';
+export type ErrorEntry = { status: number; retryable: boolean; zh: string; en: string };
+export type ErrorCode = keyof typeof table;
+export type ErrorParams = Readonly<Record<string, string | number>>;
+
+/** What crosses a door: the typed error without cause or stack. */
+export type WireError = {
+  code: ErrorCode;
+  retryable: boolean;
+  message: { zh: string; en: string };
+  field?: string;
+  params?: ErrorParams;
+};
+
+/** A failure with a code of the table; `field` names the input that caused it, as a dotted path. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly params: ErrorParams;
+  readonly field: string | undefined;
+
+  constructor(code: ErrorCode, params: ErrorParams = {}, options: { field?: string; cause?: unknown } = {}) {
+    super(fill(table[code].en, params), options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'AppError';
+    this.code = code;
+    this.params = params;
+    this.field = options.field;
+  }
+
+  get status(): number {
+    return table[this.code].status;
+  }
+
+  get retryable(): boolean {
+    return table[this.code].retryable;
+  }
+}
+
+/** The error's sentence in the given language, with its params filled in. */
+export function errorMessage(error: Pick<AppError, 'code' | 'params'>, lang: Lang): string {
+  const entry = table[error.code];
+  return fill(lang === 'en' ? entry.en : entry.zh, error.params);
+}
+
+/** Any thrown value as an AppError: foreign errors become `internal` and are kept as the cause. */
+export function asAppError(thrown: unknown): AppError {
+  return thrown instanceof AppError ? thrown : new AppError('internal', {}, { cause: thrown });
+}
+
+/** The error as it crosses a door; never carries cause, stack or the input's value. */
+export function toWire(error: AppError): WireError {
+  const wire: WireError = {
+    code: error.code,
+    retryable: error.retryable,
+    message: { zh: errorMessage(error, 'zh-CN'), en: errorMessage(error, 'en') },
+  };
+  if (error.field !== undefined) wire.field = error.field;
+  if (Object.keys(error.params).length > 0) wire.params = error.params;
+  return wire;
+}
+
+/** The AppError on the far side of a door; an unknown code (an older client) becomes `internal`. */
+export function fromWire(wire: WireError): AppError {
+  const known = Object.hasOwn(table, wire.code);
+  const options = wire.field === undefined ? {} : { field: wire.field };
+  return known
+    ? new AppError(wire.code, wire.params ?? {}, options)
+    : new AppError('internal', {}, { cause: wire });
+}
+
+function e(status: number, retryable: boolean, zh: string, en: string): ErrorEntry {
+  return { status, retryable, zh, en };
+}
+
+function fill(text: string, params: ErrorParams): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    Object.hasOwn(params, name) ? String(params[name]) : whole,
+  );
+}
