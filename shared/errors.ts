@@ -1,7 +1,7 @@
 /**
  * The one table of errors: code -> HTTP status, whether trying again can help, and the sentence in both
  * languages. A sentence says what happened, what it means for the bill, and what to do. `{name}` is filled
- * from the error's params; nothing secret may be put into params.
+ * from the error's params, in Chinese from `{nameZh}` where that is given too; nothing secret may be put into params.
  */
 const table = {
   'input.invalid': e(
@@ -247,6 +247,18 @@ const table = {
     '缺少字段 {field}。本次不计费。',
     'Field {field} is missing. Nothing was charged.',
   ),
+  'relay.field_invalid': e(
+    400,
+    false,
+    '字段 {field} 超过 {limit} 个字符。本次不计费。',
+    'Field {field} is longer than {limit} characters. Nothing was charged.',
+  ),
+  'relay.body_timeout': e(
+    408,
+    true,
+    '请求正文在 {seconds} 秒内没有新数据，已停止接收。本次不计费。',
+    'No more of the request body came for {seconds} seconds, so it was given up. Nothing was charged.',
+  ),
   'relay.upgrade_refused': e(
     426,
     false,
@@ -276,6 +288,18 @@ const table = {
     true,
     '服务商的回答无法识别。不作为输出计费。',
     "The provider's answer could not be understood. It is not charged as output.",
+  ),
+  'relay.metering_failed': e(
+    503,
+    true,
+    '车主电脑的磁盘无法记账，回答到此中断。已收到的用量会在恢复后照实补记。',
+    "The owner's disk cannot record usage, so the answer stops here. Usage seen so far is recorded when it can be.",
+  ),
+  'relay.stopped': e(
+    503,
+    true,
+    '中转已停止，回答到此中断。已收到的用量照实记录。',
+    'The relay was stopped, so the answer ends here. Usage seen so far is recorded as it is.',
   ),
   'relay.stopping': e(
     503,
@@ -344,6 +368,12 @@ const table = {
     '账号密钥无法解密：密钥文件已更换或数据被改动。请重新填写账号密钥。',
     'The account secret cannot be decrypted: the key file was replaced or data was altered. Enter the secret again.',
   ),
+  'core.unreachable': e(
+    503,
+    true,
+    '连不上本机的 AiCarpool 服务。用量记录不受影响；刚提交的改动可能没有保存，恢复后请再看一眼。',
+    'AiCarpool on this computer cannot be reached. Usage already recorded is safe; a change just made may not be saved, so look again once it is back.',
+  ),
   internal: e(
     500,
     true,
@@ -373,7 +403,10 @@ export class AppError extends Error {
   readonly field: string | undefined;
 
   constructor(code: ErrorCode, params: ErrorParams = {}, options: { field?: string; cause?: unknown } = {}) {
-    super(fill(table[code].en, params), options.cause === undefined ? undefined : { cause: options.cause });
+    super(
+      fill(table[code].en, params, 'en'),
+      options.cause === undefined ? undefined : { cause: options.cause },
+    );
     this.name = 'AppError';
     this.code = code;
     this.params = params;
@@ -392,7 +425,7 @@ export class AppError extends Error {
 /** The error's sentence in the given language, with its params filled in. */
 export function errorMessage(error: Pick<AppError, 'code' | 'params'>, lang: Lang): string {
   const entry = table[error.code];
-  return fill(lang === 'en' ? entry.en : entry.zh, error.params);
+  return fill(lang === 'en' ? entry.en : entry.zh, error.params, lang);
 }
 
 /** Any thrown value as an AppError: foreign errors become `internal` and are kept as the cause. */
@@ -425,8 +458,9 @@ function e(status: number, retryable: boolean, zh: string, en: string): ErrorEnt
   return { status, retryable, zh, en };
 }
 
-function fill(text: string, params: ErrorParams): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) =>
-    Object.hasOwn(params, name) ? String(params[name]) : whole,
-  );
+function fill(text: string, params: ErrorParams, lang: Lang): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const key = lang === 'zh-CN' && Object.hasOwn(params, `${name}Zh`) ? `${name}Zh` : name;
+    return Object.hasOwn(params, key) ? String(params[key]) : whole;
+  });
 }

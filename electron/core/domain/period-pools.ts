@@ -1,0 +1,143 @@
+import { convertMinor, convertPusdToMinor, type Money, type Pusd } from '../../../shared/money.ts';
+import type { SplitRule } from '../../../shared/split.ts';
+import { type PoolMember, type PoolSplit, splitPool } from './split-rules.ts';
+
+export type PoolAccount = {
+  readonly accountId: string;
+  readonly accountName: string;
+  /** What the group owes for the period; null when there is no fee, or the account served another group. */
+  readonly fee: Money | null;
+  /** Whether its metered cost is real money. */
+  readonly meteredBilled: boolean;
+  /** Null: the owner. */
+  readonly paidByMemberId: string | null;
+};
+
+export type PoolUsage = { readonly memberId: string; readonly accountId: string; readonly costPusd: Pusd };
+
+export type PeriodToSplit = {
+  readonly currency: string;
+  /** Units of the currency per USD; null while the owner has not set it. */
+  readonly usdRate: string | null;
+  readonly feeRule: SplitRule;
+  readonly meteredRule: SplitRule;
+  readonly periodSeq: number;
+  readonly members: readonly Omit<PoolMember, 'usagePusd'>[];
+  readonly accounts: readonly PoolAccount[];
+  readonly usage: readonly PoolUsage[];
+};
+
+export type PeriodPool = {
+  readonly id: string;
+  readonly kind: 'subscription_fee' | 'metered';
+  readonly accountId: string;
+  readonly accountName: string;
+  readonly totalMinor: bigint;
+  /** The amount before conversion; null when it was in the group's currency already. */
+  readonly sourcePusd: Pusd | null;
+  readonly rate: string | null;
+  readonly rule: SplitRule;
+  readonly paidByMemberId: string | null;
+  readonly split: PoolSplit;
+};
+
+export type PeriodPools = {
+  readonly pools: readonly PeriodPool[];
+  /** Currencies that cannot be converted yet; their pools are missing. */
+  readonly missingRates: readonly string[];
+  /** True when an amount is owed and nobody was there to share it; its pools are missing. */
+  readonly nobodyPresent: boolean;
+};
+
+/**
+ * The pools of a period: each account's fee, and each account's metered spend where that is real money. Every
+ * amount is summed first and converted once, then split on its own.
+ */
+export function poolsOf(period: PeriodToSplit): PeriodPools {
+  const amounts = period.accounts.flatMap((account) => amountsOf(account, period));
+  const missing = amounts.filter((amount) => amount.totalMinor === null);
+  const owed = amounts.filter((amount) => amount.totalMinor !== null && amount.totalMinor !== 0n);
+  const pools = owed.flatMap((amount) => splitAmount(amount, period) ?? []);
+  return {
+    pools,
+    missingRates: [...new Set(missing.map((amount) => amount.currency))],
+    nobodyPresent: pools.length < owed.length,
+  };
+}
+
+type Amount = Omit<PeriodPool, 'totalMinor' | 'split'> & {
+  /** Null: the rate to the group's currency is missing. */
+  readonly totalMinor: bigint | null;
+  readonly currency: string;
+};
+
+const PUSD_PER_CENT = 10n ** 10n;
+
+function amountsOf(account: PoolAccount, period: PeriodToSplit): Amount[] {
+  const { accountId, accountName, paidByMemberId } = account;
+  const known = { accountId, accountName, paidByMemberId };
+  const amounts: Amount[] = [];
+  if (account.fee !== null) {
+    amounts.push({
+      ...known,
+      ...convertedFee(account.fee, period),
+      id: `fee.${accountId}`,
+      kind: 'subscription_fee',
+      rule: period.feeRule,
+      currency: account.fee.currency,
+    });
+  }
+  const meteredPusd = sumOf(period.usage.filter((usage) => usage.accountId === accountId));
+  if (account.meteredBilled && meteredPusd > 0n) {
+    const rate = rateOfUsd(period);
+    amounts.push({
+      ...known,
+      totalMinor: rate === null ? null : convertPusdToMinor(meteredPusd, rate, period.currency),
+      sourcePusd: meteredPusd,
+      rate: period.currency === 'USD' ? null : rate,
+      id: `metered.${accountId}`,
+      kind: 'metered',
+      rule: period.meteredRule,
+      currency: 'USD',
+    });
+  }
+  return amounts;
+}
+
+function convertedFee(fee: Money, period: PeriodToSplit): Pick<Amount, 'totalMinor' | 'sourcePusd' | 'rate'> {
+  if (fee.currency === period.currency) return { totalMinor: fee.amountMinor, sourcePusd: null, rate: null };
+  const rate = fee.currency === 'USD' ? rateOfUsd(period) : null;
+  if (rate === null) return { totalMinor: null, sourcePusd: null, rate: null };
+  return {
+    totalMinor: convertMinor(fee.amountMinor, 'USD', period.currency, rate),
+    sourcePusd: fee.amountMinor * PUSD_PER_CENT,
+    rate,
+  };
+}
+
+function rateOfUsd({ currency, usdRate }: PeriodToSplit): string | null {
+  return currency === 'USD' ? '1' : usdRate;
+}
+
+function splitAmount({ currency: _, ...amount }: Amount, period: PeriodToSplit): PeriodPool | undefined {
+  const members = period.members.map((member) => ({
+    ...member,
+    usagePusd: sumOf(
+      period.usage.filter(
+        (usage) => usage.accountId === amount.accountId && usage.memberId === member.memberId,
+      ),
+    ),
+  }));
+  const present = members.some((member) => member.activeDays > 0 || member.usagePusd > 0n);
+  if (amount.totalMinor === null || !present) return undefined;
+  const { totalMinor } = amount;
+  return {
+    ...amount,
+    totalMinor,
+    split: splitPool({ totalMinor, rule: amount.rule, members, periodSeq: period.periodSeq }),
+  };
+}
+
+function sumOf(usage: readonly PoolUsage[]): Pusd {
+  return usage.reduce((sum, { costPusd }) => sum + costPusd, 0n);
+}

@@ -1,0 +1,75 @@
+import type { SplitRule } from '../../../shared/split.ts';
+import type { PeriodBounds } from './periods.ts';
+import type { PoolShare, PoolSplit } from './split-rules.ts';
+
+export type ReportHeader = {
+  readonly groupName: string;
+  readonly currency: string;
+  /** IANA zone the period's dates are in. */
+  readonly zone: string;
+  readonly period: PeriodBounds;
+  readonly priceVersion: number;
+  /** Units of the group's currency per USD, as a decimal string; null when nothing had to be converted. */
+  readonly usdRate: string | null;
+};
+
+export type ReportMember = { readonly memberId: string; readonly name: string; readonly joinSeq: number };
+
+export type ReportPool = {
+  readonly title: string;
+  readonly totalMinor: bigint;
+  readonly rule: SplitRule;
+  readonly split: PoolSplit;
+};
+
+export type ReportShare = PoolShare & { readonly memberName: string };
+
+export type SplitReport = ReportHeader & {
+  readonly pools: readonly (ReportPool & { readonly shares: readonly ReportShare[] })[];
+  /** Every member of the group, in the order of joining, with the sum over all pools. */
+  readonly totals: readonly {
+    readonly memberId: string;
+    readonly memberName: string;
+    readonly amountMinor: bigint;
+  }[];
+  readonly sumMinor: bigint;
+};
+
+/**
+ * Brings the pools of a period together: each member's total, and the sum of everything.
+ * RangeError when the shares of a pool do not add up to it, or belong to somebody who is not in `members`.
+ */
+export function buildSplitReport(
+  header: ReportHeader,
+  members: readonly ReportMember[],
+  pools: readonly ReportPool[],
+): SplitReport {
+  const names = new Map(members.map((member) => [member.memberId, member.name]));
+  const totals = new Map<string, bigint>();
+  for (const pool of pools) {
+    const sum = pool.split.shares.reduce((total, share) => total + share.amountMinor, 0n);
+    if (sum !== pool.totalMinor) {
+      throw new RangeError(`the shares of "${pool.title}" add up to ${sum}, not to ${pool.totalMinor}`);
+    }
+    for (const { memberId, amountMinor } of pool.split.shares) {
+      totals.set(memberId, (totals.get(memberId) ?? 0n) + amountMinor);
+    }
+  }
+  return {
+    ...header,
+    pools: pools.map((pool) => ({
+      ...pool,
+      shares: pool.split.shares.map((share) => ({ ...share, memberName: nameOf(share.memberId, names) })),
+    })),
+    totals: [...members]
+      .sort((a, b) => a.joinSeq - b.joinSeq)
+      .map(({ memberId, name }) => ({ memberId, memberName: name, amountMinor: totals.get(memberId) ?? 0n })),
+    sumMinor: pools.reduce((sum, pool) => sum + pool.totalMinor, 0n),
+  };
+}
+
+function nameOf(memberId: string, names: ReadonlyMap<string, string>): string {
+  const name = names.get(memberId);
+  if (name === undefined) throw new RangeError(`a share belongs to ${memberId}, who is not a member`);
+  return name;
+}

@@ -1,0 +1,162 @@
+import Papa from 'papaparse';
+import { minorToDecimal } from '../../../shared/money.ts';
+import type { RuleApplied, SplitRule } from '../../../shared/split.ts';
+import type { ReportShare, SplitReport } from '../domain/split-report.ts';
+
+export type CsvLang = 'zh-CN' | 'en';
+
+/** A text is guarded against being read as a formula; a number is written as it is, so that it stays a number. */
+type Cell = { readonly text: string } | { readonly number: string };
+
+const BYTE_ORDER_MARK = '\uFEFF';
+
+// Leading control characters are skipped by spreadsheets; the full-width signs start formulas in Chinese ones.
+const FORMULA_START = /^[=+\-@\t\r\n\0＝＋－＠]/;
+
+/**
+ * A split as a CSV file for a spreadsheet: RFC 4180 (every row has the same number of fields, lines end in
+ * CRLF), UTF-8 with a byte order mark, amounts as decimals of the currency. The same report gives the same bytes.
+ */
+export function splitReportToCsv(report: SplitReport, lang: CsvLang): string {
+  const rows = [...headerRows(report, lang), [], ...poolRows(report, lang), [], ...totalRows(report, lang)];
+  const width = Math.max(...rows.map((row) => row.length));
+  const cells = rows.map((row) => Array.from({ length: width }, (_, column) => written(row[column])));
+  return `${BYTE_ORDER_MARK}${Papa.unparse(cells, { newline: '\r\n' })}\r\n`;
+}
+
+const words = {
+  'zh-CN': {
+    group: '拼车组',
+    period: '账期',
+    zone: '时区',
+    dates: '起止日期（不含末日）',
+    bounds: '起止时刻 UTC（不含末刻）',
+    currency: '币种',
+    priceVersion: '定价表版本',
+    rate: '汇率（1 USD）',
+    noRate: '无需换算',
+    columns: [
+      '费用池',
+      '费用池总额',
+      '分摊规则',
+      '成员',
+      '权重',
+      '总权重',
+      '精确份额（最小货币单位）',
+      '金额',
+    ],
+    memberTotal: '成员合计',
+    sum: '总计',
+    rules: { equal: '均摊', equal_by_days: '按在车天数', by_usage: '按用量' },
+    fallback: (rule: string, applied: string) => `${rule}（无可用权重，改为${applied}）`,
+  },
+  en: {
+    group: 'Group',
+    period: 'Period',
+    zone: 'Time zone',
+    dates: 'Dates (end excluded)',
+    bounds: 'UTC bounds (end excluded)',
+    currency: 'Currency',
+    priceVersion: 'Price table version',
+    rate: 'Rate (1 USD)',
+    noRate: 'nothing converted',
+    columns: [
+      'Pool',
+      'Pool total',
+      'Split rule',
+      'Member',
+      'Weight',
+      'Total weight',
+      'Exact share (minor units)',
+      'Amount',
+    ],
+    memberTotal: 'Member total',
+    sum: 'Sum',
+    rules: { equal: 'equal', equal_by_days: 'by active days', by_usage: 'by usage' },
+    fallback: (rule: string, applied: string) => `${rule} (no weights, so ${applied})`,
+  },
+} as const satisfies Record<CsvLang, unknown>;
+
+function headerRows(report: SplitReport, lang: CsvLang): Cell[][] {
+  const word = words[lang];
+  const { period } = report;
+  const row = (label: string, ...values: string[]): Cell[] => [text(label), ...values.map(text)];
+  return [
+    row(word.group, report.groupName),
+    row(word.period, period.label),
+    row(word.zone, report.zone),
+    row(word.dates, period.startOn, period.endOn),
+    row(word.bounds, instant(period.startAtMs), instant(period.endAtMs)),
+    row(word.currency, report.currency),
+    [text(word.priceVersion), number(report.priceVersion)],
+    [text(word.rate), report.usdRate === null ? text(word.noRate) : number(report.usdRate)],
+  ];
+}
+
+function poolRows(report: SplitReport, lang: CsvLang): Cell[][] {
+  const amount = (minor: bigint) => number(minorToDecimal(minor, report.currency));
+  return [
+    words[lang].columns.map(text),
+    ...report.pools.flatMap((pool) =>
+      pool.shares.map((share) => [
+        text(pool.title),
+        amount(pool.totalMinor),
+        text(ruleInWords(pool.rule, pool.split.ruleApplied, lang)),
+        text(share.memberName),
+        number(share.weight),
+        number(pool.split.totalWeight),
+        text(exactShare(share)),
+        amount(share.amountMinor),
+      ]),
+    ),
+  ];
+}
+
+function totalRows(report: SplitReport, lang: CsvLang): Cell[][] {
+  const word = words[lang];
+  const row = (label: string, member: string, minor: bigint): Cell[] => [
+    text(label),
+    text(''),
+    text(''),
+    text(member),
+    text(''),
+    text(''),
+    text(''),
+    number(minorToDecimal(minor, report.currency)),
+  ];
+  return [
+    ...report.totals.map((total) => row(word.memberTotal, total.memberName, total.amountMinor)),
+    row(word.sum, '', report.sumMinor),
+  ];
+}
+
+function ruleInWords(rule: SplitRule, applied: RuleApplied, lang: CsvLang): string {
+  const { rules, fallback } = words[lang];
+  const wanted = rule.kind === 'by_usage' ? 'by_usage' : rule.prorate ? 'equal_by_days' : 'equal';
+  return wanted === applied ? rules[applied] : fallback(rules[wanted], rules[applied]);
+}
+
+// Spelled with ' + ' because a spreadsheet turns "1/3" into a date and "0 1/3" into a rounded number.
+function exactShare({ exact: { floorMinor, remainder, totalWeight } }: ReportShare): string {
+  if (remainder === 0n) return String(floorMinor);
+  return `${floorMinor} ${remainder < 0n ? '-' : '+'} ${remainder < 0n ? -remainder : remainder}/${totalWeight}`;
+}
+
+function instant(atMs: number): string {
+  return new Date(atMs).toISOString();
+}
+
+function text(value: string): Cell {
+  return { text: value };
+}
+
+function number(value: string | number | bigint): Cell {
+  return { number: String(value) };
+}
+
+/** A cell as it goes into the file: texts a spreadsheet would run as a formula get an apostrophe in front. */
+function written(cell: Cell | undefined): string {
+  if (cell === undefined) return '';
+  if ('number' in cell) return cell.number;
+  return FORMULA_START.test(cell.text) ? `'${cell.text}` : cell.text;
+}

@@ -1,0 +1,89 @@
+/** An instant: milliseconds since 1970-01-01T00:00:00Z. */
+export type EpochMs = number;
+
+/** A calendar date 'YYYY-MM-DD' in a group's zone; such strings sort by time. */
+export type CalendarDate = string;
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** True for a date that exists: '2028-02-29' but not '2027-02-29'. */
+export function isCalendarDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const at = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+}
+
+/** True for an IANA time zone this runtime knows; bare offsets such as '+08:00' are no zones of a place. */
+export function isZone(zone: string): boolean {
+  if (!/^[A-Za-z]/.test(zone)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The day of an instant in the zone: "2026年11月1日", "Nov 1, 2026". */
+export function formatDate(atMs: EpochMs, zone: string, locale: string): string {
+  return dateFormat(locale, zone, { dateStyle: 'medium' }).format(atMs);
+}
+
+/** The time of day of an instant in the zone, to the second, on a 24-hour clock: "00:05:09". */
+export function formatTime(atMs: EpochMs, zone: string, locale: string): string {
+  return dateFormat(locale, zone, CLOCK).format(atMs);
+}
+
+/** Day and time of an instant in the zone, to the second. */
+export function formatDateTime(atMs: EpochMs, zone: string, locale: string): string {
+  return `${formatDate(atMs, zone, locale)} ${formatTime(atMs, zone, locale)}`;
+}
+
+/** A calendar date as a person reads it; it has no zone of its own and never shifts. */
+export function formatCalendarDate(on: CalendarDate, locale: string): string {
+  return formatDate(Date.parse(`${on}T00:00:00Z`), 'UTC', locale);
+}
+
+/** A length of time in its two largest units, rounded down: "2h 5m", "2小时5分钟"; below a second in ms. */
+export function formatDuration(ms: number, locale: string): string {
+  const size = Math.max(0, Math.floor(ms));
+  if (size < SECOND_MS) return unit(size, 'millisecond', locale);
+  const parts = [
+    { name: 'day', count: Math.floor(size / DAY_MS) },
+    { name: 'hour', count: Math.floor(size / HOUR_MS) % 24 },
+    { name: 'minute', count: Math.floor(size / MINUTE_MS) % 60 },
+    { name: 'second', count: Math.floor(size / SECOND_MS) % 60 },
+  ];
+  const first = parts.findIndex((part) => part.count > 0);
+  return new Intl.ListFormat(locale, { type: 'unit', style: 'narrow' }).format(
+    parts
+      .slice(first, first + 2)
+      .filter((part) => part.count > 0)
+      .map((part) => unit(part.count, part.name, locale)),
+  );
+}
+
+const CLOCK: Intl.DateTimeFormatOptions = {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+};
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function dateFormat(locale: string, zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale} ${zone} ${options.dateStyle ?? 'clock'}`;
+  const known = formats.get(key);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat(locale, { ...options, timeZone: zone });
+  formats.set(key, made);
+  return made;
+}
+
+function unit(count: number, name: string, locale: string): string {
+  return new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'narrow' }).format(count);
+}
