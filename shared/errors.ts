@@ -289,6 +289,18 @@ const table = {
     '服务商的回答无法识别。不作为输出计费。',
     "The provider's answer could not be understood. It is not charged as output.",
   ),
+  'relay.access_ended': e(
+    401,
+    false,
+    '你的密钥或成员资格已失效，回答到此中断。已收到的用量照实记录，请联系车主。',
+    'Your key or membership has ended, so the answer stops here. Usage seen so far is recorded; ask the owner.',
+  ),
+  'relay.client_gone': e(
+    499,
+    false,
+    '客户端在回答完成前断开。已收到的用量照实记录。',
+    'The client left before the answer was complete. Usage seen so far is recorded as it is.',
+  ),
   'relay.metering_failed': e(
     503,
     true,

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { fromWire } from '../errors.ts';
 import { type AppEvent, type EventName, events } from './events.ts';
 import { type Envelope, type MethodName, methods, type Params, type Result } from './index.ts';
+import { schemaError } from './input-error.ts';
 
 /** What carries calls and events to the core: IPC in the desktop, HTTP everywhere else. */
 export type Transport = {
@@ -15,7 +16,7 @@ type Verb<N extends Noun> =
   Extract<MethodName, `${N}.${string}`> extends infer M ? (M extends `${N}.${infer V}` ? V : never) : never;
 type NameOf<N extends Noun, V extends string> = `${N}.${V}` & MethodName;
 
-/** `api.group.list({})`: the contract as functions. Each rejects with the AppError the core threw. */
+/** `api.group.list({})`: the contract as functions. Each rejects with the AppError the core threw, or would have thrown for params of the wrong form. */
 export type Api = {
   [N in Noun]: { [V in Verb<N>]: (params: Params<NameOf<N, V>>) => Promise<Result<NameOf<N, V>>> };
 };
@@ -43,7 +44,9 @@ export function listenTo(transport: Transport, listen: (event: AppEvent) => void
 
 async function callMethod(transport: Transport, name: MethodName, params: unknown): Promise<unknown> {
   const schema = methods[name];
-  const envelope = await transport.call(name, z.encode(schema.params as z.ZodType, params));
+  const encoded = z.safeEncode(schema.params as z.ZodType, params);
+  if (!encoded.success) throw schemaError(encoded.error);
+  const envelope = await transport.call(name, encoded.data);
   if (!envelope.ok) throw fromWire(envelope.error);
   return z.decode(schema.result as z.ZodType, envelope.result);
 }

@@ -1,0 +1,94 @@
+import * as z from 'zod';
+import { AppError } from '../errors.ts';
+
+type Issue = z.core.$ZodIssue;
+type Reason = { readonly zh: string; readonly en: string };
+
+/** `input.invalid` with the reason in both languages; `field` is a dotted path into the params. */
+export function invalidInput(field: string, reason: Reason): AppError {
+  return new AppError('input.invalid', { field, reason: reason.en, reasonZh: reason.zh }, { field });
+}
+
+/** The first complaint of a schema as `input.invalid`; never carries the refused value. */
+export function schemaError(error: z.core.$ZodError): AppError {
+  const issue = innermost(error.issues[0]);
+  if (issue === undefined) return invalidInput('params', { zh: '格式不对', en: 'it has the wrong form' });
+  return invalidInput(fieldOf(issue), reasonOf(issue));
+}
+
+// A union reports the failures of each branch; the one that got furthest in says most.
+function innermost(issue: Issue | undefined): Issue | undefined {
+  if (issue?.code !== 'invalid_union') return issue;
+  const nested = issue.errors
+    .map((branch) => branch[0])
+    .filter((found) => found !== undefined)
+    .sort((a, b) => b.path.length - a.path.length)[0];
+  if (nested === undefined || nested.path.length === 0) return issue;
+  return innermost({ ...nested, path: [...issue.path, ...nested.path] });
+}
+
+function fieldOf(issue: Issue): string {
+  const path = issue.path.map(String);
+  // A key is the sender's own text, so it is named only when it cannot be a secret put in the wrong place.
+  const unknown =
+    issue.code === 'unrecognized_keys' ? issue.keys.find((key) => /^[A-Za-z]{1,24}$/.test(key)) : undefined;
+  if (unknown !== undefined) path.push(unknown);
+  return path.length === 0 ? 'params' : path.join('.');
+}
+
+function reasonOf(issue: Issue): Reason {
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return { zh: '没有这个字段', en: 'there is no such field' };
+    case 'invalid_value':
+      return { zh: `只能是 ${issue.values.join('、')}`, en: `it must be ${issue.values.join(' or ')}` };
+    case 'invalid_union':
+      return { zh: '不是可选的值', en: 'it is not one of the allowed values' };
+    case 'invalid_format':
+      return formatReasons[issue.message] ?? formatReasons[issue.format] ?? localized(issue);
+    case 'invalid_type':
+      // zod does not keep the value, but a message of its own names the type that came.
+      return issue.message.endsWith('received undefined')
+        ? { zh: '必须填写', en: 'it is required' }
+        : (typeReasons[issue.expected] ?? localized(issue));
+    default:
+      return localized(issue);
+  }
+}
+
+const typeReasons: Readonly<Record<string, Reason>> = {
+  string: { zh: '必须是文字', en: 'it must be text' },
+  number: { zh: '必须是数字', en: 'it must be a number' },
+  int: { zh: '必须是整数', en: 'it must be a whole number' },
+  boolean: { zh: '必须是 true 或 false', en: 'it must be true or false' },
+  array: { zh: '必须是列表', en: 'it must be a list' },
+  object: { zh: '必须是对象', en: 'it must be an object' },
+};
+
+const formatReasons: Readonly<Record<string, Reason>> = {
+  date: { zh: '不是存在的日期（YYYY-MM-DD）', en: 'it is not a date that exists (YYYY-MM-DD)' },
+  url: { zh: '不是网址', en: 'it is not a URL' },
+  'a whole number as a decimal string': {
+    zh: '必须是十进制整数字符串',
+    en: 'it must be a whole number as a decimal string',
+  },
+  'an ISO 4217 code': { zh: '必须是 ISO 4217 币种代码', en: 'it must be an ISO 4217 code' },
+  'a positive decimal with at most 8 decimals': {
+    zh: '必须是正数，最多 8 位小数',
+    en: 'it must be a positive decimal with at most 8 decimals',
+  },
+};
+
+const zh = z.locales.zhCN();
+const en = z.locales.en();
+
+function localized(issue: Issue): Reason {
+  // The locales' functions want the raw input, which they use for its type only and which is not kept.
+  const raw = { ...issue, input: undefined } as z.core.$ZodRawIssue;
+  return { zh: said(zh.localeError(raw)), en: said(en.localeError(raw)) };
+}
+
+function said(message: string | { message: string } | undefined | null): string {
+  const text = typeof message === 'object' ? message?.message : message;
+  return text ?? '';
+}
