@@ -161,7 +161,9 @@ CREATE TABLE attempts (
   CHECK (cost_pusd >= 0),
   CHECK (state = 'open' OR hold_pusd = 0)
 ) STRICT;
-CREATE INDEX attempts_group ON attempts (group_id, id);
+CREATE INDEX attempts_group ON attempts (group_id, id, started_at_ms);
+CREATE INDEX attempts_member ON attempts (member_id, id, started_at_ms);
+CREATE INDEX attempts_account ON attempts (account_id, started_at_ms);
 CREATE INDEX attempts_open ON attempts (id) WHERE state = 'open';
 CREATE INDEX attempts_unpriced ON attempts (group_id, period_id) WHERE unpriced = 1;
 

@@ -1,0 +1,83 @@
+import * as accounts from './accounts.ts';
+import * as attempts from './attempts.ts';
+import * as bindings from './bindings.ts';
+import * as groups from './groups.ts';
+import * as memberKeys from './member-keys.ts';
+import * as members from './members.ts';
+import * as periods from './periods.ts';
+import * as priceTables from './price-tables.ts';
+import * as rollups from './rollups.ts';
+import * as settings from './settings.ts';
+import { settle } from './settlement.ts';
+import type { Connection } from './statements.ts';
+import * as vaultKeys from './vault-keys.ts';
+
+/** Everything that changes the database. Each runs within a transaction that the writer opens. */
+export const writes = {
+  'settings.put': settings.put,
+  'vaultKeys.insert': vaultKeys.insert,
+  'groups.insert': groups.insert,
+  'groups.update': groups.update,
+  'members.insert': members.insert,
+  'members.rename': members.rename,
+  'memberIntervals.insert': members.insertInterval,
+  'memberIntervals.setLeft': members.setLeft,
+  'memberKeys.insert': memberKeys.insert,
+  'memberKeys.setExpiry': memberKeys.setExpiry,
+  'memberKeys.revoke': memberKeys.revoke,
+  'memberKeys.touch': memberKeys.touch,
+  'accounts.insert': accounts.insert,
+  'accounts.update': accounts.update,
+  'accounts.remove': accounts.remove,
+  'bindings.insert': bindings.insert,
+  'bindings.remove': bindings.remove,
+  'periods.insert': periods.insert,
+  'priceTables.insert': priceTables.insert,
+  'attempts.open': attempts.open,
+  'attempts.checkpoint': attempts.checkpoint,
+  'attempts.settle': settle,
+} as const;
+
+/** Everything that reads; each sees one state of the database, all writes acknowledged before it included. */
+export const reads = {
+  'settings.all': settings.all,
+  'vaultKeys.list': vaultKeys.list,
+  'groups.list': groups.list,
+  'members.list': members.list,
+  'memberKeys.list': memberKeys.list,
+  'accounts.list': accounts.list,
+  'accounts.usageCount': accounts.usageCount,
+  'bindings.list': bindings.list,
+  'periods.list': periods.list,
+  'priceTables.list': priceTables.list,
+  'priceTables.entries': priceTables.entries,
+  'attempts.find': attempts.find,
+  'attempts.list': attempts.list,
+  'attempts.listOpen': attempts.listOpen,
+  'attempts.maxId': attempts.maxId,
+  'attempts.countOpen': attempts.countOpen,
+  'attempts.unpricedModels': attempts.unpricedModels,
+  'attempts.existForGroup': attempts.existForGroup,
+  'rollups.byPeriod': rollups.byPeriod,
+  'rollups.summary': rollups.summary,
+  'rollups.lastUsed': accounts.lastUsed,
+  'reconcile.sums': rollups.reconcileSums,
+} as const;
+
+type Operation = (db: Connection, ...args: never) => unknown;
+type Arguments<Run extends Operation> = Run extends (db: Connection, ...args: infer Args) => unknown
+  ? Args
+  : never;
+
+export type WriteName = keyof typeof writes;
+export type WriteArgs<Name extends WriteName> = Arguments<(typeof writes)[Name]>;
+export type WriteResult<Name extends WriteName> = ReturnType<(typeof writes)[Name]>;
+
+/** One write with its arguments, for `writeAll`. */
+export type WriteCall = {
+  readonly [Name in WriteName]: { readonly name: Name; readonly args: Readonly<WriteArgs<Name>> };
+}[WriteName];
+
+export type ReadName = keyof typeof reads;
+export type ReadArgs<Name extends ReadName> = Arguments<(typeof reads)[Name]>;
+export type ReadResult<Name extends ReadName> = ReturnType<(typeof reads)[Name]>;

@@ -1,0 +1,66 @@
+import type { EpochMs } from '../../../shared/time.ts';
+import type { PeriodUsageRow, ReconcileSums, UsageFigures, UsageSummaryRow } from './rows.ts';
+import { type Connection, prepareExact, type Values } from './statements.ts';
+
+/** Sums of the usage figures, under their names; an empty selection sums to zero. */
+const figures = `
+  coalesce(sum(requests), 0) AS requests,
+  coalesce(sum(unpriced_requests), 0) AS unpricedRequests,
+  coalesce(sum(input_tokens), 0) AS inputTokens,
+  coalesce(sum(cache_write_5m_tokens), 0) AS cacheWrite5mTokens,
+  coalesce(sum(cache_write_1h_tokens), 0) AS cacheWrite1hTokens,
+  coalesce(sum(cache_read_tokens), 0) AS cacheReadTokens,
+  coalesce(sum(output_tokens), 0) AS outputTokens,
+  coalesce(sum(cost_pusd), 0) AS costPusd`;
+
+export const byPeriodQuery = `SELECT member_id AS memberId, account_id AS accountId, ${figures}
+  FROM usage_rollups WHERE period_id = @periodId GROUP BY member_id, account_id`;
+
+export const summaryQuery = `SELECT hour_at_ms AS hourAtMs, member_id AS memberId, model, source, ${figures}
+  FROM usage_rollups WHERE group_id = @groupId AND hour_at_ms >= @fromMs AND hour_at_ms < @toMs
+  GROUP BY hour_at_ms, member_id, model, source`;
+
+/** A period's settled usage by member and account. */
+export function byPeriod(db: Connection, periodId: string): PeriodUsageRow[] {
+  return numbers<PeriodUsageRow>(prepareExact<Values>(db, byPeriodQuery).all({ periodId }));
+}
+
+/** A group's settled usage in the hours that begin within [fromMs, toMs), by hour, member, model and source. */
+export function summary(db: Connection, groupId: string, fromMs: EpochMs, toMs: EpochMs): UsageSummaryRow[] {
+  return numbers<UsageSummaryRow>(prepareExact<Values>(db, summaryQuery).all({ groupId, fromMs, toMs }));
+}
+
+/** Sums the settled attempts, the ledger and the roll-ups on their own; of one group when it is named. */
+export function reconcileSums(db: Connection, groupId?: string): ReconcileSums {
+  const ofGroup = groupId === undefined ? '' : 'AND group_id = @groupId';
+  const values = groupId === undefined ? {} : { groupId };
+  const sum = <Sums>(query: string) => numbers<Sums>(prepareExact<Values>(db, query).all(values))[0] as Sums;
+  return {
+    rows: sum<ReconcileSums['rows']>(
+      `SELECT count(*) AS requests, count(cost_pusd) AS priced,
+         coalesce(sum(input_tokens), 0) AS inputTokens,
+         coalesce(sum(cache_write_5m_tokens), 0) AS cacheWrite5mTokens,
+         coalesce(sum(cache_write_1h_tokens), 0) AS cacheWrite1hTokens,
+         coalesce(sum(cache_read_tokens), 0) AS cacheReadTokens,
+         coalesce(sum(output_tokens), 0) AS outputTokens,
+         coalesce(sum(cost_pusd), 0) AS costPusd
+       FROM attempts WHERE state = 'settled' ${ofGroup}`,
+    ),
+    ledger: sum<ReconcileSums['ledger']>(
+      `SELECT count(*) AS entries, coalesce(sum(amount_pusd), 0) AS amountPusd
+       FROM ledger_entries WHERE kind = 'usage' ${ofGroup}`,
+    ),
+    rollups: sum<UsageFigures>(`SELECT ${figures} FROM usage_rollups WHERE true ${ofGroup}`),
+  };
+}
+
+/** Amounts stay bigint, all other integers become numbers. */
+function numbers<Row>(rows: readonly Values[]): Row[] {
+  return rows.map((row) => {
+    const fields = Object.entries(row).map(([field, value]) => [
+      field,
+      typeof value === 'bigint' && !field.endsWith('Pusd') ? Number(value) : value,
+    ]);
+    return Object.fromEntries(fields) as Row;
+  });
+}

@@ -1,0 +1,226 @@
+import type { CheckReport, ProviderName } from '../../../shared/contract/account.ts';
+import type { UsageRecord } from '../../../shared/contract/usage.ts';
+import type { Pusd } from '../../../shared/money.ts';
+import type { SplitRule } from '../../../shared/split.ts';
+import type { EpochMs } from '../../../shared/time.ts';
+import type { TokenCounts } from '../../../shared/tokens.ts';
+import type { MembershipInterval, PeriodBounds } from '../domain/periods.ts';
+
+/*
+ * What the tables hold, as the rest of the core sees it. Amounts are bigint, every other whole number is a
+ * number, flags are booleans, JSON columns are read.
+ */
+
+/** The given fields are written, the others stay as they are; `undefined` counts as not given. */
+export type Patch<Row> = { readonly [Field in keyof Row]?: Row[Field] | undefined };
+
+/** Any value that JSON can hold, by its key. */
+export type SettingsRow = Readonly<Record<string, unknown>>;
+
+export type VaultKeyRow = {
+  readonly version: number;
+  /** Name of the secret store that wrapped the key. */
+  readonly storeName: string;
+  readonly wrapped: Uint8Array;
+  readonly createdAtMs: EpochMs;
+};
+
+export type GroupRow = {
+  readonly id: string;
+  readonly name: string;
+  readonly mode: 'carpool';
+  readonly currency: string;
+  readonly zone: string;
+  readonly anchorDay: number;
+  readonly maxMembers: number;
+  readonly usdRate: string | null;
+  readonly feeRule: SplitRule;
+  readonly meteredRule: SplitRule;
+  readonly createdAtMs: EpochMs;
+  readonly archivedAtMs: EpochMs | null;
+};
+
+export type MemberRow = {
+  readonly id: string;
+  readonly groupId: string;
+  readonly name: string;
+  readonly role: 'creator' | 'member';
+  readonly joinSeq: number;
+  readonly createdAtMs: EpochMs;
+  /** By date of joining. */
+  readonly intervals: readonly MembershipInterval[];
+};
+
+export type NewMember = Omit<MemberRow, 'joinSeq' | 'intervals'>;
+
+export type MemberKeyRow = {
+  readonly id: string;
+  readonly memberId: string;
+  readonly label: string;
+  readonly last4: string;
+  /** SHA-256 of the key's secret. */
+  readonly digest: Uint8Array;
+  readonly createdAtMs: EpochMs;
+  readonly expiresAtMs: EpochMs | null;
+  readonly revokedAtMs: EpochMs | null;
+  readonly lastUsedAtMs: EpochMs | null;
+};
+
+export type KeyUse = { readonly id: string; readonly atMs: EpochMs };
+
+export type AccountRow = {
+  readonly id: string;
+  readonly name: string;
+  readonly provider: ProviderName;
+  readonly authKind: 'api_key';
+  readonly baseUrl: string;
+  /** Sealed by the vault for table `accounts`, this row, column `api_key_sealed`. */
+  readonly apiKeySealed: string | null;
+  readonly enabled: boolean;
+  readonly validation: 'pending' | 'valid' | 'invalid';
+  readonly lastCheck: CheckReport | null;
+  readonly feeMinor: bigint | null;
+  readonly feeCurrency: string | null;
+  readonly feePayerMemberId: string | null;
+  readonly meteredBilled: boolean;
+  readonly priceProvider: string;
+  readonly firstByteTimeoutMs: number;
+  readonly idleTimeoutMs: number;
+  readonly createdAtMs: EpochMs;
+};
+
+export type BindingRow = {
+  readonly groupId: string;
+  readonly accountId: string;
+  readonly boundAtMs: EpochMs;
+};
+
+export type PeriodRow = PeriodBounds & {
+  readonly id: string;
+  readonly groupId: string;
+  readonly seq: number;
+};
+
+export type PriceTableRow = {
+  readonly version: number;
+  readonly source: string;
+  /** sha256 of the table's content. */
+  readonly digest: string;
+  readonly importedAtMs: EpochMs;
+};
+
+export type PriceTableSummary = PriceTableRow & { readonly entryCount: number };
+
+export type UsageSource = NonNullable<UsageRecord['source']>;
+export type UsageFlag = UsageRecord['flags'][number];
+
+/** An attempt as it is written before its request goes to the provider. */
+export type NewAttempt = {
+  readonly id: number;
+  readonly requestId: string;
+  readonly bootId: string;
+  readonly groupId: string;
+  readonly memberId: string;
+  readonly keyId: string;
+  readonly accountId: string;
+  readonly periodId: string;
+  readonly dialect: UsageRecord['dialect'];
+  readonly modelAsked: string;
+  readonly streamed: boolean;
+  readonly priceVersion: number;
+  readonly holdPusd: Pusd;
+  readonly startedAtMs: EpochMs;
+};
+
+/** What is known of an open attempt so far; figures replace the earlier ones. */
+export type Checkpoint = {
+  readonly tokens?: TokenCounts | undefined;
+  readonly modelAnswered?: string | undefined;
+  readonly upstreamRequestId?: string | undefined;
+  readonly httpStatus?: number | undefined;
+  readonly firstByteAfterMs?: number | undefined;
+};
+
+/** How an attempt ended. It is the whole truth: a null replaces what a checkpoint had written. */
+export type Settlement = {
+  readonly id: number;
+  readonly source: UsageSource;
+  readonly flags: readonly UsageFlag[];
+  /** Null when the provider reported none. */
+  readonly tokens: TokenCounts | null;
+  readonly modelAnswered: string | null;
+  /** Null when the model has no price: the row is marked unpriced and gets no ledger entry. */
+  readonly costPusd: Pusd | null;
+  readonly httpStatus: number | null;
+  readonly errorCode: string | null;
+  readonly upstreamRequestId: string | null;
+  readonly firstByteAfterMs: number | null;
+  readonly settledAtMs: EpochMs;
+  /** Start of the hour, in the group's zone, in which the attempt began. */
+  readonly hourAtMs: EpochMs;
+};
+
+export type AttemptRow = NewAttempt & {
+  readonly modelAnswered: string | null;
+  readonly state: 'open' | 'settled';
+  /** Null while the attempt is open. */
+  readonly source: UsageSource | null;
+  readonly flags: UsageFlag[];
+  readonly tokens: TokenCounts | null;
+  /** Null while the attempt is open, and when its model has no price. */
+  readonly costPusd: Pusd | null;
+  readonly unpriced: boolean;
+  readonly httpStatus: number | null;
+  readonly errorCode: string | null;
+  readonly upstreamRequestId: string | null;
+  readonly firstByteAfterMs: number | null;
+  readonly settledAtMs: EpochMs | null;
+};
+
+export type AttemptFilter = {
+  readonly groupId: string;
+  readonly memberId?: string | undefined;
+  /** The model answered, or the one asked for where no answer named one. */
+  readonly model?: string | undefined;
+  readonly source?: UsageSource | undefined;
+  /** Started at or after. */
+  readonly fromMs?: EpochMs | undefined;
+  /** Started before. */
+  readonly toMs?: EpochMs | undefined;
+  /** Only ids below this one. */
+  readonly beforeId?: number | undefined;
+  readonly limit: number;
+};
+
+export type UnpricedModel = { readonly model: string; readonly requests: number };
+
+/** Sums over settled attempts; cost leaves out the unpriced ones. */
+export type UsageFigures = TokenCounts & {
+  readonly requests: number;
+  readonly unpricedRequests: number;
+  readonly costPusd: Pusd;
+};
+
+export type PeriodUsageRow = UsageFigures & { readonly memberId: string; readonly accountId: string };
+
+export type UsageSummaryRow = UsageFigures & {
+  readonly hourAtMs: EpochMs;
+  readonly memberId: string;
+  readonly model: string;
+  readonly source: UsageSource;
+};
+
+/** When an account last had a request; accounts without any are left out. */
+export type AccountUse = { readonly accountId: string; readonly lastUsedAtMs: EpochMs };
+
+/** The same usage told three times; all three must agree. */
+export type ReconcileSums = {
+  /** Settled attempts. */
+  readonly rows: TokenCounts & {
+    readonly requests: number;
+    readonly priced: number;
+    readonly costPusd: Pusd;
+  };
+  readonly ledger: { readonly entries: number; readonly amountPusd: Pusd };
+  readonly rollups: UsageFigures;
+};
