@@ -56,7 +56,7 @@ export type PeriodPools = {
 export function poolsOf(period: PeriodToSplit): PeriodPools {
   const amounts = period.accounts.flatMap((account) => amountsOf(account, period));
   const missing = amounts.filter((amount) => amount.totalMinor === null);
-  const owed = amounts.filter((amount) => amount.totalMinor !== null && amount.totalMinor !== 0n);
+  const owed = amounts.filter((amount) => amount.totalMinor !== null);
   const pools = owed.flatMap((amount) => splitAmount(amount, period) ?? []);
   return {
     pools,
@@ -77,7 +77,7 @@ function amountsOf(account: PoolAccount, period: PeriodToSplit): Amount[] {
   const { accountId, accountName, paidByMemberId } = account;
   const known = { accountId, accountName, paidByMemberId };
   const amounts: Amount[] = [];
-  if (account.fee !== null) {
+  if (account.fee !== null && account.fee.amountMinor !== 0n) {
     amounts.push({
       ...known,
       ...convertedFee(account.fee, period),

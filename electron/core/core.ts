@@ -1,0 +1,175 @@
+import type { AppEvent } from '../../shared/contract/events.ts';
+import type { RelayStatus } from '../../shared/contract/relay.ts';
+import type { AppError } from '../../shared/errors.ts';
+import { createChangeQueue } from './change-queue.ts';
+import { createDispatch, type Dispatch } from './dispatch.ts';
+import { createEvents } from './events.ts';
+import { handlersOf } from './handlers.ts';
+import type { Platform } from './ports.ts';
+import { checkConnection } from './providers/connection-check.ts';
+import { createRelay } from './relay/relay.ts';
+import { issueSecret, openAccess } from './services/access.ts';
+import { createAccountChecks } from './services/account-checks.ts';
+import { createAccountSecrets } from './services/account-secrets.ts';
+import { createAccounts } from './services/accounts.ts';
+import { createBindings } from './services/bindings.ts';
+import { createGroups } from './services/groups.ts';
+import { createMemberKeys } from './services/member-keys.ts';
+import { createMembers } from './services/members.ts';
+import { openMetering } from './services/metering.ts';
+import { createPeriods } from './services/periods.ts';
+import { openPrices } from './services/prices.ts';
+import { createRelayControl } from './services/relay-control.ts';
+import { openSettings } from './services/settings.ts';
+import { createSplit } from './services/split.ts';
+import { createUsage } from './services/usage.ts';
+import { openStorage, type Storage } from './storage/storage.ts';
+import { systemLanguage } from './system/language.ts';
+import { openVault } from './vault/vault.ts';
+
+export { systemClock, systemIds } from './system/clock-and-ids.ts';
+export { usualDataDir } from './system/data-folder.ts';
+export { systemLanguage } from './system/language.ts';
+export { type Log, openLog } from './system/log.ts';
+export { createKeyFileStore } from './vault/key-file-store.ts';
+
+export type CoreOptions = {
+  /** Goes before the stored port and is not stored; 0 takes any free one. */
+  readonly relayPort?: number;
+};
+
+export type Core = {
+  /** The owner's way in, for every carrier. */
+  readonly dispatch: Dispatch;
+  readonly events: { subscribe(listener: (event: AppEvent) => void): () => void };
+  readonly relay: { status(): Promise<RelayStatus> };
+  /** Opens the relay to members. Resolves with the reason when it cannot listen; the rest works all the same. */
+  start(): Promise<AppError | undefined>;
+  /** Lets requests under way finish, writes what is pending, and lets go of the data folder. */
+  stop(): Promise<void>;
+};
+
+/** Requests under way may take this long to end by themselves when the program stops. */
+const DRAIN_MS = 20_000;
+
+/**
+ * Builds the whole core over one data folder: storage, vault, prices, what an earlier run left open, then
+ * access. Throws the storage's errors; whatever was opened by then is closed again.
+ */
+export async function createCore(platform: Platform, options: CoreOptions = {}): Promise<Core> {
+  const { clock, logger, paths } = platform;
+  const storage = await openStorage({ paths, clock, logger });
+  try {
+    return await assemble(platform, options, storage);
+  } catch (error) {
+    await storage.close();
+    throw error;
+  }
+}
+
+async function assemble(platform: Platform, options: CoreOptions, storage: Storage): Promise<Core> {
+  const { clock, ids, logger } = platform;
+  const { announce, react, subscribe } = createEvents(logger);
+
+  const vault = await openVault({
+    secretStore: platform.secretStore,
+    keys: {
+      list: () => storage.read('vaultKeys.list'),
+      insert: (key) => storage.write('vaultKeys.insert', key),
+    },
+    ids,
+    clock,
+  });
+  const settings = await openSettings({ storage, systemLanguage: systemLanguage(), announce });
+  const prices = await openPrices({ storage, clock, logger });
+  const periods = createPeriods({ storage, clock });
+  const metering = await openMetering({
+    storage,
+    clock,
+    logger,
+    bootId: ids.uuid(),
+    prices,
+    ensurePeriod: periods.ensurePeriod,
+    onUsage: (groupId) => void announce({ name: 'usage.recorded', payload: { groupId } }),
+  });
+  await metering.recover();
+  const access = await openAccess({ storage, clock });
+
+  const groups = createGroups({ storage, clock, ids, announce });
+  const members = createMembers({ storage, clock, ids, announce });
+  const memberKeys = createMemberKeys({ storage, clock, issueSecret: () => issueSecret(ids), announce });
+  const secrets = createAccountSecrets({ storage, vault });
+  const accounts = createAccounts({
+    storage,
+    clock,
+    ids,
+    sealSecret: secrets.seal,
+    knowsPriceProvider: prices.knowsProvider,
+    announce,
+  });
+  const accountChecks = createAccountChecks({
+    storage,
+    openSecret: secrets.open,
+    checkConnection: (target) => checkConnection(target, clock),
+    announce,
+  });
+  const bindings = createBindings({ storage, clock, getAccount: accounts.get, announce });
+  const usage = createUsage({
+    storage,
+    priceEntries: async (version) => (await prices.table(version)).entries,
+  });
+  const split = createSplit({
+    storage,
+    clock,
+    getPeriod: periods.get,
+    priceVersion: () => prices.current().version,
+  });
+
+  const relay = createRelay({
+    services: { access, metering, accounts: secrets, settings },
+    clock,
+    logger,
+    ids,
+  });
+  const relayControl = createRelayControl({
+    relay,
+    settings,
+    startPort: options.relayPort,
+    openAttempts: metering.openCount,
+    clock,
+    announce,
+  });
+
+  // The relay answers from memory: a change holds once its copies are renewed.
+  react(async ({ name }) => {
+    if (name === 'group.changed' || name === 'member.changed') await access.reload();
+    if (name === 'group.changed' || name === 'account.changed') secrets.drop();
+  });
+
+  const services = {
+    groups,
+    members,
+    memberKeys,
+    accounts,
+    accountChecks,
+    bindings,
+    usage,
+    periods,
+    split,
+    prices,
+    relay: relayControl,
+    settings,
+  };
+  return {
+    dispatch: createDispatch(handlersOf(services, createChangeQueue()), logger),
+    events: { subscribe },
+    relay: { status: relayControl.status },
+    start: relayControl.start,
+    async stop() {
+      await relay.stop({ drainMs: DRAIN_MS });
+      await metering.stop();
+      await access.stop();
+      await storage.close();
+    },
+  };
+}

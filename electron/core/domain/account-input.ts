@@ -1,0 +1,51 @@
+import type { ProviderName } from '../../../shared/contract/account.ts';
+import { invalidInput } from '../../../shared/contract/input-error.ts';
+import { AppError } from '../../../shared/errors.ts';
+import type { Money } from '../../../shared/money.ts';
+import { checkBaseUrl } from './base-url.ts';
+
+const defaultBaseUrls: Readonly<Record<ProviderName, string | undefined>> = {
+  claude: 'https://api.anthropic.com',
+  claude_console: 'https://api.anthropic.com',
+  compatible: undefined,
+};
+
+const LARGEST_FEE_MINOR = 10n ** 15n;
+
+/** The address as it is stored: the provider's own by default. `account.base_url_invalid` or `input.invalid`. */
+export function readBaseUrl(provider: ProviderName, typed: string | undefined, field: string): string {
+  const url = typed ?? defaultBaseUrls[provider];
+  if (url === undefined)
+    throw invalidInput(field, { zh: '兼容服务商必须填写地址', en: 'a compatible provider needs an address' });
+  const checked = checkBaseUrl(url);
+  if (checked.ok) return checked.url;
+  throw new AppError(
+    'account.base_url_invalid',
+    { reason: checked.reason.en, reasonZh: checked.reason.zh },
+    { field },
+  );
+}
+
+/**
+ * A pasted API key without the space and line breaks around it. `input.invalid` when it has anything inside
+ * but visible ASCII, which could not go into a header.
+ */
+export function readApiKey(typed: string, field: string): string {
+  const secret = typed.trim();
+  if (!/^[\x21-\x7e]+$/.test(secret))
+    throw invalidInput(field, {
+      zh: '密钥只能包含可见的英文字符',
+      en: 'a key may contain visible ASCII characters only',
+    });
+  return secret;
+}
+
+/** A subscription fee of a currency that exists, from 0 up; null for none. `input.invalid` otherwise. */
+export function readFee(fee: Money | null | undefined, field: string): Money | null {
+  if (fee === null || fee === undefined) return null;
+  if (fee.amountMinor < 0n || fee.amountMinor > LARGEST_FEE_MINOR)
+    throw invalidInput(`${field}.amountMinor`, { zh: '金额超出范围', en: 'the amount is out of range' });
+  if (!Intl.supportedValuesOf('currency').includes(fee.currency))
+    throw invalidInput(`${field}.currency`, { zh: '没有这个币种', en: 'there is no such currency' });
+  return fee;
+}

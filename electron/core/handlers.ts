@@ -1,0 +1,92 @@
+import type { ChangeQueue } from './change-queue.ts';
+import type { Handlers } from './dispatch.ts';
+import type { AccountChecks } from './services/account-checks.ts';
+import type { Accounts } from './services/accounts.ts';
+import type { Bindings } from './services/bindings.ts';
+import type { Groups } from './services/groups.ts';
+import type { MemberKeys } from './services/member-keys.ts';
+import type { Members } from './services/members.ts';
+import type { Periods } from './services/periods.ts';
+import type { Prices } from './services/prices.ts';
+import type { RelayControl } from './services/relay-control.ts';
+import type { SettingsService } from './services/settings.ts';
+import type { Split } from './services/split.ts';
+import type { Usage } from './services/usage.ts';
+
+export type Services = {
+  readonly groups: Groups;
+  readonly members: Members;
+  readonly memberKeys: MemberKeys;
+  readonly accounts: Accounts;
+  readonly accountChecks: AccountChecks;
+  readonly bindings: Bindings;
+  readonly usage: Usage;
+  readonly periods: Periods;
+  readonly split: Split;
+  readonly prices: Prices;
+  readonly relay: RelayControl;
+  readonly settings: SettingsService;
+};
+
+/**
+ * Which service answers which method. Changes take their turn; reading and connection tests do not wait.
+ */
+export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
+  const { groups, members, memberKeys, accounts, bindings, usage, periods, split, prices } = services;
+  const { accountChecks, relay, settings } = services;
+  return {
+    'group.list': groups.list,
+    'group.get': groups.get,
+    'group.create': inTurn(groups.create),
+    'group.update': inTurn(groups.update),
+    'group.archive': inTurn(groups.archive),
+    'group.restore': inTurn(groups.restore),
+    'group.listZones': groups.listZones,
+
+    'member.list': members.list,
+    'member.get': members.get,
+    'member.create': inTurn(members.create),
+    'member.createMany': inTurn(members.createMany),
+    'member.update': inTurn(members.update),
+    'member.leave': inTurn(members.leave),
+    'member.rejoin': inTurn(members.rejoin),
+
+    'memberKey.list': memberKeys.list,
+    'memberKey.create': inTurn(memberKeys.create),
+    'memberKey.rotate': inTurn(memberKeys.rotate),
+    'memberKey.revoke': inTurn(memberKeys.revoke),
+
+    'account.list': accounts.list,
+    'account.get': accounts.get,
+    'account.create': inTurn(accounts.create),
+    'account.update': inTurn(accounts.update),
+    'account.enable': inTurn(accounts.enable),
+    'account.disable': inTurn(accounts.disable),
+    'account.remove': inTurn(accounts.remove),
+    'account.check': accountChecks.check,
+    'account.checkDraft': accountChecks.checkDraft,
+
+    'binding.set': inTurn(bindings.set),
+    'binding.clear': inTurn(bindings.clear),
+
+    'usage.list': usage.list,
+    'usage.get': usage.get,
+    'usage.summary': usage.summary,
+
+    'period.list': periods.list,
+    'split.preview': split.preview,
+    'split.exportCsv': split.exportCsv,
+
+    'relay.status': relay.status,
+    'relay.setLan': inTurn(relay.setLan),
+    'relay.setPort': inTurn(relay.setPort),
+    'relay.testAddress': relay.testAddress,
+
+    'settings.get': settings.get,
+    'settings.update': inTurn(settings.update),
+
+    'price.listVersions': prices.listVersions,
+    'price.listEntries': prices.listEntries,
+    'price.listProviders': prices.listProviders,
+  };
+}

@@ -1,0 +1,9 @@
+import { failureOf } from './failure-class.ts';
+import type { Provider } from './provider.ts';
+
+/** Anthropic with an API key: https://docs.anthropic.com/en/api/overview#authentication */
+export const claude: Provider = {
+  name: 'claude',
+  authHeaders: (apiKey) => ({ 'x-api-key': apiKey }),
+  failureOf,
+};

@@ -1,0 +1,39 @@
+import type { ProviderName } from '../../../shared/contract/account.ts';
+
+/** An account as the relay uses it: with its secret, in memory only. */
+export type UpstreamAccount = {
+  readonly accountId: string;
+  readonly provider: ProviderName;
+  /** Without a trailing slash; may carry a path prefix. */
+  readonly baseUrl: string;
+  readonly apiKey: string;
+  readonly enabled: boolean;
+  readonly firstByteTimeoutMs: number;
+  readonly idleTimeoutMs: number;
+  /** Whose price list applies to the account's models. */
+  readonly priceProvider: string;
+};
+
+/** What a refusal of the provider is about; `other` is the request's own fault or unknown. */
+export type FailureClass = 'auth' | 'region' | 'quota' | 'not_supported' | 'server' | 'other';
+
+/** How one kind of provider is called. */
+export interface Provider {
+  readonly name: ProviderName;
+  /** The headers that carry the account's credential, and nothing else of the client's. */
+  authHeaders(apiKey: string): Readonly<Record<string, string>>;
+  /** What an answer with an error status is about; `body` is its beginning. */
+  failureOf(status: number, body: string): FailureClass;
+}
+
+export type UpstreamAddress = { readonly origin: string; readonly path: string };
+
+/**
+ * Where an endpoint such as '/v1/messages' lies under a base URL. A path prefix is kept
+ * ('https://vendor.example/api/anthropic'), and a base URL that already ends in '/v1' is understood.
+ */
+export function addressOf(baseUrl: string, endpoint: string): UpstreamAddress {
+  const url = new URL(baseUrl);
+  const prefix = url.pathname.replace(/\/+$/, '').replace(/\/v1$/, '');
+  return { origin: url.origin, path: prefix + endpoint };
+}

@@ -1,0 +1,51 @@
+import type { ServerResponse } from 'node:http';
+import { type AppError, type ErrorCode, errorMessage, type Lang } from '../../../shared/errors.ts';
+import type { Dialect } from '../dialects/dialect.ts';
+
+/** When a client may try again, in seconds, for refusals that pass by themselves or soon after the owner acts. */
+const retryAfterSeconds: Partial<Record<ErrorCode, number>> = {
+  'relay.no_account': 60,
+  'relay.account_disabled': 60,
+  'relay.account_locked': 60,
+  'relay.unmetered': 15,
+  'relay.stopping': 10,
+  'relay.stopped': 10,
+  'relay.upstream_unreachable': 5,
+};
+
+/** A refusal without its head and body: what both forms, JSON answer and stream event, are made of. */
+export type Refusal = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly message: string;
+  readonly requestId: string;
+};
+
+/**
+ * How an error reads to a member's client. Clients retry what they take for a passing fault, 401 included, so
+ * a refusal that no retry can change says so with `x-should-retry: false`.
+ */
+export function refusalOf(error: AppError, lang: Lang, requestId: string): Refusal {
+  const headers: Record<string, string> = { 'request-id': requestId };
+  const seconds = Number(error.params.seconds ?? retryAfterSeconds[error.code]);
+  if (error.retryable && (error.status === 429 || error.status === 503 || error.status === 502)) {
+    if (seconds > 0) headers['retry-after'] = String(seconds);
+  }
+  if (!error.retryable) headers['x-should-retry'] = 'false';
+  return { status: error.status, headers, message: errorMessage(error, lang), requestId };
+}
+
+/** Answers with the refusal in the dialect's own shape; only possible while no head has been sent. */
+export function sendRefusal(response: ServerResponse, dialect: Dialect, refusal: Refusal): void {
+  const body = Buffer.from(dialect.errorBody(refusal));
+  // What is left of an unread body must not be taken for the next request.
+  const close = response.req.complete ? {} : { connection: 'close' };
+  response.writeHead(refusal.status, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': body.length,
+    'cache-control': 'no-store',
+    ...refusal.headers,
+    ...close,
+  });
+  response.end(body);
+}

@@ -1,0 +1,74 @@
+import { AppError } from '../../../shared/errors.ts';
+import type { UpstreamAccount } from '../providers/provider.ts';
+import type { AccountRow } from '../storage/rows.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { Vault } from '../vault/vault.ts';
+
+export type AccountSecretsDeps = { readonly storage: Storage; readonly vault: Vault };
+
+export type AccountSecrets = ReturnType<typeof createAccountSecrets>;
+
+/** The accounts' API keys: sealed for the table, opened for the relay and for connection tests only. */
+export function createAccountSecrets({ storage, vault }: AccountSecretsDeps) {
+  /** What the relay asks for with each request, by group; dropped at any change of an account or binding. */
+  const upstreams = new Map<string, Promise<UpstreamAccount>>();
+
+  function open({ id, apiKeySealed }: Pick<AccountRow, 'id' | 'apiKeySealed'>): string {
+    if (apiKeySealed === null) throw new AppError('vault.unreadable');
+    return vault.open(apiKeySealed, placeOf(id));
+  }
+
+  async function load(groupId: string): Promise<UpstreamAccount> {
+    const binding = (await storage.read('bindings.list')).find((row) => row.groupId === groupId);
+    const row = (await storage.read('accounts.list')).find(({ id }) => id === binding?.accountId);
+    if (row === undefined) {
+      const group = (await storage.read('groups.list')).find(({ id }) => id === groupId);
+      throw new AppError('relay.no_account', { group: group?.name ?? groupId });
+    }
+    return {
+      accountId: row.id,
+      provider: row.provider,
+      baseUrl: row.baseUrl,
+      apiKey: open(row),
+      enabled: row.enabled,
+      firstByteTimeoutMs: row.firstByteTimeoutMs,
+      idleTimeoutMs: row.idleTimeoutMs,
+      priceProvider: row.priceProvider,
+    };
+  }
+
+  return {
+    /** The key as it is stored, readable for this account only. `vault.locked` without a data key. */
+    seal(accountId: string, apiKey: string): Promise<string> {
+      return vault.seal(apiKey, placeOf(accountId));
+    },
+
+    /** The key of a stored account. `vault.locked`, or `vault.unreadable` when it cannot be had any more. */
+    open,
+
+    /**
+     * The account that serves a group, with its secret opened; kept in memory until {@link drop}.
+     * `relay.no_account` when none is bound, otherwise as for {@link open}.
+     */
+    upstreamFor(groupId: string): Promise<UpstreamAccount> {
+      const known = upstreams.get(groupId);
+      if (known !== undefined) return known;
+      const loading = load(groupId);
+      upstreams.set(groupId, loading);
+      // A failure is not kept: the next request looks again.
+      loading.catch(() => {
+        if (upstreams.get(groupId) === loading) upstreams.delete(groupId);
+      });
+      return loading;
+    },
+
+    /** Forgets all opened secrets. */
+    drop(): void {
+      upstreams.clear();
+    },
+  };
+}
+
+function placeOf(accountId: string) {
+  return { table: 'accounts', row: accountId, column: 'api_key_sealed' };
+}

@@ -1,0 +1,216 @@
+import type { Params, Result } from '../../../shared/contract/index.ts';
+import type { Period, SplitPreview } from '../../../shared/contract/split.ts';
+import { AppError, type Lang } from '../../../shared/errors.ts';
+import { type PeriodPool, type PoolAccount, poolsOf } from '../domain/period-pools.ts';
+import { activeDays } from '../domain/periods.ts';
+import { buildSplitReport } from '../domain/split-report.ts';
+import { splitReportToCsv } from '../export/split-csv.ts';
+import type { Clock } from '../ports.ts';
+import type { AccountRow, BindingRow, GroupRow, MemberRow, PeriodUsageRow } from '../storage/rows.ts';
+import type { Storage } from '../storage/storage.ts';
+
+export type SplitDeps = {
+  readonly storage: Storage;
+  readonly clock: Clock;
+  /** A period of the group, the running one without an id. */
+  readonly getPeriod: (groupId: string, periodId: string | undefined) => Promise<Period>;
+  readonly priceVersion: () => number;
+};
+
+export type Split = ReturnType<typeof createSplit>;
+
+type Blocker = SplitPreview['blockers'][number];
+
+/** Everything a preview is made of, read once. */
+type Basis = {
+  readonly group: GroupRow;
+  readonly period: Period;
+  readonly members: readonly (MemberRow & { readonly activeDays: number })[];
+  readonly sums: readonly PeriodUsageRow[];
+  readonly pools: readonly PeriodPool[];
+  readonly blockers: readonly Blocker[];
+};
+
+/** How a period's cost is shared as of now. A preview: nothing is stored and nothing is final. */
+export function createSplit({ storage, clock, getPeriod, priceVersion }: SplitDeps) {
+  async function read(groupId: string, periodId: string | undefined): Promise<Basis> {
+    const group = (await storage.read('groups.list')).find((row) => row.id === groupId);
+    if (group === undefined) throw new AppError('group.not_found', {}, { field: 'groupId' });
+    const period = await getPeriod(groupId, periodId);
+    const [rows, accounts, bindings, sums, unpriced, open] = await Promise.all([
+      storage.read('members.list', groupId),
+      storage.read('accounts.list'),
+      storage.read('bindings.list'),
+      storage.read('rollups.byPeriod', period.id),
+      storage.read('attempts.unpricedModels', period.id),
+      storage.read('attempts.countOpen', period.id),
+    ]);
+    const members = rows
+      .map((row) => ({ ...row, activeDays: activeDays(row.intervals, period) }))
+      .sort((a, b) => a.joinSeq - b.joinSeq);
+    const { pools, missingRates, nobodyPresent } = poolsOf({
+      currency: group.currency,
+      usdRate: group.usdRate,
+      feeRule: group.feeRule,
+      meteredRule: group.meteredRule,
+      periodSeq: period.seq,
+      members: members.map(({ id, joinSeq, activeDays: days }) => ({
+        memberId: id,
+        joinSeq,
+        activeDays: days,
+      })),
+      accounts: accountsOf(group, period, accounts, bindings, sums),
+      usage: sums,
+    });
+    const blockers: Blocker[] = missingRates.map((currency) => ({ kind: 'rate_missing', currency }));
+    if (unpriced.length > 0)
+      blockers.push({
+        kind: 'unpriced',
+        records: unpriced.reduce((sum, { requests }) => sum + requests, 0),
+        models: unpriced.map(({ model }) => model),
+      });
+    if (open > 0) blockers.push({ kind: 'open_attempts', records: open });
+    if (nobodyPresent) blockers.push({ kind: 'no_members' });
+    return { group, period, members, sums, pools, blockers };
+  }
+
+  return {
+    async preview({ groupId, periodId }: Params<'split.preview'>): Promise<SplitPreview> {
+      const basis = await read(groupId, periodId);
+      const { group, period, pools } = basis;
+      return {
+        groupId,
+        groupName: group.name,
+        zone: group.zone,
+        currency: group.currency,
+        period,
+        asOfMs: clock.now(),
+        pools: pools.map((pool) => presentPool(pool, basis.members)),
+        totals: totalsOf(basis),
+        sumMinor: pools.reduce((sum, pool) => sum + pool.totalMinor, 0n),
+        priceVersion: priceVersion(),
+        blockers: [...basis.blockers],
+      };
+    },
+
+    async exportCsv({
+      groupId,
+      periodId,
+      lang,
+    }: Params<'split.exportCsv'>): Promise<Result<'split.exportCsv'>> {
+      const basis = await read(groupId, periodId);
+      const { group, period, pools } = basis;
+      const concerned = new Set(totalsOf(basis).map((total) => total.memberId));
+      const report = buildSplitReport(
+        {
+          groupName: group.name,
+          currency: group.currency,
+          zone: group.zone,
+          // A file outlives the screen that showed what is missing, so it says so itself.
+          period: {
+            ...period,
+            label: [period.label, ...basis.blockers.map((it) => warning(it, lang))].join(' · '),
+          },
+          priceVersion: priceVersion(),
+          usdRate: pools.find((pool) => pool.rate !== null)?.rate ?? null,
+        },
+        basis.members
+          .filter((member) => concerned.has(member.id))
+          .map(({ id, name, joinSeq }) => ({ memberId: id, name, joinSeq })),
+        pools.map((pool) => ({ ...pool, title: `${kindInWords[lang][pool.kind]} · ${pool.accountName}` })),
+      );
+      return {
+        fileName: `AiCarpool-${fileNamePart(group.name)}-${period.label}.csv`,
+        mediaType: 'text/csv; charset=utf-8',
+        text: splitReportToCsv(report, lang),
+      };
+    },
+  };
+}
+
+/** The accounts a period concerns: those used in it, and the one bound to the group before it ended. */
+function accountsOf(
+  group: GroupRow,
+  period: Period,
+  accounts: readonly AccountRow[],
+  bindings: readonly BindingRow[],
+  sums: readonly PeriodUsageRow[],
+): PoolAccount[] {
+  const used = new Set(sums.map((sum) => sum.accountId));
+  const bound = bindings.find(({ groupId, boundAtMs }) => groupId === group.id && boundAtMs < period.endAtMs);
+  return accounts
+    .filter(({ id }) => used.has(id) || id === bound?.accountId)
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .map(({ id, name, feeMinor, feeCurrency, meteredBilled, feePayerMemberId }) => ({
+      accountId: id,
+      accountName: name,
+      fee:
+        id !== bound?.accountId || feeMinor === null || feeCurrency === null
+          ? null
+          : { amountMinor: feeMinor, currency: feeCurrency },
+      meteredBilled,
+      paidByMemberId: feePayerMemberId,
+    }));
+}
+
+function presentPool(pool: PeriodPool, members: Basis['members']): SplitPreview['pools'][number] {
+  const { split, ...shown } = pool;
+  return {
+    ...shown,
+    ruleApplied: split.ruleApplied,
+    totalWeight: split.totalWeight,
+    shares: split.shares.map(({ memberId, weight, exact, amountMinor }) => ({
+      memberId,
+      memberName: members.find((member) => member.id === memberId)?.name ?? memberId,
+      weight,
+      floorMinor: exact.floorMinor,
+      remainder: exact.remainder,
+      amountMinor,
+    })),
+  };
+}
+
+/** Everyone who was in the group during the period or used something in it, with what they owe over all pools. */
+function totalsOf({ members, sums, pools }: Basis): SplitPreview['totals'] {
+  return members.flatMap(({ id, name, activeDays: days }) => {
+    const used = sums.filter((sum) => sum.memberId === id);
+    if (days === 0 && used.length === 0) return [];
+    const shares = pools.flatMap((pool) => pool.split.shares.filter((share) => share.memberId === id));
+    return {
+      memberId: id,
+      memberName: name,
+      activeDays: days,
+      usagePusd: used.reduce((sum, { costPusd }) => sum + costPusd, 0n),
+      requests: used.reduce((sum, { requests }) => sum + requests, 0),
+      amountMinor: shares.reduce((sum, share) => sum + share.amountMinor, 0n),
+    };
+  });
+}
+
+const kindInWords = {
+  'zh-CN': { subscription_fee: '订阅费', metered: '计量费用' },
+  en: { subscription_fee: 'Subscription fee', metered: 'Metered cost' },
+} as const;
+
+function warning(blocker: Blocker, lang: Lang): string {
+  const zh = lang === 'zh-CN';
+  switch (blocker.kind) {
+    case 'unpriced': {
+      const models = blocker.models.join(', ');
+      return zh
+        ? `${blocker.records} 条未定价，未计入（${models}）`
+        : `${blocker.records} unpriced, not included (${models})`;
+    }
+    case 'rate_missing':
+      return zh ? `缺少 ${blocker.currency} 汇率，未计入` : `no rate for ${blocker.currency}, not included`;
+    case 'open_attempts':
+      return zh ? `${blocker.records} 条进行中，未计入` : `${blocker.records} still open, not included`;
+    case 'no_members':
+      return zh ? '账期内没有成员，费用未分摊' : 'no members in this period, fees not shared';
+  }
+}
+
+// Letters, digits and single dashes only: safe as a file name on every system.
+function fileNamePart(name: string): string {
+  return name.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '') || 'carpool';
+}

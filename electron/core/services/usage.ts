@@ -1,0 +1,97 @@
+import type { Params, Result } from '../../../shared/contract/index.ts';
+import type { UsageRecord } from '../../../shared/contract/usage.ts';
+import { AppError } from '../../../shared/errors.ts';
+import type { EpochMs } from '../../../shared/time.ts';
+import { sumTokens } from '../../../shared/tokens.ts';
+import { dayStart } from '../domain/days.ts';
+import { dateOf } from '../domain/periods.ts';
+import { costOf, type PriceEntry, priceOf } from '../domain/pricing.ts';
+import type { AttemptRow, GroupRow, UsageSummaryRow } from '../storage/rows.ts';
+import type { Storage } from '../storage/storage.ts';
+
+export type UsageDeps = {
+  readonly storage: Storage;
+  /** The entries of a price table version. */
+  readonly priceEntries: (version: number) => Promise<readonly PriceEntry[]>;
+};
+
+export type Usage = ReturnType<typeof createUsage>;
+
+type Detail = Result<'usage.get'>;
+type Summary = Result<'usage.summary'>;
+type Figures = Summary['totals'];
+
+const PAGE = 100;
+
+/** What was used: the rows, a row's arithmetic, and sums from the roll-ups. */
+export function createUsage({ storage, priceEntries }: UsageDeps) {
+  async function groupOf(groupId: string): Promise<GroupRow> {
+    const group = (await storage.read('groups.list')).find((row) => row.id === groupId);
+    if (group === undefined) throw new AppError('group.not_found', {}, { field: 'groupId' });
+    return group;
+  }
+
+  async function arithmeticOf(row: AttemptRow): Promise<Detail['arithmetic']> {
+    if (row.costPusd === null || row.tokens === null) return null;
+    const account = (await storage.read('accounts.list')).find(({ id }) => id === row.accountId);
+    const pricedModel = row.modelAnswered ?? row.modelAsked;
+    const entry =
+      account && priceOf(await priceEntries(row.priceVersion), account.priceProvider, pricedModel);
+    const cost = entry && costOf(row.tokens, entry);
+    // The account's price list may have been changed since: arithmetic that gives another sum explains nothing.
+    if (cost === undefined || cost.costPusd !== row.costPusd) return null;
+    return { priceVersion: row.priceVersion, pricedModel, lines: [...cost.lines] };
+  }
+
+  return {
+    async list({ limit = PAGE, ...filter }: Params<'usage.list'>): Promise<Result<'usage.list'>> {
+      await groupOf(filter.groupId);
+      // One more than asked for tells whether there is a next page.
+      const rows = await storage.read('attempts.list', { ...filter, limit: limit + 1 });
+      const page = rows.slice(0, limit);
+      return {
+        records: page.map(present),
+        nextBeforeId: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
+      };
+    },
+
+    async get({ usageId }: Params<'usage.get'>): Promise<Detail> {
+      const row = await storage.read('attempts.find', usageId);
+      if (row === undefined) throw new AppError('usage.not_found', {}, { field: 'usageId' });
+      return { record: present(row), arithmetic: await arithmeticOf(row) };
+    },
+
+    async summary({ groupId, fromMs, toMs, bucket }: Params<'usage.summary'>): Promise<Summary> {
+      const { zone } = await groupOf(groupId);
+      const rows = await storage.read('rollups.summary', groupId, fromMs, toMs);
+      const startOf = (row: UsageSummaryRow): EpochMs =>
+        bucket === 'hour' ? row.hourAtMs : dayStart(dateOf(row.hourAtMs, zone), zone);
+      return {
+        totals: figuresOf(rows),
+        byMember: fold(rows, (row) => row.memberId).map(([memberId, figures]) => ({ memberId, ...figures })),
+        byModel: fold(rows, (row) => row.model).map(([model, figures]) => ({ model, ...figures })),
+        bySource: fold(rows, (row) => row.source).map(([source, { requests }]) => ({ source, requests })),
+        series: fold(rows, startOf)
+          .map(([startAtMs, figures]) => ({ startAtMs, ...figures }))
+          .sort((a, b) => a.startAtMs - b.startAtMs),
+      };
+    },
+  };
+}
+
+function present(row: AttemptRow): UsageRecord {
+  return { ...row, flags: [...row.flags] };
+}
+
+function fold<K>(rows: readonly UsageSummaryRow[], keyOf: (row: UsageSummaryRow) => K): [K, Figures][] {
+  return [...Map.groupBy(rows, keyOf)].map(([key, group]) => [key, figuresOf(group)]);
+}
+
+function figuresOf(rows: readonly UsageSummaryRow[]): Figures {
+  return {
+    requests: rows.reduce((sum, row) => sum + row.requests, 0),
+    unpricedRequests: rows.reduce((sum, row) => sum + row.unpricedRequests, 0),
+    costPusd: rows.reduce((sum, row) => sum + row.costPusd, 0n),
+    tokens: sumTokens(rows),
+  };
+}
