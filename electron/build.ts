@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type BuildOptions, build as bundle } from 'esbuild';
+import { type BuildPart, fingerprint, isUpToDate, projectRoot, writeStamp } from './build-fingerprint.ts';
+import { withBuildLock } from './build-lock.ts';
+
+/** Bundled CommonJS packages ask for Node's own modules through `require`, which an ES module lacks. */
+const requireForBundledPackages =
+  "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);";
+
+const shared: BuildOptions = {
+  absWorkingDir: projectRoot,
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  sourcemap: true,
+  sourcesContent: false,
+  legalComments: 'none',
+  logLevel: 'silent',
+  external: ['electron', 'better-sqlite3'],
+};
+
+const esm: BuildOptions = { ...shared, format: 'esm', banner: { js: requireForBundledPackages } };
+
+const bundles: readonly BuildOptions[] = [
+  { ...esm, entryPoints: ['electron/main/index.ts'], outfile: 'out/main/index.js' },
+  { ...esm, entryPoints: ['electron/headless/index.ts'], outfile: 'out/headless/index.js' },
+  { ...esm, entryPoints: ['electron/core/storage/worker.ts'], outfile: 'out/core/storage-worker.js' },
+  // A sandboxed preload script is loaded as CommonJS: https://www.electronjs.org/docs/latest/tutorial/esm
+  { ...shared, format: 'cjs', entryPoints: ['electron/preload/index.ts'], outfile: 'out/preload/index.cjs' },
+];
+
+await main();
+
+/** `npm run build`: builds what is out of date, everything with --force. Writes to stderr only; exit code 1 on failure. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { force: { type: 'boolean', default: false } } });
+  try {
+    await withBuildLock(async () => {
+      await buildPart('app', values.force, buildApp);
+      await buildPart('renderer', values.force, buildRenderer);
+    });
+  } catch (error) {
+    // Both bundlers put file, line and reason into the message.
+    process.stderr.write(`build failed: ${error instanceof Error ? error.message : error}\n`);
+    process.exitCode = 1;
+  }
+}
+
+async function buildPart(part: BuildPart, force: boolean, work: () => Promise<void>): Promise<void> {
+  if (!force && isUpToDate(part)) return;
+  const begin = performance.now();
+  // Taken before the work: a source that changes meanwhile leaves the part out of date.
+  const print = fingerprint(part);
+  await work();
+  writeStamp(part, print);
+  process.stderr.write(`built ${part} in ${((performance.now() - begin) / 1000).toFixed(1)} s\n`);
+}
+
+async function buildApp(): Promise<void> {
+  await Promise.all(bundles.map((options) => bundle(options)));
+}
+
+async function buildRenderer(): Promise<void> {
+  const vite = await import('vite');
+  await vite.build({ configFile: join(projectRoot, 'renderer', 'vite.config.ts'), logLevel: 'error' });
+}

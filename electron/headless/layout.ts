@@ -1,0 +1,12 @@
+/** Where the parts of the program lie: beside each other when built, in the source tree otherwise. */
+export type Layout = { readonly storageWorker: URL; readonly rendererDir: URL; readonly manifest: URL };
+
+/** The layout around a module of electron/headless, known by where that module was loaded from. */
+export function layoutAround(moduleUrl: string): Layout {
+  const built = moduleUrl.endsWith('.js');
+  return {
+    storageWorker: new URL(built ? '../core/storage-worker.js' : '../core/storage/worker.ts', moduleUrl),
+    rendererDir: new URL(built ? '../renderer/' : '../../out/renderer/', moduleUrl),
+    manifest: new URL('../../package.json', moduleUrl),
+  };
+}

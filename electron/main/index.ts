@@ -1,0 +1,160 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  powerSaveBlocker,
+  protocol,
+  safeStorage,
+  session,
+  shell,
+} from 'electron';
+import { createClient } from '../../shared/contract/client.ts';
+import { asAppError, errorMessage } from '../../shared/errors.ts';
+import {
+  type Core,
+  createCore,
+  createKeyFileStore,
+  openLog,
+  systemClock,
+  systemIds,
+  usualDataDir,
+} from '../core/core.ts';
+import type { Logger, Platform } from '../core/ports.ts';
+import { appScheme, serveAppFile } from './app-protocol.ts';
+import { chooseDataKeyStore } from './data-key-store.ts';
+import { guardContents, guardSession } from './guards.ts';
+import { carryIpc } from './ipc-carrier.ts';
+import { labelsFor, shellLanguage } from './labels.ts';
+import { createSafeStorageStore, isTrusted } from './safe-storage-store.ts';
+import { createSleepBlocker } from './sleep-blocker.ts';
+import { createMenus, type ShellMenus } from './tray.ts';
+import { createMainWindow } from './window.ts';
+
+/* The desktop shell: wires Electron to the core and decides nothing else. */
+
+const root = app.getAppPath();
+const dataDir = dataDirFrom(process.argv) ?? usualDataDir();
+
+app.enableSandbox();
+// Chromium's own files go into the data folder too, which also makes the single instance one per folder.
+const windowDir = join(dataDir, 'window');
+mkdirSync(windowDir, { recursive: true, mode: 0o700 });
+app.setPath('userData', windowDir);
+protocol.registerSchemesAsPrivileged([
+  { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+]);
+
+if (app.requestSingleInstanceLock()) void app.whenReady().then(run);
+else app.quit();
+
+async function run(): Promise<void> {
+  app.on('web-contents-created', (_event, contents) =>
+    guardContents(contents, (url) => void shell.openExternal(url)),
+  );
+  guardSession(session.defaultSession);
+  protocol.handle(appScheme, (request) => serveAppFile(request, join(root, 'out', 'renderer')));
+  try {
+    const logger = openLog(dataDir);
+    app.once('quit', () => logger.close());
+    const core = await createCore(await platform(logger));
+    // A relay that cannot listen is shown by the interface, where the owner can move it to another port.
+    await core.start();
+    showShell(core, logger);
+  } catch (thrown) {
+    const error = asAppError(thrown);
+    const language = shellLanguage('system', app.getLocale());
+    dialog.showErrorBox(labelsFor(language).startFailed, errorMessage(error, language));
+    app.exit(1);
+  }
+}
+
+async function platform(logger: Logger): Promise<Platform> {
+  const keyFilePath = join(dataDir, 'vault.key');
+  return {
+    clock: systemClock,
+    ids: systemIds,
+    logger,
+    paths: { dataDir, storageWorker: pathToFileURL(join(root, 'out', 'core', 'storage-worker.js')) },
+    secretStore: chooseDataKeyStore({
+      systemIsTrusted: await isTrusted(safeStorage, process.platform),
+      system: createSafeStorageStore(safeStorage, process.platform),
+      keyFile: createKeyFileStore({ path: keyFilePath, ids: systemIds, logger }),
+      keyFilePath,
+      logger,
+    }),
+  };
+}
+
+function showShell(core: Core, logger: Logger): void {
+  const assets = join(root, 'assets');
+  const window = createMainWindow({
+    preload: join(root, 'out', 'preload', 'index.cjs'),
+    icon: join(assets, 'icons', '256x256.png'),
+  });
+  const menus = createMenus(
+    { open: window.show, quit: () => app.quit() },
+    { assets, mac: process.platform === 'darwin', packaged: app.isPackaged },
+  );
+  carryIpc({
+    ipc: ipcMain,
+    dispatch: core.dispatch,
+    subscribe: core.events.subscribe,
+    broadcast: (channel, name, payload) => {
+      for (const open of BrowserWindow.getAllWindows()) open.webContents.send(channel, name, payload);
+    },
+  });
+  keepInStep(core, menus, logger);
+  stopBeforeQuitting(core, window.letGo, logger);
+  app.on('second-instance', window.show);
+  app.on('activate', window.show);
+  window.show();
+}
+
+/** Tray, menu and sleep follow relay and settings. */
+function keepInStep(core: Core, menus: ShellMenus, logger: Logger): void {
+  const api = createClient({ call: core.dispatch, subscribe: () => () => undefined });
+  const sleep = createSleepBlocker(powerSaveBlocker);
+  const update = async () => {
+    const [relay, settings] = await Promise.all([api.relay.status({}), api.settings.get({})]);
+    sleep.update(relay.openAttempts);
+    menus.update(relay, shellLanguage(settings.language, app.getLocale()));
+  };
+  const updateSoon = () => {
+    update().catch((err: unknown) => logger.warn({ err }, 'tray and menu could not be brought up to date'));
+  };
+  core.events.subscribe(({ name }) => {
+    if (name === 'relay.changed' || name === 'settings.changed' || name === 'usage.recorded') updateSoon();
+  });
+  updateSoon();
+}
+
+/** Lets running requests end and the ledger reach the disk; a second quit does not wait. */
+function stopBeforeQuitting(core: Core, letWindowGo: () => void, logger: Logger): void {
+  let stopping = false;
+  app.on('before-quit', (event) => {
+    letWindowGo();
+    if (stopping) return;
+    stopping = true;
+    event.preventDefault();
+    core
+      .stop()
+      .catch((err: unknown) => logger.error({ err }, 'the core did not stop cleanly'))
+      .finally(() => app.quit());
+  });
+  process.on('SIGINT', () => app.quit());
+  process.on('SIGTERM', () => app.quit());
+}
+
+function dataDirFrom(argv: readonly string[]): string | undefined {
+  const { values } = parseArgs({
+    args: argv.slice(1),
+    options: { data: { type: 'string' } },
+    strict: false,
+  });
+  return typeof values.data === 'string' && values.data !== '' ? values.data : undefined;
+}

@@ -1,0 +1,27 @@
+/** Pages of providers that the interface links to; everything else stays closed. */
+const openableHosts: ReadonlySet<string> = new Set([
+  'claude.ai',
+  'console.anthropic.com',
+  'docs.anthropic.com',
+  'docs.claude.com',
+  'platform.claude.com',
+  'support.anthropic.com',
+  'support.claude.com',
+  'www.anthropic.com',
+]);
+
+/**
+ * Whether the system's browser may be asked to open an address: https, a listed host, no port and no user
+ * name. Item 15 of https://www.electronjs.org/docs/latest/tutorial/security
+ */
+export function isOpenableOutside(address: string): boolean {
+  const url = URL.parse(address);
+  return (
+    url !== null &&
+    url.protocol === 'https:' &&
+    url.username === '' &&
+    url.password === '' &&
+    url.port === '' &&
+    openableHosts.has(url.hostname)
+  );
+}
