@@ -1,0 +1,43 @@
+import type { Translation } from '../translation.ts';
+import type { navigation as chinese } from '../zh-CN/navigation.ts';
+
+export const navigation: Translation<typeof chinese> = {
+  label: 'Main navigation',
+  skip: 'Skip to content',
+  home: 'Group home',
+  members: 'Members',
+  accounts: 'Accounts',
+  usage: 'Usage',
+  split: 'Cost split',
+  relay: 'Relay',
+  settings: 'Settings',
+  group: 'Carpool group',
+  switchGroup: 'Switch group',
+  noGroup: 'No group yet',
+  newGroup: 'New group',
+  period: 'Period {{label}}',
+  periodDates: '{{start}} to {{end}} ({{zone}})',
+  relayRunning: 'Relay running',
+  relayStopped: 'Relay stopped',
+  relayFailed: 'Relay cannot run',
+  relayUnknown: 'Asking the relay',
+  copyAddress: 'Copy relay address',
+  appearance: 'Language and appearance',
+  language: 'Language',
+  theme: 'Appearance',
+  themeSystem: 'Like the system',
+  themeLight: 'Light',
+  themeDark: 'Dark',
+  languageSystem: 'Like the system',
+  connectionLost:
+    'The connection to AiCarpool on this computer is lost; reconnecting. What you see may be out of date.',
+  crashTitle: 'This screen failed',
+  crashText: 'The relay and metering are not affected. Reload the interface to go on.',
+  reload: 'Reload',
+  noSuchPlace: 'There is no such page',
+  noSuchPlaceText: 'Its address may have changed.',
+  toHome: 'Back to group home',
+  firstGroupTitle: 'Create a carpool group first',
+  firstGroupText:
+    'A carpool group is a few people who share the cost of one AI account. Create one, then add its account and members.',
+};

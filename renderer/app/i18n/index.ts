@@ -1,0 +1,76 @@
+import i18next from 'i18next';
+import { initReactI18next, useTranslation } from 'react-i18next';
+import type { Lang } from '../../../shared/errors.ts';
+import { accounts as enAccounts } from './en/accounts.ts';
+import { common as enCommon } from './en/common.ts';
+import { home as enHome } from './en/home.ts';
+import { members as enMembers } from './en/members.ts';
+import { navigation as enNavigation } from './en/navigation.ts';
+import { relay as enRelay } from './en/relay.ts';
+import { settings as enSettings } from './en/settings.ts';
+import { split as enSplit } from './en/split.ts';
+import { usage as enUsage } from './en/usage.ts';
+import { wizard as enWizard } from './en/wizard.ts';
+import { accounts } from './zh-CN/accounts.ts';
+import { common } from './zh-CN/common.ts';
+import { home } from './zh-CN/home.ts';
+import { members } from './zh-CN/members.ts';
+import { navigation } from './zh-CN/navigation.ts';
+import { relay } from './zh-CN/relay.ts';
+import { settings } from './zh-CN/settings.ts';
+import { split } from './zh-CN/split.ts';
+import { usage } from './zh-CN/usage.ts';
+import { wizard } from './zh-CN/wizard.ts';
+
+const chinese = { common, navigation, wizard, home, relay, settings, members, accounts, usage, split };
+const english = {
+  common: enCommon,
+  navigation: enNavigation,
+  wizard: enWizard,
+  home: enHome,
+  relay: enRelay,
+  settings: enSettings,
+  members: enMembers,
+  accounts: enAccounts,
+  usage: enUsage,
+  split: enSplit,
+};
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common';
+    resources: typeof chinese;
+  }
+}
+
+/** The language of the system: Chinese where the system is Chinese, else English. */
+export function systemLang(): Lang {
+  return navigator.language.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en';
+}
+
+/** Loads both languages; every text is there before the first render. */
+export function startTranslations(lang: Lang): void {
+  void i18next.use(initReactI18next).init({
+    lng: lang,
+    fallbackLng: 'zh-CN',
+    defaultNS: 'common',
+    ns: Object.keys(chinese),
+    resources: { 'zh-CN': chinese, en: english },
+    initAsync: false,
+    interpolation: { escapeValue: false },
+  });
+  document.documentElement.lang = lang;
+}
+
+/** Switches the interface at once, without a restart. */
+export function switchLanguage(lang: Lang): void {
+  if (i18next.language === lang) return;
+  document.documentElement.lang = lang;
+  void i18next.changeLanguage(lang);
+}
+
+/** The language now shown; also the locale for figures and dates. */
+export function useLang(): Lang {
+  const { i18n } = useTranslation();
+  return i18n.language === 'en' ? 'en' : 'zh-CN';
+}

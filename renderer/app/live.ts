@@ -1,0 +1,67 @@
+import { useEffect, useRef } from 'react';
+import { listenTo } from '../../shared/contract/client.ts';
+import type { AppEvent, EventName } from '../../shared/contract/events.ts';
+import { transport } from '../transports/api.ts';
+import { useConnection } from '../transports/connection.ts';
+
+type Listener = (event: AppEvent) => void;
+
+const listeners = new Set<Listener>();
+
+/** Begins to hand the core's events to whoever listens; called once, at start. */
+export function startListening(): () => void {
+  return listenTo(transport, (event) => {
+    for (const listener of listeners) listener(event);
+  });
+}
+
+/** Calls `listener` for every event of the core until the returned function is called. */
+export function onEvent(listener: Listener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/**
+ * Fetches again when one of the events happens, and after a lost connection is back. Events that come
+ * while a fetch runs lead to one more fetch at its end, never to several at once.
+ * `concerns` narrows it, e.g. to the group on screen.
+ */
+export function useRefetchOn(
+  names: readonly EventName[],
+  fetch: () => Promise<unknown>,
+  concerns: (event: AppEvent) => boolean = () => true,
+): void {
+  const latest = useRef({ names, fetch, concerns });
+  latest.current = { names, fetch, concerns };
+  const reconnects = useConnection((connection) => connection.reconnects);
+
+  useEffect(() => {
+    const again = oneAtATime(() => latest.current.fetch());
+    return onEvent((event) => {
+      const { names: wanted, concerns: relevant } = latest.current;
+      if (wanted.includes(event.name) && relevant(event)) again();
+    });
+  }, []);
+
+  useEffect(() => {
+    if (reconnects > 0) void latest.current.fetch();
+  }, [reconnects]);
+}
+
+function oneAtATime(run: () => Promise<unknown>): () => void {
+  let running = false;
+  let asked = false;
+  const start = (): void => {
+    if (running) {
+      asked = true;
+      return;
+    }
+    running = true;
+    asked = false;
+    void run().finally(() => {
+      running = false;
+      if (asked) start();
+    });
+  };
+  return start;
+}

@@ -1,0 +1,23 @@
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import './tokens.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { resolveTheme } from './color-scheme.ts';
+import { startTranslations } from './i18n/index.ts';
+import { startListening } from './live.ts';
+import { lastAppearance, resolveLang } from './settings-store.ts';
+
+const appearance = lastAppearance();
+startTranslations(resolveLang(appearance.language));
+document.documentElement.dataset.mantineColorScheme = resolveTheme(appearance.theme);
+startListening();
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no #root');
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

@@ -1,0 +1,87 @@
+import {
+  type Icon,
+  IconAntennaBars5,
+  IconChartBar,
+  IconHome,
+  IconKey,
+  IconReceipt2,
+  IconSettings,
+  IconUsers,
+} from '@tabler/icons-react';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { hrefOf, navigate, paths } from './router.ts';
+import classes from './shell.module.css';
+
+type Name = 'home' | 'members' | 'accounts' | 'usage' | 'split' | 'relay' | 'settings';
+type Destination = { name: Name; path: string; icon: Icon };
+
+/** In the order of the left navigation; Ctrl+1 is the first. */
+export const destinations: readonly Destination[] = [
+  { name: 'home', path: paths.home, icon: IconHome },
+  { name: 'members', path: paths.members, icon: IconUsers },
+  { name: 'accounts', path: paths.accounts, icon: IconKey },
+  { name: 'usage', path: paths.usage, icon: IconChartBar },
+  { name: 'split', path: paths.split, icon: IconReceipt2 },
+  { name: 'relay', path: paths.relay, icon: IconAntennaBars5 },
+  { name: 'settings', path: paths.settings, icon: IconSettings },
+];
+
+export function Navigation({ place }: { place: string }) {
+  const { t } = useTranslation('navigation');
+  useNumberKeys();
+  return (
+    <nav className={classes.nav} aria-label={t('label')}>
+      <div className={classes.brand}>
+        <BrandMark />
+        <span className={classes.brandName}>AiCarpool</span>
+      </div>
+      <div className={classes.items}>
+        {destinations.map(({ name, path, icon: IconShape }, index) => (
+          <a
+            key={path}
+            href={hrefOf(path)}
+            className={path === paths.settings ? `${classes.item} ${classes.last}` : classes.item}
+            aria-current={path === place ? 'page' : undefined}
+            aria-keyshortcuts={`Control+${index + 1}`}
+            title={`${t(name)}  Ctrl ${index + 1}`}
+          >
+            <IconShape className={classes.icon} size={17} stroke={1.75} aria-hidden />
+            <span className={classes.itemName}>{t(name)}</span>
+          </a>
+        ))}
+      </div>
+    </nav>
+  );
+}
+
+/** Two seats of one car: the sign of the app. */
+export function BrandMark({ size = 20 }: { size?: number }) {
+  return (
+    <svg className={classes.mark} width={size} height={size} viewBox="0 0 20 20" aria-hidden="true">
+      <rect x="1" y="1" width="18" height="18" rx="5" fill="currentColor" />
+      <path
+        d="M5.5 13.5v-4a3 3 0 0 1 3-3h0a3 3 0 0 1 3 3v4"
+        fill="none"
+        stroke="#fff"
+        strokeWidth="1.8"
+        strokeLinecap="round"
+      />
+      <path d="M8.5 10.5h6M14.5 6.5v7" fill="none" stroke="#fff" strokeWidth="1.8" strokeLinecap="round" />
+    </svg>
+  );
+}
+
+function useNumberKeys(): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+      const destination = /^[1-9]$/.test(event.key) ? destinations[Number(event.key) - 1] : undefined;
+      if (!destination) return;
+      event.preventDefault();
+      navigate(destination.path);
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, []);
+}

@@ -1,0 +1,31 @@
+import { useTranslation } from 'react-i18next';
+import type { RelayStatus } from '../../shared/contract/relay.ts';
+import { CopyButton } from '../components/copy-button.tsx';
+import { addressForMembers, useRelay } from './relay-store.ts';
+import { hrefOf, paths } from './router.ts';
+import classes from './shell.module.css';
+
+const words = { listening: 'relayRunning', stopped: 'relayStopped', failed: 'relayFailed' } as const;
+const dots: Record<RelayStatus['state'], string | undefined> = {
+  listening: classes.running,
+  stopped: undefined,
+  failed: classes.failed,
+};
+
+/** Whether members can reach the relay, and the address to give them. */
+export function RelayIndicator() {
+  const { t } = useTranslation('navigation');
+  const relay = useRelay((state) => state.relay);
+  const state = relay === null ? t('relayUnknown') : t(words[relay.state]);
+  const address = relay?.state === 'listening' ? addressForMembers(relay) : undefined;
+  return (
+    <div className={classes.relay}>
+      <a className={classes.relayLink} href={hrefOf(paths.relay)} title={state}>
+        <span className={`${classes.dot} ${relay ? (dots[relay.state] ?? '') : ''}`} aria-hidden />
+        <span className={classes.relayWords}>{state}</span>
+        {address === undefined ? null : <span className={classes.address}>{address}</span>}
+      </a>
+      {address === undefined ? null : <CopyButton text={address} label={t('copyAddress')} />}
+    </div>
+  );
+}

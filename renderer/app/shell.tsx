@@ -1,0 +1,46 @@
+import { IconPlugConnectedX } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useConnection } from '../transports/connection.ts';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { destinations, Navigation } from './navigation.tsx';
+import { useLocation } from './router.ts';
+import { Screens } from './screens.tsx';
+import classes from './shell.module.css';
+import { TopBar } from './top-bar.tsx';
+
+/** The app around a screen: navigation at the left, top bar, and the screen itself. */
+export function Shell() {
+  const { t } = useTranslation('navigation');
+  const [location] = useLocation();
+  const main = useRef<HTMLElement>(null);
+  const connection = useConnection((state) => state.state);
+  const place = `/${location.split('/')[1] ?? ''}`;
+
+  useEffect(() => {
+    const destination = destinations.find((candidate) => candidate.path === place);
+    document.title = destination ? `${t(destination.name)} – AiCarpool` : 'AiCarpool';
+    main.current?.scrollTo(0, 0);
+  }, [place, t]);
+
+  return (
+    <div className={classes.shell}>
+      <button type="button" className={classes.skip} onClick={() => main.current?.focus()}>
+        {t('skip')}
+      </button>
+      <Navigation place={place} />
+      <TopBar />
+      <main ref={main} className={classes.main} tabIndex={-1}>
+        {connection === 'lost' ? (
+          <div className={classes.lost} role="status">
+            <IconPlugConnectedX size={16} aria-hidden />
+            {t('connectionLost')}
+          </div>
+        ) : null}
+        <ErrorBoundary key={place}>
+          <Screens />
+        </ErrorBoundary>
+      </main>
+    </div>
+  );
+}

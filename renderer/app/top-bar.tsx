@@ -1,0 +1,36 @@
+import { useTranslation } from 'react-i18next';
+import { formatCalendarDate } from '../../shared/time.ts';
+import { AppearanceMenu } from './appearance-menu.tsx';
+import { useCurrentGroup } from './group-store.ts';
+import { GroupSwitcher } from './group-switcher.tsx';
+import { useLang } from './i18n/index.ts';
+import { RelayIndicator } from './relay-indicator.tsx';
+import { useRunningPeriod } from './running-period.ts';
+import classes from './shell.module.css';
+
+export function TopBar() {
+  const { t } = useTranslation('navigation');
+  const lang = useLang();
+  const group = useCurrentGroup();
+  const period = useRunningPeriod(group?.id);
+  return (
+    <header className={classes.bar}>
+      <GroupSwitcher />
+      {period && group ? (
+        <span
+          className={classes.period}
+          title={t('periodDates', {
+            start: formatCalendarDate(period.startOn, lang),
+            end: formatCalendarDate(period.endOn, lang),
+            zone: group.zone,
+          })}
+        >
+          {t('period', { label: period.label })}
+        </span>
+      ) : null}
+      <div className={classes.spacer} />
+      <RelayIndicator />
+      <AppearanceMenu />
+    </header>
+  );
+}

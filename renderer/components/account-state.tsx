@@ -1,0 +1,35 @@
+import { useTranslation } from 'react-i18next';
+import type { Account } from '../../shared/contract/account.ts';
+import { StatusBadge, type Tone } from './status-badge.tsx';
+
+type AccountState = 'ok' | 'untested' | 'keyInvalid' | 'failing' | 'disabled';
+
+const tones: Record<AccountState, Tone> = {
+  ok: 'ok',
+  untested: 'warning',
+  keyInvalid: 'problem',
+  failing: 'problem',
+  disabled: 'muted',
+};
+
+/** How an account stands, from its switch, its key and its last test. */
+function accountStateOf(account: Account): AccountState {
+  if (!account.enabled) return 'disabled';
+  if (account.validation === 'invalid') return 'keyInvalid';
+  // A test that failed elsewhere says nothing about the key, so the key's verdict stays as it was.
+  if (account.lastCheck && !account.lastCheck.ok) return 'failing';
+  return account.validation === 'valid' ? 'ok' : 'untested';
+}
+
+/** The state in words; on hover what it means, and for a failure where the last test stopped. */
+export function AccountStateBadge({ account }: { account: Account }) {
+  const { t } = useTranslation(['accounts', 'common']);
+  const state = accountStateOf(account);
+  const failedLayer = account.lastCheck?.failedLayer;
+  const layer = failedLayer ? t(`common:checkLayer.${failedLayer}`) : t('common:unknown');
+  return (
+    <StatusBadge tone={tones[state]} hint={t(`accounts:stateHint.${state}`, { layer })}>
+      {t(`accounts:state.${state}`)}
+    </StatusBadge>
+  );
+}

@@ -1,0 +1,179 @@
+import { Skeleton } from '@mantine/core';
+import { type KeyboardEvent, type ReactNode, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AppError } from '../../shared/errors.ts';
+import classes from './data-table.module.css';
+import { ErrorNotice } from './error-notice.tsx';
+
+export type Column<Row> = {
+  key: string;
+  header: ReactNode;
+  cell: (row: Row) => ReactNode;
+  /** Figures stand at the right. */
+  align?: 'left' | 'right';
+  width?: number | string;
+  /** Keeps the cell on one line. */
+  nowrap?: boolean;
+  /** The cell of the sum line. */
+  foot?: ReactNode;
+};
+
+type DataTableProps<Row> = {
+  /** Names the table for screen readers. */
+  label: string;
+  columns: readonly Column<Row>[];
+  /** Undefined while the first load runs. */
+  rows: readonly Row[] | undefined;
+  rowKey: (row: Row) => string | number;
+  /** Opens a row by click, or by Enter on the row J and K moved to. */
+  onRowClick?: ((row: Row) => void) | undefined;
+  selectedKey?: string | number | undefined;
+  error?: AppError | null | undefined;
+  onRetry?: () => void;
+  empty?: ReactNode;
+  loadingRows?: number;
+};
+
+/** A plain semantic table: sticky head, rows of 40 px, figures in line, keyboard J / K / Enter. */
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { label, columns, rows, error, onRetry, empty, loadingRows = 5 } = props;
+  if (error && rows === undefined) {
+    return (
+      <div className={classes.slot}>
+        <ErrorNotice error={error} during="load" {...(onRetry ? { onRetry } : {})} />
+      </div>
+    );
+  }
+  if (rows?.length === 0) return <>{empty}</>;
+  const hasFoot = rows !== undefined && columns.some((column) => column.foot !== undefined);
+  return (
+    <div className={classes.scroll}>
+      <table
+        className={hasFoot ? `${classes.table} ${classes.withFoot}` : classes.table}
+        aria-label={label}
+        aria-busy={rows === undefined}
+      >
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column.key} scope="col" className={headClass(column)} style={{ width: column.width }}>
+                {column.header}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        {rows === undefined ? (
+          <LoadingBody columns={columns} count={loadingRows} />
+        ) : (
+          <Body {...props} rows={rows} />
+        )}
+        {hasFoot ? <Foot columns={columns} /> : null}
+      </table>
+    </div>
+  );
+}
+
+type BodyProps<Row> = DataTableProps<Row> & { rows: readonly Row[] };
+
+function Body<Row>({ columns, rows, rowKey, onRowClick, selectedKey }: BodyProps<Row>) {
+  const { t } = useTranslation();
+  const body = useRef<HTMLTableSectionElement>(null);
+
+  const move = (from: HTMLTableRowElement, step: 1 | -1): void => {
+    const next = step === 1 ? from.nextElementSibling : from.previousElementSibling;
+    if (next instanceof HTMLTableRowElement) next.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLTableRowElement>, row: Row): void => {
+    // Keys typed into a control inside the row belong to that control.
+    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'Enter') onRowClick?.(row);
+    else if (event.key === 'j' || event.key === 'ArrowDown') move(event.currentTarget, 1);
+    else if (event.key === 'k' || event.key === 'ArrowUp') move(event.currentTarget, -1);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <tbody ref={body}>
+      {rows.map((row, index) => {
+        const key = rowKey(row);
+        const cells = columns.map((column) => (
+          <td key={column.key} className={cellClass(column)}>
+            {column.cell(row)}
+          </td>
+        ));
+        if (!onRowClick) {
+          return (
+            <tr key={key} className={classes.row}>
+              {cells}
+            </tr>
+          );
+        }
+        const selected = key === selectedKey;
+        return (
+          <tr
+            key={key}
+            className={`${classes.row} ${classes.clickable} ${selected ? classes.selected : ''}`}
+            tabIndex={index === 0 ? 0 : -1}
+            aria-description={index === 0 ? t('keyboardHint') : undefined}
+            aria-current={selected ? 'true' : undefined}
+            onClick={(event) => {
+              if (!isControl(event.target)) onRowClick(row);
+            }}
+            onKeyDown={(event) => onKeyDown(event, row)}
+          >
+            {cells}
+          </tr>
+        );
+      })}
+    </tbody>
+  );
+}
+
+function LoadingBody<Row>({ columns, count }: { columns: readonly Column<Row>[]; count: number }) {
+  return (
+    <tbody>
+      {Array.from({ length: count }, (_, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity
+        <tr key={index} className={classes.row}>
+          {columns.map((column) => (
+            <td key={column.key} className={cellClass(column)}>
+              <Skeleton
+                height={12}
+                width={column.align === 'right' ? '50%' : '70%'}
+                ml={column.align === 'right' ? 'auto' : 0}
+              />
+            </td>
+          ))}
+        </tr>
+      ))}
+    </tbody>
+  );
+}
+
+function Foot<Row>({ columns }: { columns: readonly Column<Row>[] }) {
+  return (
+    <tfoot>
+      <tr className={classes.foot}>
+        {columns.map((column) => (
+          <td key={column.key} className={cellClass(column)}>
+            {column.foot}
+          </td>
+        ))}
+      </tr>
+    </tfoot>
+  );
+}
+
+function headClass(column: Pick<Column<unknown>, 'align'>): string {
+  return `${classes.head} ${column.align === 'right' ? classes.right : ''}`;
+}
+
+function cellClass(column: Pick<Column<unknown>, 'align' | 'nowrap'>): string {
+  const right = column.align === 'right' ? classes.right : '';
+  return `${classes.cell} ${right} ${column.nowrap ? classes.nowrap : ''}`;
+}
+
+function isControl(target: EventTarget): boolean {
+  return target instanceof Element && target.closest('a, button, input, [role="menuitem"]') !== null;
+}

@@ -1,0 +1,61 @@
+import { useTranslation } from 'react-i18next';
+import {
+  formatCalendarDate,
+  formatDate,
+  formatDateTime,
+  formatDuration,
+  formatTime,
+} from '../../shared/time.ts';
+import { useZone } from '../app/group-store.ts';
+import { useLang } from '../app/i18n/index.ts';
+import classes from './figures.module.css';
+
+type InstantProps = {
+  atMs: number | null;
+  /** `smart`: the time alone when it was today, else day and time. */
+  as?: 'smart' | 'datetime' | 'date' | 'time';
+  /** The group's zone unless another is given. */
+  zone?: string;
+};
+
+/** An instant in the group's zone, exact to the second on hover; null reads as "never". */
+export function InstantText({ atMs, as = 'smart', zone }: InstantProps) {
+  const lang = useLang();
+  const groupZone = useZone();
+  const { t } = useTranslation();
+  const shownZone = zone ?? groupZone;
+  if (atMs === null) return <span className={classes.absent}>{t('never')}</span>;
+  return (
+    <time
+      className={classes.figure}
+      dateTime={new Date(atMs).toISOString()}
+      title={`${formatDateTime(atMs, shownZone, lang)} (${shownZone})`}
+    >
+      {text(atMs, as, shownZone, lang)}
+    </time>
+  );
+}
+
+/** A calendar date 'YYYY-MM-DD'; it has no zone of its own. */
+export function DateText({ on }: { on: string }) {
+  return (
+    <time className={classes.figure} dateTime={on}>
+      {formatCalendarDate(on, useLang())}
+    </time>
+  );
+}
+
+/** A length of time; null as a dash. */
+export function DurationText({ ms }: { ms: number | null }) {
+  const lang = useLang();
+  if (ms === null) return <span className={classes.absent}>–</span>;
+  return <span className={classes.figure}>{formatDuration(ms, lang)}</span>;
+}
+
+function text(atMs: number, as: NonNullable<InstantProps['as']>, zone: string, lang: string): string {
+  if (as === 'date') return formatDate(atMs, zone, lang);
+  if (as === 'time') return formatTime(atMs, zone, lang);
+  if (as === 'datetime') return formatDateTime(atMs, zone, lang);
+  const sameDay = formatDate(atMs, zone, lang) === formatDate(Date.now(), zone, lang);
+  return sameDay ? formatTime(atMs, zone, lang) : formatDateTime(atMs, zone, lang);
+}

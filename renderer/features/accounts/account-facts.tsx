@@ -1,0 +1,85 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Account } from '../../../shared/contract/account.ts';
+import { formatDuration } from '../../../shared/time.ts';
+import { useLang } from '../../app/i18n/index.ts';
+import { DrawerSection } from '../../components/drawer-section.tsx';
+import { Facts } from '../../components/facts.tsx';
+import { MoneyText } from '../../components/money.tsx';
+import { InstantText } from '../../components/time.tsx';
+import { api } from '../../transports/api.ts';
+import classes from './accounts.module.css';
+
+/** What the account is and costs; its key only as "saved". */
+export function AccountFacts({ account }: { account: Account }) {
+  const { t } = useTranslation(['accounts', 'common']);
+  const lang = useLang();
+  const payer = useMemberName(account.feePayerMemberId);
+  const { fee, meteredBilled } = account;
+  return (
+    <DrawerSection title={t('common:details')}>
+      <Facts
+        facts={[
+          { name: t('detail.provider'), value: t(`common:provider.${account.provider}`) },
+          { name: t('detail.baseUrl'), value: account.baseUrl },
+          { name: t('detail.apiKey'), value: <SavedKey saved={account.hasSecret} /> },
+          { name: t('detail.fee'), value: fee === null ? t('noFee') : <MoneyText money={fee} /> },
+          fee === null ? undefined : { name: t('detail.payer'), value: payer ?? t('form.payerOwner') },
+          {
+            name: t('detail.metered'),
+            value: (
+              <>
+                <div>{meteredBilled ? t('form.billed') : t('form.yardstick')}</div>
+                <div className={classes.note}>
+                  {meteredBilled ? t('form.billedHint') : t('form.yardstickHint')}
+                </div>
+              </>
+            ),
+          },
+          { name: t('detail.priceProvider'), value: account.priceProvider },
+          {
+            name: t('detail.timeouts'),
+            value: t('detail.timeoutsValue', {
+              first: formatDuration(account.firstByteTimeoutMs, lang),
+              idle: formatDuration(account.idleTimeoutMs, lang),
+            }),
+          },
+          { name: t('detail.createdAt'), value: <InstantText atMs={account.createdAtMs} as="date" /> },
+          { name: t('detail.lastUsed'), value: <InstantText atMs={account.lastUsedAtMs} /> },
+        ]}
+      />
+    </DrawerSection>
+  );
+}
+
+function SavedKey({ saved }: { saved: boolean }) {
+  const { t } = useTranslation('accounts');
+  if (!saved) return t('detail.keyMissing');
+  return (
+    <span className={classes.saved}>
+      <span className={classes.dots} aria-hidden>
+        {t('form.apiKeySavedDots')}
+      </span>
+      {t('detail.keySaved')}
+    </span>
+  );
+}
+
+function useMemberName(memberId: string | null): string | undefined {
+  const [name, setName] = useState<string>();
+  useEffect(() => {
+    let wanted = true;
+    setName(undefined);
+    if (memberId === null) return;
+    api.member.get({ memberId }).then(
+      (member) => {
+        if (wanted) setName(member.name);
+      },
+      () => undefined,
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [memberId]);
+  return name;
+}

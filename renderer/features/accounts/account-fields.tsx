@@ -1,0 +1,216 @@
+import { Button, Collapse, PasswordInput, Select, TextInput } from '@mantine/core';
+import type { UseFormReturnType } from '@mantine/form';
+import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Account, ProviderName } from '../../../shared/contract/account.ts';
+import type { Member } from '../../../shared/contract/member.ts';
+import { AmountField } from '../../components/amount-field.tsx';
+import { ChoiceTiles } from '../../components/choice-tiles.tsx';
+import type { AccountValues } from './account-values.ts';
+import classes from './accounts.module.css';
+import { useAccounts } from './accounts-store.ts';
+import { DraftCheck } from './draft-check.tsx';
+
+const providers: readonly ProviderName[] = ['claude', 'claude_console', 'compatible'];
+
+type FieldsProps = { form: UseFormReturnType<AccountValues> };
+
+type AccountFieldsProps = FieldsProps & {
+  editing: Account | null;
+  groupCurrency: string;
+  members: readonly Member[];
+};
+
+/** The fields of an account, from what it is to what it costs; the rarely needed ones folded away. */
+export function AccountFields({ form, editing, groupCurrency, members }: AccountFieldsProps) {
+  const { t } = useTranslation(['accounts', 'common']);
+  return (
+    <>
+      {editing === null ? (
+        <ChoiceTiles
+          label={t('form.provider')}
+          value={form.values.provider}
+          onChange={(provider) => form.setFieldValue('provider', provider)}
+          options={providers.map((provider) => ({
+            value: provider,
+            title: t(`common:provider.${provider}`),
+            hint: t(`form.providerHint.${provider}`),
+          }))}
+        />
+      ) : null}
+      <TextInput
+        label={t('form.name')}
+        description={t('form.nameHint')}
+        data-autofocus
+        {...form.getInputProps('name')}
+      />
+      <TextInput
+        label={t('form.baseUrl')}
+        placeholder="https://"
+        description={
+          editing === null && form.values.provider !== 'compatible' ? t('form.baseUrlDefault') : undefined
+        }
+        inputMode="url"
+        autoComplete="off"
+        {...form.getInputProps('baseUrl')}
+      />
+      <KeyField form={form} saved={editing?.hasSecret ?? false} />
+      {form.values.apiKey.trim() === '' ? null : (
+        <DraftCheck
+          provider={form.values.provider}
+          baseUrl={form.values.baseUrl}
+          apiKey={form.values.apiKey}
+        />
+      )}
+      <FeeFields form={form} groupCurrency={groupCurrency} members={members} />
+      <ChoiceTiles
+        label={t('form.metered')}
+        value={form.values.metered}
+        onChange={(metered) => form.setFieldValue('metered', metered)}
+        options={[
+          { value: 'billed', title: t('form.billed'), hint: t('form.billedHint') },
+          { value: 'yardstick', title: t('form.yardstick'), hint: t('form.yardstickHint') },
+        ]}
+      />
+      <Advanced
+        hasError={['firstByteSeconds', 'idleSeconds', 'priceProvider'].some((name) => form.errors[name])}
+      >
+        <AdvancedFields form={form} />
+      </Advanced>
+    </>
+  );
+}
+
+/** Write-only: a stored key is dots and the offer to replace it. */
+function KeyField({ form, saved }: FieldsProps & { saved: boolean }) {
+  const { t } = useTranslation('accounts');
+  const [replacing, setReplacing] = useState(!saved);
+  if (!replacing) {
+    return (
+      <div className={classes.inline}>
+        <TextInput
+          label={t('form.apiKey')}
+          description={t('form.apiKeySaved')}
+          value={t('form.apiKeySavedDots')}
+          readOnly
+        />
+        <Button variant="default" onClick={() => setReplacing(true)}>
+          {t('form.replaceKey')}
+        </Button>
+      </div>
+    );
+  }
+  const keep = (): void => {
+    form.setFieldValue('apiKey', '');
+    setReplacing(false);
+  };
+  return (
+    <div className={saved ? classes.inline : undefined}>
+      <PasswordInput
+        label={t('form.apiKey')}
+        description={saved ? t('form.apiKeySaved') : t('form.apiKeyHint')}
+        autoComplete="off"
+        {...form.getInputProps('apiKey')}
+      />
+      {saved ? (
+        <Button variant="default" onClick={keep}>
+          {t('form.keepKey')}
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+function FeeFields({ form, groupCurrency, members }: Omit<AccountFieldsProps, 'editing'>) {
+  const { t } = useTranslation('accounts');
+  // A fee in any other currency could not be converted into the group's.
+  const currencies = [...new Set([groupCurrency, 'USD', form.values.currency])];
+  return (
+    <>
+      <div className={classes.amount}>
+        <AmountField
+          label={t('form.fee')}
+          description={t('form.feeHint')}
+          currency={form.values.currency}
+          value={form.values.fee}
+          onChange={(fee) => form.setFieldValue('fee', fee)}
+          error={form.errors.fee}
+        />
+        <Select
+          label={t('form.currency')}
+          description={'\u00a0'}
+          allowDeselect={false}
+          data={currencies}
+          {...form.getInputProps('currency')}
+        />
+      </div>
+      <Select
+        label={t('form.feePayer')}
+        description={t('form.feePayerHint')}
+        allowDeselect={false}
+        data={[
+          { value: '', label: t('form.payerOwner') },
+          ...members.map((member) => ({ value: member.id, label: member.name })),
+        ]}
+        {...form.getInputProps('feePayerMemberId')}
+      />
+    </>
+  );
+}
+
+function Advanced({ hasError, children }: { hasError: boolean; children: ReactNode }) {
+  const { t } = useTranslation('accounts');
+  const [asked, setAsked] = useState(false);
+  const open = asked || hasError;
+  const Icon = open ? IconChevronDown : IconChevronRight;
+  return (
+    <div>
+      <Button
+        variant="subtle"
+        color="gray"
+        size="compact-sm"
+        ml={-8}
+        leftSection={<Icon size={15} aria-hidden />}
+        aria-expanded={open}
+        onClick={() => setAsked(!open)}
+      >
+        {t('form.advanced')}
+      </Button>
+      <Collapse expanded={open}>
+        <div className={classes.advanced}>{children}</div>
+      </Collapse>
+    </div>
+  );
+}
+
+function AdvancedFields({ form }: FieldsProps) {
+  const { t } = useTranslation('accounts');
+  const priceProviders = useAccounts((state) => state.priceProviders);
+  return (
+    <>
+      <Select
+        label={t('form.priceProvider')}
+        description={t('form.priceProviderHint')}
+        allowDeselect={false}
+        searchable
+        data={[...new Set([...priceProviders, form.values.priceProvider])]}
+        {...form.getInputProps('priceProvider')}
+      />
+      <div className={classes.pair}>
+        <TextInput
+          label={t('form.firstByteTimeout')}
+          description={t('form.firstByteTimeoutHint')}
+          inputMode="numeric"
+          {...form.getInputProps('firstByteSeconds')}
+        />
+        <TextInput
+          label={t('form.idleTimeout')}
+          description={t('form.idleTimeoutHint')}
+          inputMode="numeric"
+          {...form.getInputProps('idleSeconds')}
+        />
+      </div>
+    </>
+  );
+}

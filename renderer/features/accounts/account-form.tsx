@@ -1,0 +1,146 @@
+import { useForm } from '@mantine/form';
+import { notifications } from '@mantine/notifications';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Account } from '../../../shared/contract/account.ts';
+import type { Member } from '../../../shared/contract/member.ts';
+import { type AppError, asAppError } from '../../../shared/errors.ts';
+import { cleanName } from '../../../shared/names.ts';
+import { useCurrentGroup, useGroups } from '../../app/group-store.ts';
+import { useLang } from '../../app/i18n/index.ts';
+import { amountProblem } from '../../components/amount-field.tsx';
+import { DrawerForm } from '../../components/drawer-form.tsx';
+import { placeError } from '../../components/form-errors.ts';
+import { useLingering } from '../../components/use-lingering.ts';
+import { api } from '../../transports/api.ts';
+import { AccountFields } from './account-fields.tsx';
+import { type AccountValues, changesOf, draftOf, isTimeout, newValues, valuesOf } from './account-values.ts';
+import { useAccounts } from './accounts-store.ts';
+
+type AccountFormProps = {
+  opened: boolean;
+  /** Null: a new account. */
+  editing: Account | null;
+  onClose: () => void;
+  onSaved: (account: Account) => void;
+};
+
+/** Names of form fields that the contract calls otherwise. */
+const contractNames = {
+  amountMinor: 'fee',
+  firstByteTimeoutMs: 'firstByteSeconds',
+  idleTimeoutMs: 'idleSeconds',
+  meteredBilled: 'metered',
+};
+
+/** Adds an account, or edits one: its stored key is never shown, only replaced. */
+export function AccountForm({ opened, editing, onClose, onSaved }: AccountFormProps) {
+  const { t } = useTranslation(['accounts', 'common']);
+  const lang = useLang();
+  const { create, update, priceProviders } = useAccounts();
+  const group = useGroupOf(editing);
+  const members = useMembersOf(opened ? group?.id : undefined);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<AppError | null>(null);
+  const shown = useLingering(opened ? { editing } : undefined)?.editing ?? null;
+  const currency = group?.currency ?? 'CNY';
+  const validate = useProblems(editing !== null);
+  const form = useForm<AccountValues>({ initialValues: newValues(currency, priceProviders), validate });
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only opening it begins a new form
+  useEffect(() => {
+    if (!opened) return;
+    form.setValues(editing === null ? newValues(currency, priceProviders) : valuesOf(editing, currency));
+    form.clearErrors();
+    setError(null);
+  }, [opened]);
+
+  const submit = form.onSubmit(async (values) => {
+    setBusy(true);
+    setError(null);
+    try {
+      const saved =
+        editing === null ? await create(draftOf(values)) : await update(editing.id, changesOf(values));
+      notifications.show({
+        message: t(editing === null ? 'form.created' : 'form.saved', { name: saved.name }),
+      });
+      onSaved(saved);
+    } catch (thrown) {
+      setError(placeError(asAppError(thrown), form, lang, contractNames));
+    } finally {
+      setBusy(false);
+    }
+  });
+
+  return (
+    <DrawerForm
+      opened={opened}
+      onClose={onClose}
+      title={shown === null ? t('form.addTitle') : t('form.editTitle', { name: shown.name })}
+      onSubmit={submit}
+      submitLabel={shown === null ? t('form.create') : t('common:save')}
+      busy={busy}
+      error={error}
+    >
+      {opened ? (
+        <AccountFields
+          key={editing?.id ?? 'new'}
+          form={form}
+          editing={editing}
+          groupCurrency={currency}
+          members={members}
+        />
+      ) : null}
+    </DrawerForm>
+  );
+}
+
+function useProblems(editing: boolean) {
+  const { t } = useTranslation(['accounts', 'common']);
+  const timeout = (seconds: string) => (isTimeout(seconds) ? null : t('form.timeoutProblem'));
+  return {
+    name: (name: string) => {
+      const cleaned = cleanName(name);
+      return cleaned.ok ? null : t(`common:nameProblem.${cleaned.reason}`);
+    },
+    baseUrl: (baseUrl: string, values: AccountValues) =>
+      baseUrl.trim() === '' && (editing || values.provider === 'compatible')
+        ? t('form.baseUrlMissing')
+        : null,
+    apiKey: (apiKey: string) => (apiKey.trim() === '' && !editing ? t('form.apiKeyMissing') : null),
+    fee: (fee: string, values: AccountValues) => {
+      const problem = amountProblem(fee, values.currency);
+      return problem ? t(`common:amountProblem.${problem}`) : null;
+    },
+    firstByteSeconds: timeout,
+    idleSeconds: timeout,
+  };
+}
+
+/** The group the account serves; for one that serves none yet, the group on screen. */
+function useGroupOf(editing: Account | null) {
+  const current = useCurrentGroup();
+  const bound = useGroups((state) => state.groups.find((group) => group.id === editing?.boundGroupId));
+  return bound ?? current;
+}
+
+function useMembersOf(groupId: string | undefined): Member[] {
+  const [members, setMembers] = useState<Member[]>([]);
+  useEffect(() => {
+    let wanted = true;
+    if (groupId === undefined) return;
+    api.member.list({ groupId }).then(
+      (list) => {
+        if (wanted) setMembers(list);
+      },
+      // Without the list the owner is the only payer to choose.
+      () => {
+        if (wanted) setMembers([]);
+      },
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [groupId]);
+  return members;
+}

@@ -1,0 +1,81 @@
+import { Button, Skeleton } from '@mantine/core';
+import { IconKey } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { Account } from '../../../shared/contract/account.ts';
+import { hrefOf, paths } from '../../app/router.ts';
+import { AccountStateBadge } from '../../components/account-state.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { Facts } from '../../components/facts.tsx';
+import { MoneyText } from '../../components/money.tsx';
+import { Panel } from '../../components/page.tsx';
+import { InstantText } from '../../components/time.tsx';
+import classes from './home.module.css';
+
+/** The group's one account; undefined while loading, null when there is none. */
+export function AccountCard({ account }: { account: Account | null | undefined }) {
+  if (account === undefined) {
+    return (
+      <Panel>
+        <Skeleton height={146} />
+      </Panel>
+    );
+  }
+  return (
+    <Panel padded={false}>{account === null ? <NoAccount /> : <BoundAccount account={account} />}</Panel>
+  );
+}
+
+function BoundAccount({ account }: { account: Account }) {
+  const { t } = useTranslation(['home', 'common']);
+  return (
+    <div className={classes.card}>
+      <div className={classes.cardHead}>
+        <div>
+          <div className={classes.accountName}>{account.name}</div>
+          <div className={classes.provider}>{t(`common:provider.${account.provider}`)}</div>
+        </div>
+        <AccountStateBadge account={account} />
+      </div>
+      <Facts
+        facts={[
+          {
+            name: t('home:accountFee'),
+            value: account.fee === null ? t('common:none') : <MoneyText money={account.fee} />,
+          },
+          {
+            name: t('home:accountMetered'),
+            value: account.meteredBilled ? t('home:accountBilled') : t('home:accountYardstick'),
+          },
+          {
+            name: t('home:accountChecked'),
+            value: account.lastCheck ? (
+              <InstantText atMs={account.lastCheck.checkedAtMs} />
+            ) : (
+              t('home:accountNeverChecked')
+            ),
+          },
+        ]}
+      />
+      <div className={classes.cardFoot}>
+        <a href={hrefOf(paths.account(account.id))}>{t('home:accountOpen')}</a>
+      </div>
+    </div>
+  );
+}
+
+function NoAccount() {
+  const { t } = useTranslation('home');
+  return (
+    <EmptyState
+      icon={IconKey}
+      title={t('accountNone')}
+      action={
+        <Button component="a" href={hrefOf(paths.accounts)} variant="default">
+          {t('accountBind')}
+        </Button>
+      }
+    >
+      {t('accountNoneText')}
+    </EmptyState>
+  );
+}

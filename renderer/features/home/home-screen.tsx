@@ -1,0 +1,106 @@
+import { Button } from '@mantine/core';
+import { IconUserPlus } from '@tabler/icons-react';
+import { useCallback, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Group } from '../../../shared/contract/group.ts';
+import { useCurrentGroup } from '../../app/group-store.ts';
+import { useRefetchOn } from '../../app/live.ts';
+import { hrefOf, paths } from '../../app/router.ts';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { Page, PageHead, Section } from '../../components/page.tsx';
+import { AccountCard } from './account-card.tsx';
+import { Blockers } from './blockers.tsx';
+import classes from './home.module.css';
+import { type GroupAtAGlance, useHome } from './home-store.ts';
+import { MemberShares } from './member-shares.tsx';
+import { isNew, NextSteps } from './next-steps.tsx';
+import { PeriodStrip } from './period-strip.tsx';
+import { RecentRequests } from './recent-requests.tsx';
+import { ResumeSetup } from './resume-setup.tsx';
+
+const DAY_MS = 86_400_000;
+
+/** The group at a glance: what this period costs so far, who has how much of it, and what just happened. */
+export function HomeScreen() {
+  const group = useCurrentGroup();
+  return group === undefined ? null : <GroupHome group={group} />;
+}
+
+function GroupHome({ group }: { group: Group }) {
+  const { t } = useTranslation('home');
+  const { load, error } = useHome();
+  const glance = useHome((state) => (state.groupId === group.id ? state.glance : undefined));
+  const loadGroup = useCallback(() => load(group), [load, group]);
+  useEffect(() => {
+    void loadGroup();
+  }, [loadGroup]);
+  useRefetchOn(
+    ['usage.recorded', 'member.changed', 'account.changed'],
+    loadGroup,
+    ({ payload }) => !('groupId' in payload) || payload.groupId === group.id,
+  );
+
+  return (
+    <Page>
+      <PageHead
+        title={group.name}
+        explanation={<Lead group={group} glance={glance} />}
+        actions={
+          <>
+            <Button component="a" href={hrefOf(paths.split)} variant="default">
+              {t('statement')}
+            </Button>
+            <Button
+              component="a"
+              href={hrefOf(paths.members)}
+              leftSection={<IconUserPlus size={16} aria-hidden />}
+            >
+              {t('invite')}
+            </Button>
+          </>
+        }
+      />
+      <div className={classes.notices}>
+        <ErrorNotice error={error} during="load" onRetry={() => void loadGroup()} />
+        <ResumeSetup group={group} />
+        {glance ? <Blockers blockers={glance.preview.blockers} /> : null}
+      </div>
+      <PeriodStrip preview={glance?.preview} />
+      {glance && isNew(glance) ? <NextSteps group={group} glance={glance} /> : <Overview glance={glance} />}
+    </Page>
+  );
+}
+
+function Overview({ glance }: { glance: GroupAtAGlance | undefined }) {
+  const { t } = useTranslation('home');
+  return (
+    <>
+      <div className={classes.columns}>
+        <div>
+          <Section title={t('shares')} note={t('sharesNote')}>
+            <MemberShares preview={glance?.preview} />
+          </Section>
+        </div>
+        <div>
+          <Section title={t('account')}>
+            <AccountCard account={glance?.account} />
+          </Section>
+        </div>
+      </div>
+      <div className={classes.recent}>
+        <Section title={t('recent')} actions={<a href={hrefOf(paths.usage)}>{t('recentAll')}</a>}>
+          <RecentRequests records={glance?.recent} members={glance?.members ?? []} />
+        </Section>
+      </div>
+    </>
+  );
+}
+
+function Lead({ group, glance }: { group: Group; glance: GroupAtAGlance | undefined }) {
+  const { t } = useTranslation('home');
+  if (glance === undefined) return <>{t('loading')}</>;
+  const { period, asOfMs } = glance.preview;
+  const about = { label: period.label, members: group.memberCount, max: group.maxMembers };
+  const days = Math.floor((period.endAtMs - asOfMs) / DAY_MS);
+  return <>{days > 0 ? t('lead', { ...about, count: days }) : t('leadLastDay', about)}</>;
+}

@@ -1,0 +1,68 @@
+import { IconMessages } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { Member } from '../../../shared/contract/member.ts';
+import { totalTokens } from '../../../shared/tokens.ts';
+import { navigate, paths } from '../../app/router.ts';
+import { type Column, DataTable } from '../../components/data-table.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { PusdText } from '../../components/money.tsx';
+import { Panel } from '../../components/page.tsx';
+import { SourceBadge } from '../../components/source-badge.tsx';
+import { InstantText } from '../../components/time.tsx';
+import { TokensText } from '../../components/tokens.tsx';
+import type { UsageRecord } from './home-store.ts';
+
+type RecentRequestsProps = { records: readonly UsageRecord[] | undefined; members: readonly Member[] };
+
+/** The last requests as they come in; a row opens its price arithmetic. */
+export function RecentRequests({ records, members }: RecentRequestsProps) {
+  const { t } = useTranslation('home');
+  return (
+    <Panel padded={false}>
+      <DataTable
+        label={t('recent')}
+        columns={useColumns(members)}
+        rows={records}
+        rowKey={(record) => record.id}
+        onRowClick={(record) => navigate(paths.usageRecord(record.id))}
+        empty={
+          <EmptyState icon={IconMessages} title={t('recentEmpty')}>
+            {t('recentEmptyText')}
+          </EmptyState>
+        }
+      />
+    </Panel>
+  );
+}
+
+function useColumns(members: readonly Member[]): Column<UsageRecord>[] {
+  const { t } = useTranslation('home');
+  const names = new Map(members.map((member) => [member.id, member.name]));
+  return [
+    {
+      key: 'time',
+      header: t('time'),
+      nowrap: true,
+      cell: (record) => <InstantText atMs={record.startedAtMs} />,
+    },
+    {
+      key: 'member',
+      header: t('memberColumn'),
+      cell: (record) => names.get(record.memberId) ?? record.memberId,
+    },
+    { key: 'model', header: t('model'), cell: (record) => record.modelAnswered ?? record.modelAsked },
+    {
+      key: 'tokens',
+      header: t('tokens'),
+      align: 'right',
+      cell: (record) => <TokensText tokens={record.tokens && totalTokens(record.tokens)} />,
+    },
+    { key: 'source', header: t('source'), cell: (record) => <SourceBadge source={record.source} /> },
+    {
+      key: 'cost',
+      header: t('cost'),
+      align: 'right',
+      cell: (record) => (record.state === 'open' ? '–' : <PusdText pusd={record.costPusd} />),
+    },
+  ];
+}

@@ -1,0 +1,90 @@
+import { Button, Checkbox, Modal, SegmentedControl } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { addressForMembers, useRelay } from '../../app/relay-store.ts';
+import { claudeCodeSnippet, type SnippetSystem } from '../../components/client-snippets.ts';
+import { CodeBlock } from '../../components/code-block.tsx';
+import { CopyButton } from '../../components/copy-button.tsx';
+import { Notice } from '../../components/notice.tsx';
+import type { IssuedKey } from './member-keys-store.ts';
+import classes from './members.module.css';
+
+type IssuedKeyModalProps = { issued: IssuedKey | null; onClose: () => void };
+
+/** Shows a new key, this once. Neither Esc nor a click beside it closes it: only the owner's word that it is saved. */
+export function IssuedKeyModal({ issued, onClose }: IssuedKeyModalProps) {
+  const { t } = useTranslation('members');
+  return (
+    <Modal
+      opened={issued !== null}
+      onClose={onClose}
+      title={t('key.issuedTitle', { label: issued?.key.label ?? '' })}
+      size={560}
+      withCloseButton={false}
+      closeOnEscape={false}
+      closeOnClickOutside={false}
+    >
+      {issued === null ? null : <KeyOnce key={issued.key.id} secret={issued.secret} onClose={onClose} />}
+    </Modal>
+  );
+}
+
+function KeyOnce({ secret, onClose }: { secret: string; onClose: () => void }) {
+  const { t } = useTranslation('members');
+  const [saved, setSaved] = useState(false);
+  const [system, setSystem] = useState<SnippetSystem>(
+    navigator.userAgent.includes('Windows') ? 'windows' : 'unix',
+  );
+  const relay = useRelay((state) => state.relay);
+  const address = relay ? addressForMembers(relay) : undefined;
+  return (
+    <div className={classes.modalBody}>
+      <Notice tone="warning">{t('key.issuedOnce')}</Notice>
+      <div>
+        <div className={classes.fieldHead}>
+          <span>{t('key.secret')}</span>
+          <CopyButton text={secret} label={t('key.copyKey')} onCopied={() => setSaved(true)}>
+            {t('key.copyKey')}
+          </CopyButton>
+        </div>
+        <code className={classes.secret}>{secret}</code>
+      </div>
+      <div>
+        <div className={classes.fieldHead}>
+          <span>{t('key.snippet')}</span>
+          <SegmentedControl
+            size="xs"
+            aria-label={t('key.shell')}
+            value={system}
+            onChange={(value) => setSystem(value === 'windows' ? 'windows' : 'unix')}
+            data={[
+              { value: 'unix', label: t('key.unix') },
+              { value: 'windows', label: t('key.windows') },
+            ]}
+          />
+        </div>
+        {address === undefined ? (
+          <p className={classes.note}>{t('key.relayUnknown')}</p>
+        ) : (
+          <CodeBlock
+            code={claudeCodeSnippet(system, address, secret)}
+            copyLabel={t('key.copySnippet')}
+            onCopied={() => setSaved(true)}
+            wrap
+          />
+        )}
+        {relay && !relay.lan ? <p className={classes.note}>{t('key.loopbackOnly')}</p> : null}
+      </div>
+      <Checkbox
+        label={t('key.saved')}
+        checked={saved}
+        onChange={(event) => setSaved(event.currentTarget.checked)}
+      />
+      <div className={classes.buttons}>
+        <Button disabled={!saved} onClick={onClose}>
+          {t('key.finish')}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,239 @@
+import { ActionIcon, Button, Menu, TextInput } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconBan, IconDots, IconKey, IconPlus, IconRefresh } from '@tabler/icons-react';
+import { type FormEvent, useCallback, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Member, MemberKey } from '../../../shared/contract/member.ts';
+import { errorMessage } from '../../../shared/errors.ts';
+import { useLang } from '../../app/i18n/index.ts';
+import { useRefetchOn } from '../../app/live.ts';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { DrawerSection } from '../../components/drawer-section.tsx';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { StatusBadge, type Tone } from '../../components/status-badge.tsx';
+import { InstantText } from '../../components/time.tsx';
+import { useAction } from '../../components/use-action.ts';
+import { IssuedKeyModal } from './issued-key-modal.tsx';
+import { type IssuedKey, useMemberKeys } from './member-keys-store.ts';
+import classes from './members.module.css';
+import { RotateKeyModal } from './rotate-key-modal.tsx';
+
+type Asked = { what: 'rotate' | 'revoke'; key: MemberKey };
+
+/** A member's keys, one per device: create, rotate, revoke. */
+export function MemberKeys({ member }: { member: Member }) {
+  const { t } = useTranslation('members');
+  const { load, error, revoke } = useMemberKeys();
+  const keys = useMemberKeys((state) => (state.memberId === member.id ? state.keys : undefined));
+  const [creating, setCreating] = useState(false);
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const [issued, setIssued] = useState<IssuedKey | null>(null);
+  const revoking = useAction();
+
+  const loadKeys = useCallback(() => load(member.id), [load, member.id]);
+  useEffect(() => {
+    void loadKeys();
+  }, [loadKeys]);
+  useRefetchOn(
+    ['member.changed'],
+    loadKeys,
+    ({ payload }) => 'groupId' in payload && payload.groupId === member.groupId,
+  );
+
+  const confirmRevoke = async (key: MemberKey): Promise<void> => {
+    if (!(await revoking.run(() => revoke(key.id)))) return;
+    setAsked(null);
+    notifications.show({ message: t('key.revoked', { label: key.label }) });
+  };
+  return (
+    <DrawerSection
+      title={t('key.title')}
+      hint={t('key.hint')}
+      action={
+        creating ? undefined : (
+          <Button
+            size="compact-sm"
+            variant="default"
+            leftSection={<IconPlus size={14} aria-hidden />}
+            onClick={() => setCreating(true)}
+          >
+            {t('key.create')}
+          </Button>
+        )
+      }
+    >
+      {member.status === 'active' ? null : <p className={classes.note}>{t('key.inactiveMember')}</p>}
+      {creating ? (
+        <NewKeyForm
+          onClose={() => setCreating(false)}
+          onIssued={(made) => {
+            setCreating(false);
+            setIssued(made);
+          }}
+        />
+      ) : null}
+      <ErrorNotice error={error} during="load" onRetry={() => void loadKeys()} />
+      {keys === undefined ? null : <KeyList keys={keys} onAsk={setAsked} />}
+      <ConfirmDialog
+        opened={asked?.what === 'revoke'}
+        title={t('key.revokeTitle', { label: asked?.key.label ?? '' })}
+        action={t('key.revoke')}
+        danger
+        busy={revoking.busy}
+        error={revoking.error}
+        onClose={() => setAsked(null)}
+        onConfirm={() => {
+          if (asked) void confirmRevoke(asked.key);
+        }}
+      >
+        {t('key.revokeText', { last4: asked?.key.last4 ?? '' })}
+      </ConfirmDialog>
+      <RotateKeyModal
+        rotating={asked?.what === 'rotate' ? asked.key : undefined}
+        onClose={() => setAsked(null)}
+        onIssued={(made) => {
+          setAsked(null);
+          setIssued(made);
+        }}
+      />
+      <IssuedKeyModal issued={issued} onClose={() => setIssued(null)} />
+    </DrawerSection>
+  );
+}
+
+function NewKeyForm({ onClose, onIssued }: { onClose: () => void; onIssued: (made: IssuedKey) => void }) {
+  const { t } = useTranslation(['members', 'common']);
+  const lang = useLang();
+  const issue = useMemberKeys((state) => state.issue);
+  const { busy, error, run } = useAction();
+  const [label, setLabel] = useState('');
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (label.trim() !== '') void run(async () => onIssued(await issue(label)));
+  };
+  return (
+    <form className={classes.inset} onSubmit={submit} noValidate>
+      <TextInput
+        label={t('key.label')}
+        description={t('key.labelHint')}
+        value={label}
+        error={error ? errorMessage(error, lang) : undefined}
+        onChange={(event) => setLabel(event.currentTarget.value)}
+        autoFocus
+      />
+      <div className={classes.buttons}>
+        <Button variant="default" onClick={onClose}>
+          {t('common:cancel')}
+        </Button>
+        <Button type="submit" loading={busy} disabled={label.trim() === ''}>
+          {t('key.create')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function KeyList({ keys, onAsk }: { keys: readonly MemberKey[]; onAsk: (asked: Asked) => void }) {
+  const { t } = useTranslation('members');
+  const [showEnded, setShowEnded] = useState(false);
+  const working = keys.filter((key) => key.status === 'active' || key.status === 'expiring');
+  const ended = keys.filter((key) => !working.includes(key));
+  const shown = showEnded ? [...working, ...ended] : working;
+  return (
+    <>
+      {shown.length > 0 ? (
+        <ul className={classes.keys}>
+          {shown.map((key) => (
+            <KeyLine key={key.id} memberKey={key} onAsk={onAsk} />
+          ))}
+        </ul>
+      ) : (
+        <p className={classes.note}>{t('key.empty')}</p>
+      )}
+      {ended.length > 0 ? (
+        <div>
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            color="gray"
+            ml={-8}
+            onClick={() => setShowEnded(!showEnded)}
+          >
+            {showEnded ? t('key.hideEnded') : t('key.showEnded', { count: ended.length })}
+          </Button>
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+const tones: Record<MemberKey['status'], Tone> = {
+  active: 'ok',
+  expiring: 'warning',
+  expired: 'muted',
+  revoked: 'muted',
+};
+
+function KeyLine({ memberKey, onAsk }: { memberKey: MemberKey; onAsk: (asked: Asked) => void }) {
+  const { t } = useTranslation('members');
+  const { label, last4, status, lastUsedAtMs, expiresAtMs, revokedAtMs } = memberKey;
+  const usable = status === 'active' || status === 'expiring';
+  return (
+    <li className={classes.key}>
+      <IconKey size={16} stroke={1.5} aria-hidden color="var(--ac-faint)" />
+      <div className={classes.keyText}>
+        <div className={classes.keyLabel}>
+          <span>{label}</span>
+          <StatusBadge tone={tones[status]}>{t(`key.status.${status}`)}</StatusBadge>
+        </div>
+        <div className={classes.note}>
+          {t('key.endsWith', { last4 })}
+          {' · '}
+          {lastUsedAtMs === null ? (
+            t('key.neverUsed')
+          ) : (
+            <>
+              {t('key.lastUsed')} <InstantText atMs={lastUsedAtMs} />
+            </>
+          )}
+          {status === 'expiring' && expiresAtMs !== null ? (
+            <>
+              {' · '}
+              {t('key.expiresAt')} <InstantText atMs={expiresAtMs} />
+            </>
+          ) : null}
+          {revokedAtMs === null ? null : (
+            <>
+              {' · '}
+              {t('key.revokedAt')} <InstantText atMs={revokedAtMs} />
+            </>
+          )}
+        </div>
+      </div>
+      {usable ? (
+        <Menu position="bottom-end" withinPortal>
+          <Menu.Target>
+            <ActionIcon variant="subtle" color="gray" aria-label={t('key.actions', { label })}>
+              <IconDots size={16} aria-hidden />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item
+              leftSection={<IconRefresh size={15} aria-hidden />}
+              onClick={() => onAsk({ what: 'rotate', key: memberKey })}
+            >
+              {t('key.rotate')}
+            </Menu.Item>
+            <Menu.Item
+              color="red"
+              leftSection={<IconBan size={15} aria-hidden />}
+              onClick={() => onAsk({ what: 'revoke', key: memberKey })}
+            >
+              {t('key.revoke')}
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      ) : null}
+    </li>
+  );
+}

@@ -1,0 +1,75 @@
+import { create } from 'zustand';
+import type { Member } from '../../../shared/contract/member.ts';
+import type { SplitPreview } from '../../../shared/contract/split.ts';
+import { type AppError, asAppError } from '../../../shared/errors.ts';
+import { api } from '../../transports/api.ts';
+
+type MembersState = {
+  groupId: string | null;
+  /** Undefined until the first load of the group has ended. */
+  members: Member[] | undefined;
+  /** The running period's figures; null when they cannot be had right now. */
+  preview: SplitPreview | null;
+  error: AppError | null;
+  load(groupId: string): Promise<void>;
+  /** Each rejects with the AppError of the core. */
+  add(names: readonly string[], joinedOn: string): Promise<void>;
+  rename(memberId: string, name: string): Promise<Member>;
+  leave(memberId: string, leftOn: string): Promise<void>;
+  rejoin(memberId: string, joinedOn: string): Promise<void>;
+};
+
+const nothing = { members: undefined, preview: null, error: null };
+
+export const useMembers = create<MembersState>((set, get) => {
+  const reload = async (): Promise<void> => {
+    const { groupId } = get();
+    if (groupId !== null) await get().load(groupId);
+  };
+  return {
+    groupId: null,
+    ...nothing,
+    async load(groupId) {
+      if (get().groupId !== groupId) set({ groupId, ...nothing });
+      try {
+        const [members, preview] = await Promise.all([
+          api.member.list({ groupId }),
+          // Without figures the list is still worth showing.
+          api.split.preview({ groupId }).catch(() => null),
+        ]);
+        if (get().groupId === groupId) set({ members, preview, error: null });
+      } catch (thrown) {
+        if (get().groupId === groupId) set({ error: asAppError(thrown) });
+      }
+    },
+    async add(names, joinedOn) {
+      const groupId = get().groupId ?? '';
+      const [only] = names;
+      if (names.length === 1 && only !== undefined)
+        await api.member.create({ groupId, name: only, joinedOn });
+      else await api.member.createMany({ groupId, names: [...names], joinedOn });
+      await reload();
+    },
+    async rename(memberId, name) {
+      const renamed = await api.member.update({ memberId, name });
+      await reload();
+      return renamed;
+    },
+    async leave(memberId, leftOn) {
+      await api.member.leave({ memberId, leftOn });
+      await reload();
+    },
+    async rejoin(memberId, joinedOn) {
+      await api.member.rejoin({ memberId, joinedOn });
+      await reload();
+    },
+  };
+});
+
+/** What the running period says about a member; undefined when it says nothing. */
+export function figuresOf(
+  preview: SplitPreview | null,
+  memberId: string,
+): SplitPreview['totals'][number] | undefined {
+  return preview?.totals.find((total) => total.memberId === memberId);
+}

@@ -1,0 +1,116 @@
+import { Button } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RelayStatus } from '../../../shared/contract/relay.ts';
+import { formatDateTime } from '../../../shared/time.ts';
+import { useZone } from '../../app/group-store.ts';
+import { useLang } from '../../app/i18n/index.ts';
+import { LanSwitch } from '../../app/lan-switch.tsx';
+import { useRefetchOn } from '../../app/live.ts';
+import { RelayAddresses } from '../../app/relay-addresses.tsx';
+import { useRelay } from '../../app/relay-store.ts';
+import { hrefOf, paths } from '../../app/router.ts';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { Notice } from '../../components/notice.tsx';
+import { Page, PageHead, Panel, Section } from '../../components/page.tsx';
+import { Stat, StatStrip } from '../../components/stat.tsx';
+import { StatusBadge, type Tone } from '../../components/status-badge.tsx';
+import { CountText } from '../../components/tokens.tsx';
+import { PortDrawer } from './port-drawer.tsx';
+import classes from './relay.module.css';
+import { Snippets } from './snippets.tsx';
+
+const tones: Record<RelayStatus['state'], Tone> = { listening: 'ok', stopped: 'muted', failed: 'problem' };
+
+/** The members' door: whether it is open, for whom, at which addresses, and what to paste into a client. */
+export function RelayScreen() {
+  const { t } = useTranslation('relay');
+  const { relay, error, load } = useRelay();
+  useEffect(() => {
+    void load();
+  }, [load]);
+  useRefetchOn(['usage.recorded'], load);
+  const [movingPort, setMovingPort] = useState(false);
+  return (
+    <Page>
+      <PageHead title={t('title')} explanation={t('lead')} />
+      {error ? (
+        <div className={classes.notice}>
+          <ErrorNotice error={error} during="load" onRetry={() => void load()} />
+        </div>
+      ) : null}
+      {relay === null ? null : (
+        <>
+          <Problem relay={relay} />
+          <Figures relay={relay} onMovePort={() => setMovingPort(true)} />
+          <div className={classes.section}>
+            <Section title={t('reach')}>
+              <Panel>
+                <LanSwitch />
+              </Panel>
+            </Section>
+            <Section title={t('addresses')}>
+              <RelayAddresses relay={relay} />
+              <p className={classes.hint}>{t('addressesHint')}</p>
+            </Section>
+            <Section title={t('snippets')} note={t('snippetsHint')}>
+              <Snippets relay={relay} />
+            </Section>
+          </div>
+          <PortDrawer opened={movingPort} relay={relay} onClose={() => setMovingPort(false)} />
+        </>
+      )}
+    </Page>
+  );
+}
+
+function Problem({ relay }: { relay: RelayStatus }) {
+  const lang = useLang();
+  if (relay.problem === null) return null;
+  return (
+    <div className={classes.notice}>
+      <Notice tone="problem">{lang === 'en' ? relay.problem.en : relay.problem.zh}</Notice>
+    </div>
+  );
+}
+
+function Figures({ relay, onMovePort }: { relay: RelayStatus; onMovePort: () => void }) {
+  const { t } = useTranslation('relay');
+  const lang = useLang();
+  const zone = useZone();
+  return (
+    <StatStrip label={t('stateTitle')}>
+      <Stat
+        label={t('stateTitle')}
+        value={
+          <span className={classes.state}>
+            <StatusBadge tone={tones[relay.state]}>{t(`state.${relay.state}`)}</StatusBadge>
+          </span>
+        }
+        note={
+          relay.startedAtMs === null
+            ? ''
+            : t('since', { time: formatDateTime(relay.startedAtMs, zone, lang) })
+        }
+      />
+      <Stat
+        label={t('port')}
+        value={
+          <span className={classes.portValue}>
+            {relay.port}
+            <Button size="compact-xs" variant="default" onClick={onMovePort}>
+              {t('changePort')}
+            </Button>
+          </span>
+        }
+        note={relay.lan ? t('reachLan') : t('reachLoopback')}
+      />
+      <Stat
+        label={t('openAttempts')}
+        value={<CountText count={relay.openAttempts} />}
+        note={t('openAttemptsNote')}
+        href={hrefOf(paths.usage)}
+      />
+    </StatStrip>
+  );
+}

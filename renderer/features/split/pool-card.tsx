@@ -1,0 +1,128 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { SplitPreview } from '../../../shared/contract/split.ts';
+import { formatMoney } from '../../../shared/money.ts';
+import { useLang } from '../../app/i18n/index.ts';
+import { exactUsd } from '../../components/exact-usd.ts';
+import { useMinorUnit } from './minor-unit.ts';
+import { PoolFormulas } from './pool-formulas.tsx';
+import { PoolShares } from './pool-shares.tsx';
+import { RateField } from './rate-field.tsx';
+import { RuleSelect } from './rule-select.tsx';
+import { leftoverOf } from './share-figures.ts';
+import classes from './split.module.css';
+import type { Pool } from './split-store.ts';
+
+type PoolCardProps = { pool: Pool; number: number; preview: SplitPreview };
+
+/** One pool: what it is, how it is converted and shared, and every share with its formula. */
+export function PoolCard({ pool, number, preview }: PoolCardProps) {
+  const { t } = useTranslation('split');
+  const lang = useLang();
+  const [formulas, setFormulas] = useState(false);
+  const { currency } = preview;
+  const title = t(`pool.${pool.kind}`);
+  const payer = preview.totals.find((total) => total.memberId === pool.paidByMemberId)?.memberName;
+  const fellBack = intendedBy(pool) !== pool.ruleApplied;
+  return (
+    <section className={classes.pool} aria-label={`${t('pool.number', { n: number })} ${title}`}>
+      <header className={classes.poolHead}>
+        <div className={classes.statementTitles}>
+          <h2 className={classes.poolTitle}>
+            <span className={classes.poolNumber} aria-hidden>
+              {number}
+            </span>
+            {title}
+            <span className={classes.payer}>
+              {payer === undefined ? t('pool.paidByOwner') : t('pool.paidBy', { name: payer })}
+            </span>
+          </h2>
+          <p className={classes.caption}>
+            {t(pool.kind === 'metered' ? 'pool.meteredNote' : 'pool.feeNote', { account: pool.accountName })}
+          </p>
+        </div>
+        <div className={classes.statementTotal}>
+          <div className={classes.caption}>{t('pool.total')}</div>
+          <div className={classes.poolTotal}>
+            {formatMoney({ amountMinor: pool.totalMinor, currency }, lang)}
+          </div>
+        </div>
+      </header>
+      <div className={classes.poolRule}>
+        <RuleSelect pool={pool} />
+        <p className={classes.ruleWords}>
+          {fellBack ? `${t(`rule.fellBack.${pool.ruleApplied}`)} ` : ''}
+          {t(`rule.inWords.${pool.ruleApplied}`)}
+        </p>
+      </div>
+      <Conversion pool={pool} currency={currency} />
+      <PoolShares pool={pool} currency={currency} />
+      <footer className={classes.poolFoot}>
+        <Rounding pool={pool} currency={currency} />
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          color="gray"
+          aria-expanded={formulas}
+          onClick={() => setFormulas(!formulas)}
+        >
+          {formulas ? t('pool.hideFormulas') : t('pool.showFormulas')}
+        </Button>
+      </footer>
+      {formulas ? <PoolFormulas pool={pool} currency={currency} /> : null}
+    </section>
+  );
+}
+
+function Conversion({ pool, currency }: { pool: Pool; currency: string }) {
+  const { t } = useTranslation('split');
+  const lang = useLang();
+  const [editing, setEditing] = useState(false);
+  if (pool.sourcePusd === null) return null;
+  const line =
+    pool.rate === null
+      ? t('pool.conversionSame')
+      : t('pool.conversionLine', {
+          usd: exactUsd(pool.sourcePusd),
+          rate: pool.rate,
+          amount: formatMoney({ amountMinor: pool.totalMinor, currency }, lang),
+        });
+  return (
+    <div className={classes.conversion}>
+      <span className={classes.caption}>{t('pool.conversion')}</span>
+      {editing ? (
+        <RateField currency={currency} rate={pool.rate} onDone={() => setEditing(false)} />
+      ) : (
+        <>
+          <span>{line}</span>
+          {pool.rate === null ? null : (
+            <Button size="compact-sm" variant="subtle" onClick={() => setEditing(true)}>
+              {t('pool.rateEdit')}
+            </Button>
+          )}
+        </>
+      )}
+    </div>
+  );
+}
+
+/** Where the odd cents went. */
+function Rounding({ pool, currency }: { pool: Pool; currency: string }) {
+  const { t } = useTranslation('split');
+  const lang = useLang();
+  const unit = useMinorUnit(currency);
+  const { amountMinor, members } = leftoverOf(pool);
+  return (
+    <p className={classes.caption}>
+      {members === 0
+        ? t('pool.exactNone', { unit })
+        : t('pool.oddUnits', { count: members, amount: formatMoney({ amountMinor, currency }, lang) })}
+    </p>
+  );
+}
+
+function intendedBy({ rule }: Pool): Pool['ruleApplied'] {
+  if (rule.kind === 'by_usage') return 'by_usage';
+  return rule.prorate ? 'equal_by_days' : 'equal';
+}

@@ -1,0 +1,34 @@
+import { useTranslation } from 'react-i18next';
+import { formatMoney } from '../../../shared/money.ts';
+import { useLang } from '../../app/i18n/index.ts';
+import { useMinorUnit } from './minor-unit.ts';
+import { fullFractionText, weightText } from './share-figures.ts';
+import classes from './split.module.css';
+import type { Pool } from './split-store.ts';
+
+/** Every share as one line of arithmetic, with its fraction in full. */
+export function PoolFormulas({ pool, currency }: { pool: Pool; currency: string }) {
+  const { t } = useTranslation('split');
+  const lang = useLang();
+  const unit = useMinorUnit(currency);
+  const money = (amountMinor: bigint) => formatMoney({ amountMinor, currency }, lang);
+  const weight = (value: bigint) => weightText(value, pool.ruleApplied, lang);
+  return (
+    <dl className={classes.formulas}>
+      {pool.shares.map((share) => (
+        <div key={share.memberId} className={classes.formula}>
+          <dt>{share.memberName}</dt>
+          <dd>
+            {t('pool.formulaLine', {
+              total: money(pool.totalMinor),
+              weight: weight(share.weight),
+              totalWeight: weight(pool.totalWeight),
+              exact: `${fullFractionText(share, pool.totalWeight, lang)} ${unit}`,
+              amount: money(share.amountMinor),
+            })}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,14 @@
+import type { Result } from '../../../shared/contract/index.ts';
+
+/** Hands a file made by the core to the browser, which asks or saves as it is set to. */
+export function saveFile({ fileName, mediaType, text }: Result<'split.exportCsv'>): void {
+  const address = URL.createObjectURL(new Blob([text], { type: mediaType }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = fileName;
+  document.body.append(link);
+  link.click();
+  link.remove();
+  // The download has taken its own hold of the data by the next turn.
+  window.setTimeout(() => URL.revokeObjectURL(address), 0);
+}

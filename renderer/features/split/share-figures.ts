@@ -1,0 +1,71 @@
+import { exactUsd } from '../../components/exact-usd.ts';
+import type { Pool, Share } from './split-store.ts';
+
+/** A fraction with a larger denominator says less than its decimals. */
+const LARGEST_DENOMINATOR = 9_999n;
+const DECIMALS = 6n;
+
+type Fraction = { numerator: bigint; denominator: bigint };
+
+/** A weight in its own unit: metered cost in USD, days or parts as plain numbers. */
+export function weightText(weight: bigint, ruleApplied: Pool['ruleApplied'], lang: string): string {
+  return ruleApplied === 'by_usage' ? exactUsd(weight) : weight.toLocaleString(lang);
+}
+
+/** The part of the whole, as a percentage with two decimals. */
+export function percentText(weight: bigint, totalWeight: bigint, lang: string): string {
+  const part = totalWeight === 0n ? 0 : Number((weight * 1_000_000n) / totalWeight) / 1_000_000;
+  return part.toLocaleString(lang, { style: 'percent', minimumFractionDigits: 2, maximumFractionDigits: 2 });
+}
+
+/**
+ * A share in minor units before rounding, to be read in a table: "4,833 + 1/3", or "38,969.474999…" where
+ * the fraction would be unreadable.
+ */
+export function exactShareText(share: Share, totalWeight: bigint, lang: string): string {
+  const { numerator, denominator } = fractionOf(share, totalWeight);
+  const whole = share.floorMinor.toLocaleString(lang);
+  if (numerator === 0n) return whole;
+  if (denominator <= LARGEST_DENOMINATOR) return `${whole} ${signed(numerator)}/${denominator}`;
+  const scale = 10n ** DECIMALS;
+  const size = numerator < 0n ? -numerator : numerator;
+  const decimals = String((size * scale) / denominator).padStart(Number(DECIMALS), '0');
+  const sign = numerator < 0n && share.floorMinor === 0n ? '-' : '';
+  return `${sign}${whole}.${decimals}${(size * scale) % denominator === 0n ? '' : '…'}`;
+}
+
+/** The same with its fraction in full, to be checked by hand. */
+export function fullFractionText(share: Share, totalWeight: bigint, lang: string): string {
+  const { numerator, denominator } = fractionOf(share, totalWeight);
+  const whole = share.floorMinor.toLocaleString(lang);
+  if (numerator === 0n) return whole;
+  const sign = numerator < 0n ? '-' : '+';
+  const size = numerator < 0n ? -numerator : numerator;
+  return `${whole} ${sign} ${size.toLocaleString(lang)}/${denominator.toLocaleString(lang)}`;
+}
+
+/** What rounding left over after all fractions were dropped, and how many members got a part of it. */
+export function leftoverOf(pool: Pool): { amountMinor: bigint; members: number } {
+  const raised = pool.shares.filter((share) => share.amountMinor !== share.floorMinor);
+  return {
+    amountMinor: raised.reduce((sum, share) => sum + share.amountMinor - share.floorMinor, 0n),
+    members: raised.length,
+  };
+}
+
+function fractionOf(share: Share, totalWeight: bigint): Fraction {
+  if (share.remainder === 0n || totalWeight === 0n) return { numerator: 0n, denominator: 1n };
+  const divisor = greatestCommonDivisor(
+    share.remainder < 0n ? -share.remainder : share.remainder,
+    totalWeight,
+  );
+  return { numerator: share.remainder / divisor, denominator: totalWeight / divisor };
+}
+
+function greatestCommonDivisor(a: bigint, b: bigint): bigint {
+  return b === 0n ? a : greatestCommonDivisor(b, a % b);
+}
+
+function signed(numerator: bigint): string {
+  return numerator < 0n ? `- ${-numerator}` : `+ ${numerator}`;
+}

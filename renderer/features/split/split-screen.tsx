@@ -1,0 +1,138 @@
+import { Button } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconDownload, IconReceipt } from '@tabler/icons-react';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Group } from '../../../shared/contract/group.ts';
+import type { SplitPreview } from '../../../shared/contract/split.ts';
+import { useCurrentGroup } from '../../app/group-store.ts';
+import { useLang } from '../../app/i18n/index.ts';
+import { useRefetchOn } from '../../app/live.ts';
+import { hrefOf, navigate, paths, useSearchParams } from '../../app/router.ts';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { Page, PageHead, Panel } from '../../components/page.tsx';
+import { PeriodSelect } from '../../components/period-select.tsx';
+import { useAction } from '../../components/use-action.ts';
+import { Blockers } from './blockers.tsx';
+import { PoolCard } from './pool-card.tsx';
+import { saveFile } from './save-file.ts';
+import classes from './split.module.css';
+import { useSplit } from './split-store.ts';
+import { Statement } from './statement.tsx';
+
+/** How a period's cost is shared, with the formula of every share: `/split?period=...`. */
+export function SplitScreen() {
+  const group = useCurrentGroup();
+  return group === undefined ? null : <GroupSplit group={group} />;
+}
+
+function GroupSplit({ group }: { group: Group }) {
+  const { t } = useTranslation('split');
+  const [search] = useSearchParams();
+  const periodId = search.get('period') ?? undefined;
+  const { scope, periods, error, show, refresh } = useSplit();
+  const mine = scope?.groupId === group.id;
+  const preview = useSplit((state) => (mine ? state.preview : undefined));
+
+  useEffect(() => {
+    void show(group.id, periodId);
+  }, [show, group.id, periodId]);
+  useRefetchOn(
+    ['usage.recorded', 'member.changed', 'group.changed', 'account.changed'],
+    refresh,
+    ({ payload }) => !('groupId' in payload) || payload.groupId === group.id,
+  );
+
+  return (
+    <Page>
+      <PageHead
+        title={t('title')}
+        explanation={t('lead')}
+        actions={
+          <>
+            <PeriodSelect
+              label={t('period')}
+              periods={mine ? periods : []}
+              value={preview?.period.id ?? periodId}
+              currentWord={t('current')}
+              onChange={(id) => navigate(`${paths.split}?period=${encodeURIComponent(id)}`)}
+            />
+            <ExportButton disabled={preview === undefined} />
+          </>
+        }
+      />
+      <div className={classes.stack}>
+        <ErrorNotice error={error} during="load" onRetry={() => void refresh()} />
+        {preview ? <Preview preview={preview} /> : error ? null : <Placeholder />}
+      </div>
+    </Page>
+  );
+}
+
+function Preview({ preview }: { preview: SplitPreview }) {
+  const { t } = useTranslation('split');
+  return (
+    <>
+      <Blockers preview={preview} />
+      <Statement preview={preview} />
+      {preview.pools.map((pool, index) => (
+        <PoolCard key={pool.id} pool={pool} number={index + 1} preview={preview} />
+      ))}
+      {preview.pools.length === 0 && preview.blockers.length === 0 ? (
+        <Panel>
+          <EmptyState
+            icon={IconReceipt}
+            title={t('noPools')}
+            action={
+              <Button component="a" href={hrefOf(paths.accounts)} variant="default">
+                {t('openAccounts')}
+              </Button>
+            }
+          >
+            {t('noPoolsHint')}
+          </EmptyState>
+        </Panel>
+      ) : null}
+    </>
+  );
+}
+
+function ExportButton({ disabled }: { disabled: boolean }) {
+  const { t } = useTranslation('split');
+  const lang = useLang();
+  const exportCsv = useSplit((state) => state.exportCsv);
+  const { busy, error, run } = useAction();
+  const save = () =>
+    run(async () => {
+      const file = await exportCsv(lang);
+      saveFile(file);
+      notifications.show({ message: t('exported', { file: file.fileName }) });
+    });
+  return (
+    <div className={classes.export}>
+      <Button
+        leftSection={<IconDownload size={16} aria-hidden />}
+        disabled={disabled}
+        loading={busy}
+        onClick={() => void save()}
+      >
+        {t('exportCsv')}
+      </Button>
+      {error ? (
+        <div className={classes.exportError}>
+          <ErrorNotice error={error} />
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+function Placeholder() {
+  return (
+    <div aria-busy="true">
+      <div className={classes.statementPlaceholder} />
+      <div className={classes.poolPlaceholder} />
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+import { useTranslation } from 'react-i18next';
+import { formatPusdShort } from '../../../shared/money.ts';
+import { useLang } from '../../app/i18n/index.ts';
+import { DrawerSection } from '../../components/drawer-section.tsx';
+import { exactUsd } from '../../components/exact-usd.ts';
+import classes from './usage.module.css';
+import type { UsageDetail } from './usage-drawer.tsx';
+
+const TOKENS_PER_PRICE = 1_000_000n;
+
+/** The cost line by line, so that it can be checked by hand: "1,234 × $3/M = $0.003702". */
+export function PriceArithmetic({ detail }: { detail: UsageDetail }) {
+  const { t } = useTranslation('usage');
+  const { record, arithmetic } = detail;
+  if (arithmetic === null)
+    return (
+      <DrawerSection title={t('detail.cost')}>
+        {record.costPusd === null ? null : <p className={classes.cost}>{exactUsd(record.costPusd)}</p>}
+        <Missing detail={detail} />
+      </DrawerSection>
+    );
+  const lines = arithmetic.lines.filter((line) => line.tokens > 0);
+  return (
+    <DrawerSection title={t('detail.cost')}>
+      <p className={classes.cost}>{exactUsd(record.costPusd ?? 0n)}</p>
+      <table className={classes.arithmetic} aria-label={t('detail.arithmetic')}>
+        <tbody>
+          {lines.map((line) => (
+            <tr key={line.kind}>
+              <th scope="row">{t(`tokenKind.${line.kind}`)}</th>
+              <td>
+                {t('detail.formula', {
+                  tokens: line.tokens.toLocaleString('en'),
+                  price: exactUsd(line.pusdPerToken * TOKENS_PER_PRICE, 0),
+                })}
+              </td>
+              <td className={classes.equals}>=</td>
+              <td>{exactUsd(line.amountPusd)}</td>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">{t('detail.sum')}</th>
+            <td />
+            <td className={classes.equals}>=</td>
+            <td>{exactUsd(lines.reduce((sum, line) => sum + line.amountPusd, 0n))}</td>
+          </tr>
+        </tfoot>
+      </table>
+      <p className={classes.note}>
+        {t('detail.pricedAs', { model: arithmetic.pricedModel, version: arithmetic.priceVersion })}
+      </p>
+    </DrawerSection>
+  );
+}
+
+/** Why there is no arithmetic to show. */
+function Missing({ detail: { record } }: { detail: UsageDetail }) {
+  const { t } = useTranslation('usage');
+  const lang = useLang();
+  if (record.state === 'open')
+    return (
+      <p className={classes.muted}>{t('table.held', { amount: formatPusdShort(record.holdPusd, lang) })}</p>
+    );
+  if (record.unpriced) {
+    const model = record.modelAnswered ?? record.modelAsked;
+    return <p>{t('detail.unpriced', { model, version: record.priceVersion })}</p>;
+  }
+  if (record.tokens === null) return <p className={classes.muted}>{t('detail.noTokens')}</p>;
+  return <p className={classes.muted}>{t('detail.arithmeticGone')}</p>;
+}

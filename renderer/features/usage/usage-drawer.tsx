@@ -1,0 +1,97 @@
+import { IconListSearch } from '@tabler/icons-react';
+import { useCallback, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Result } from '../../../shared/contract/index.ts';
+import type { Member } from '../../../shared/contract/member.ts';
+import { type AppError, asAppError } from '../../../shared/errors.ts';
+import { useRefetchOn } from '../../app/live.ts';
+import { SideDrawer } from '../../components/drawer-form.tsx';
+import { DrawerSection } from '../../components/drawer-section.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { useLingering } from '../../components/use-lingering.ts';
+import { api } from '../../transports/api.ts';
+import { PriceArithmetic } from './price-arithmetic.tsx';
+import { RequestFacts } from './request-facts.tsx';
+import { SourceBadge, sourceOf } from './source-badge.tsx';
+import { TokenCounts } from './token-counts.tsx';
+import classes from './usage.module.css';
+
+export type UsageDetail = Result<'usage.get'> & { accountName: string | undefined };
+
+type UsageDrawerProps = {
+  /** Undefined: closed. */
+  usageId: number | undefined;
+  members: readonly Member[];
+  onClose: () => void;
+};
+
+/** One record: its cost line by line, tokens, where the figures come from, and everything about the request. */
+export function UsageDrawer({ usageId, members, onClose }: UsageDrawerProps) {
+  const { t } = useTranslation('usage');
+  const shownId = useLingering(usageId);
+  const { detail, error, load } = useDetail(usageId);
+  const shown = detail?.record.id === shownId ? detail : undefined;
+  return (
+    <SideDrawer
+      opened={usageId !== undefined}
+      onClose={onClose}
+      title={t('detail.title', { id: shownId ?? '' })}
+    >
+      {error && usageId !== undefined ? <Failure error={error} onRetry={() => void load()} /> : null}
+      {shown ? <Detail detail={shown} members={members} /> : null}
+    </SideDrawer>
+  );
+}
+
+function Failure({ error, onRetry }: { error: AppError; onRetry: () => void }) {
+  const { t } = useTranslation('usage');
+  if (error.code === 'usage.not_found')
+    return <EmptyState icon={IconListSearch} title={t('detail.notFound')} />;
+  return <ErrorNotice error={error} during="load" onRetry={onRetry} />;
+}
+
+function Detail({ detail, members }: { detail: UsageDetail; members: readonly Member[] }) {
+  const { t } = useTranslation('usage');
+  const { record } = detail;
+  return (
+    <>
+      <PriceArithmetic detail={detail} />
+      {record.tokens === null ? null : <TokenCounts tokens={record.tokens} />}
+      <DrawerSection title={t('detail.source')} action={<SourceBadge record={record} />}>
+        <p>{t(`sourceExplained.${sourceOf(record)}`)}</p>
+        {record.flags.length > 0 ? (
+          <ul className={classes.flags} aria-label={t('detail.flags')}>
+            {record.flags.map((flag) => (
+              <li key={flag}>{t(`flag.${flag}`)}</li>
+            ))}
+          </ul>
+        ) : null}
+      </DrawerSection>
+      <RequestFacts detail={detail} members={members} />
+    </>
+  );
+}
+
+function useDetail(usageId: number | undefined) {
+  const [detail, setDetail] = useState<UsageDetail>();
+  const [error, setError] = useState<AppError | null>(null);
+  const load = useCallback(async () => {
+    if (usageId === undefined) return;
+    try {
+      const [found, accounts] = await Promise.all([api.usage.get({ usageId }), api.account.list({})]);
+      const account = accounts.find((one) => one.id === found.record.accountId);
+      setDetail({ ...found, accountName: account?.name });
+      setError(null);
+    } catch (thrown) {
+      setError(asAppError(thrown));
+    }
+  }, [usageId]);
+  useEffect(() => {
+    setError(null);
+    void load();
+  }, [load]);
+  // A settled record never changes again.
+  useRefetchOn(['usage.recorded'], load, () => detail?.record.state === 'open');
+  return { detail, error, load };
+}

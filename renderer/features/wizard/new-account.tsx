@@ -1,0 +1,230 @@
+import { Button, PasswordInput, Select, TextInput } from '@mantine/core';
+import { type UseFormReturnType, useForm } from '@mantine/form';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Account, type ProviderName, provider } from '../../../shared/contract/account.ts';
+import type { Group } from '../../../shared/contract/group.ts';
+import type { Params } from '../../../shared/contract/index.ts';
+import { type AppError, asAppError } from '../../../shared/errors.ts';
+import { parseAmount } from '../../../shared/money.ts';
+import { cleanName } from '../../../shared/names.ts';
+import { useLang } from '../../app/i18n/index.ts';
+import { AmountField, amountProblem } from '../../components/amount-field.tsx';
+import { ChoiceTiles } from '../../components/choice-tiles.tsx';
+import { currencyOptions } from '../../components/currencies.ts';
+import { placeError } from '../../components/form-errors.ts';
+import { Notice } from '../../components/notice.tsx';
+import { api } from '../../transports/api.ts';
+import { bindAndContinue } from './account-step.tsx';
+import { isTestable, useDraftCheck } from './draft-check.ts';
+import { DraftCheckResult } from './draft-check-result.tsx';
+import { keyKindOf } from './key-kind.ts';
+import { StepFrame } from './step-frame.tsx';
+import classes from './wizard.module.css';
+
+type Values = {
+  provider: ProviderName;
+  name: string;
+  baseUrl: string;
+  apiKey: string;
+  payment: 'billed' | 'subscription';
+  fee: string;
+  feeCurrency: string;
+};
+
+type NewAccountProps = {
+  group: Group;
+  taken: readonly Account[];
+  chooser: ReactNode;
+  /** The account was stored but could not be bound. */
+  onLeftUnbound: (accountId: string) => Promise<void>;
+};
+
+export function NewAccount({ group, taken, chooser, onLeftUnbound }: NewAccountProps) {
+  const { t } = useTranslation(['wizard', 'common']);
+  const lang = useLang();
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<AppError | null>(null);
+  const check = useDraftCheck();
+  const form = useAccountForm(group, taken, (values) => check.changed(values));
+
+  const save = async (values: Values): Promise<void> => {
+    setBusy(true);
+    setError(null);
+    let created: Account | undefined;
+    try {
+      created = await api.account.create(accountOf(values));
+      await bindAndContinue(group, created.id);
+      // Its outcome belongs to the account and shows there; the step does not wait for it.
+      api.account.check({ accountId: created.id }).catch(() => undefined);
+    } catch (thrown) {
+      setError(placeError(asAppError(thrown), form, lang));
+      if (created) await onLeftUnbound(created.id);
+      setBusy(false);
+    }
+  };
+
+  const { provider: chosen } = form.values;
+  const kind = keyKindOf(form.values.apiKey);
+  const failed = check.report !== null && !check.report.ok;
+  return (
+    <StepFrame
+      title={t('wizard:account.title')}
+      lead={t('wizard:account.lead')}
+      back="group"
+      nextLabel={failed ? t('wizard:account.saveAnyway') : t('wizard:account.save')}
+      onNext={() => form.onSubmit((values) => void save(values))()}
+      busy={busy}
+      error={error}
+    >
+      {chooser}
+      <ChoiceTiles
+        label={t('wizard:account.provider')}
+        value={chosen}
+        onChange={(value) => form.setFieldValue('provider', value)}
+        options={provider.options.map((name) => ({
+          value: name,
+          title: t(`common:provider.${name}`),
+          hint: t(`wizard:account.providerHint.${name}`),
+        }))}
+      />
+      {chosen === 'claude' ? null : (
+        <TextInput
+          label={t('wizard:account.baseUrl')}
+          description={chosen === 'claude_console' ? t('wizard:account.baseUrlOptional') : undefined}
+          placeholder="https://"
+          inputMode="url"
+          autoComplete="off"
+          spellCheck={false}
+          {...form.getInputProps('baseUrl')}
+        />
+      )}
+      <PasswordInput
+        label={t('wizard:account.apiKey')}
+        description={kind ? t(`wizard:account.keyKind.${kind}`) : undefined}
+        placeholder={chosen === 'compatible' ? '' : 'sk-ant-api03-…'}
+        autoComplete="off"
+        spellCheck={false}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        {...form.getInputProps('apiKey')}
+      />
+      <DraftCheckResult check={check} />
+      {isTestable(form.values) && !check.running ? (
+        <div>
+          <Button variant="default" onClick={() => void check.test(form.values)}>
+            {check.report === null && check.error === null
+              ? t('wizard:account.test')
+              : t('wizard:account.testAgain')}
+          </Button>
+        </div>
+      ) : null}
+      <TextInput
+        label={t('wizard:account.name')}
+        placeholder={t('wizard:account.namePlaceholder')}
+        {...form.getInputProps('name')}
+      />
+      <Payment form={form} currency={group.currency} />
+      <Notice tone="info" title={t('wizard:account.notice')}>
+        {t('wizard:account.noticeText')}
+      </Notice>
+    </StepFrame>
+  );
+}
+
+/** What the account costs, and whether each request costs on top of it. */
+function Payment({ form, currency }: { form: UseFormReturnType<Values>; currency: string }) {
+  const { t } = useTranslation('wizard');
+  const lang = useLang();
+  const { payment, fee, feeCurrency } = form.values;
+  return (
+    <>
+      <ChoiceTiles
+        label={t('account.meteredTitle')}
+        value={payment}
+        onChange={(value) => form.setFieldValue('payment', value)}
+        options={(['billed', 'subscription'] as const).map((value) => ({
+          value,
+          title: t(`account.${value}`),
+          hint: t(`account.${value}Hint`),
+        }))}
+      />
+      {payment === 'subscription' ? (
+        <div className={classes.feeRow}>
+          <AmountField
+            label={t('account.fee')}
+            currency={feeCurrency}
+            value={fee}
+            onChange={(text) => form.setFieldValue('fee', text)}
+            error={form.errors.fee}
+          />
+          <Select
+            label={t('account.feeCurrency')}
+            data={currencyOptions(lang).filter(({ value }) => value === currency || value === 'USD')}
+            allowDeselect={false}
+            {...form.getInputProps('feeCurrency')}
+          />
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+function useAccountForm(group: Group, taken: readonly Account[], onDraft: (values: Values) => void) {
+  const { t } = useTranslation(['wizard', 'common']);
+  return useForm<Values>({
+    initialValues: {
+      provider: 'claude',
+      name: freeName(taken),
+      baseUrl: '',
+      apiKey: '',
+      payment: 'billed',
+      fee: '',
+      feeCurrency: group.currency,
+    },
+    onValuesChange: (values, before) => {
+      if (
+        values.provider !== before.provider ||
+        values.baseUrl !== before.baseUrl ||
+        values.apiKey !== before.apiKey
+      ) {
+        onDraft(values);
+      }
+    },
+    validate: {
+      name: (text) => {
+        const cleaned = cleanName(text);
+        return cleaned.ok ? null : t(`common:nameProblem.${cleaned.reason}`);
+      },
+      apiKey: (text) => (text.trim() === '' ? t('wizard:account.apiKeyMissing') : null),
+      baseUrl: (text, values) =>
+        values.provider === 'compatible' && text.trim() === '' ? t('wizard:account.baseUrlMissing') : null,
+      fee: (text, values) => {
+        if (values.payment !== 'subscription') return null;
+        if (text.trim() === '') return t('wizard:account.feeMissing');
+        const problem = amountProblem(text, values.feeCurrency);
+        return problem ? t(`common:amountProblem.${problem}`) : null;
+      },
+    },
+  });
+}
+
+function accountOf(values: Values): Params<'account.create'> {
+  const fee = values.payment === 'subscription' ? parseAmount(values.fee, values.feeCurrency) : undefined;
+  return {
+    name: values.name,
+    provider: values.provider,
+    apiKey: values.apiKey.trim(),
+    ...(values.provider !== 'claude' && values.baseUrl.trim() !== ''
+      ? { baseUrl: values.baseUrl.trim() }
+      : {}),
+    fee: fee?.ok ? { amountMinor: fee.amountMinor, currency: values.feeCurrency } : null,
+    meteredBilled: values.payment === 'billed',
+  };
+}
+
+function freeName(taken: readonly Account[]): string {
+  for (let number = 1; ; number += 1) {
+    const name = `Claude-${String(number).padStart(2, '0')}`;
+    if (!taken.some((account) => account.name === name)) return name;
+  }
+}
