@@ -1,0 +1,172 @@
+import type { MethodName } from '../../shared/contract/index.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
+
+/** What exists when the calls are made. */
+export type Existing = {
+  readonly groupId: string;
+  readonly accountId: string;
+  readonly memberId: string;
+  readonly keyId: string;
+};
+
+export type BadCall = { readonly params: unknown; readonly code: ErrorCode; readonly field?: string };
+
+/** Stands in every place of the bad calls where a secret could be; no answer may repeat it. */
+export const canary = 'sk-canary-7d1b4e-must-not-come-back';
+
+function invalid(params: unknown, field: string): BadCall {
+  return { params, code: 'input.invalid', field };
+}
+
+function missing(params: unknown, code: ErrorCode, field: string): BadCall {
+  return { params, code, field };
+}
+
+/** At least one call of each method that must be refused, with the code and the field it must name. */
+export function badCalls(existing: Existing): Readonly<Record<MethodName, readonly BadCall[]>> {
+  const { groupId, accountId, memberId, keyId } = existing;
+  const nobody = '00000000-0000-7000-8000-000000000000';
+  const noGroup = missing({ groupId: nobody }, 'group.not_found', 'groupId');
+  const noMember = missing({ memberId: nobody }, 'member.not_found', 'memberId');
+  const noAccount = missing({ accountId: nobody }, 'account.not_found', 'accountId');
+  const range = { fromMs: 0, toMs: 1, bucket: 'day' };
+  return {
+    'group.list': [invalid({ includeArchived: 'yes' }, 'includeArchived')],
+    'group.get': [noGroup, invalid({}, 'groupId'), invalid({ groupId: { $ne: canary } }, 'groupId')],
+    'group.create': [
+      invalid({ name: 7 }, 'name'),
+      invalid({ name: '\u202E\u200B' }, 'name'),
+      invalid({ name: 'x', anchorDay: 32 }, 'anchorDay'),
+      invalid({ name: 'x', currency: 'cny' }, 'currency'),
+      invalid({ name: 'x', usdRate: '0.00' }, 'usdRate'),
+      invalid({ name: 'x', zone: '+08:00' }, 'zone'),
+      { params: { name: '合约组' }, code: 'group.name_taken', field: 'name' },
+      invalid(JSON.parse('{"name":"x","__proto__":{"admin":true}}'), 'params'),
+    ],
+    'group.update': [
+      missing({ groupId: nobody, changes: {} }, 'group.not_found', 'groupId'),
+      invalid({ groupId, changes: { feeRule: { kind: 'by_luck' } } }, 'changes.feeRule.kind'),
+      invalid({ groupId, changes: { feeRule: { kind: 'equal', prorate: 'no' } } }, 'changes.feeRule.prorate'),
+      invalid({ groupId, changes: { maxMembers: 1.5 } }, 'changes.maxMembers'),
+      invalid({ groupId, changes: { archivedAtMs: 5 } }, 'changes.archivedAtMs'),
+    ],
+    'group.archive': [noGroup],
+    'group.restore': [noGroup],
+    'group.listZones': [invalid({ all: true }, 'all')],
+    'member.list': [noGroup],
+    'member.get': [noMember],
+    'member.create': [
+      missing({ groupId: nobody, name: 'x' }, 'group.not_found', 'groupId'),
+      invalid({ groupId, name: 'x', joinedOn: '2026-02-30' }, 'joinedOn'),
+      { params: { groupId, name: '甲' }, code: 'member.name_taken', field: 'name' },
+    ],
+    'member.createMany': [
+      invalid({ groupId, names: [] }, 'names'),
+      invalid({ groupId, names: ['a', 5] }, 'names.1'),
+      invalid({ groupId, names: ['a', '\u200B'] }, 'names.1'),
+    ],
+    'member.update': [missing({ memberId: nobody, name: 'x' }, 'member.not_found', 'memberId')],
+    'member.leave': [
+      invalid({ memberId, leftOn: 'tomorrow' }, 'leftOn'),
+      { params: { memberId, leftOn: '2020-01-01' }, code: 'member.dates_invalid', field: 'leftOn' },
+    ],
+    'member.rejoin': [{ params: { memberId, joinedOn: '2030-01-01' }, code: 'member.already_active' }],
+    'memberKey.list': [noMember],
+    'memberKey.create': [
+      missing({ memberId: nobody, label: 'x' }, 'member.not_found', 'memberId'),
+      invalid({ memberId, label: 'x'.repeat(401) }, 'label'),
+    ],
+    'memberKey.rotate': [
+      missing({ keyId: nobody, graceHours: 1 }, 'member_key.not_found', 'keyId'),
+      invalid({ keyId, graceHours: 2 }, 'graceHours'),
+    ],
+    'memberKey.revoke': [missing({ keyId: nobody }, 'member_key.not_found', 'keyId')],
+    'account.list': [invalid({ secret: canary }, 'secret')],
+    'account.get': [noAccount],
+    'account.create': [
+      invalid({ name: 'x', provider: 'telepathy', apiKey: canary }, 'provider'),
+      invalid({ name: 'x', provider: 'compatible', apiKey: canary }, 'baseUrl'),
+      {
+        params: {
+          name: 'x',
+          provider: 'compatible',
+          baseUrl: `http://example.com/${canary}`,
+          apiKey: canary,
+        },
+        code: 'account.base_url_invalid',
+        field: 'baseUrl',
+      },
+      invalid({ name: 'x', provider: 'claude', apiKey: ` ${canary} ${canary}` }, 'apiKey'),
+      invalid({ name: 'x', provider: 'claude', apiKey: [canary] }, 'apiKey'),
+      invalid(
+        { name: 'x', provider: 'claude', apiKey: canary, fee: { amountMinor: 1.5, currency: 'CNY' } },
+        'fee.amountMinor',
+      ),
+      invalid({ name: 'x', provider: 'claude', apiKey: canary, [canary]: 1 }, 'params'),
+      {
+        params: { name: '合约账号', provider: 'claude', apiKey: canary },
+        code: 'account.name_taken',
+        field: 'name',
+      },
+    ],
+    'account.update': [
+      missing({ accountId: nobody, changes: { apiKey: canary } }, 'account.not_found', 'accountId'),
+      invalid({ accountId, changes: { provider: 'claude' } }, 'changes.provider'),
+      invalid({ accountId, changes: { idleTimeoutMs: 1 } }, 'changes.idleTimeoutMs'),
+    ],
+    'account.enable': [noAccount],
+    'account.disable': [noAccount],
+    'account.remove': [noAccount],
+    'account.check': [noAccount],
+    'account.checkDraft': [
+      {
+        params: { provider: 'compatible', baseUrl: `https://x:${canary}@example.com`, apiKey: canary },
+        code: 'account.base_url_invalid',
+        field: 'baseUrl',
+      },
+    ],
+    'binding.set': [
+      missing({ groupId, accountId: nobody }, 'account.not_found', 'accountId'),
+      missing({ groupId: nobody, accountId }, 'group.not_found', 'groupId'),
+    ],
+    'binding.clear': [noGroup],
+    'usage.list': [
+      missing({ groupId: nobody }, 'group.not_found', 'groupId'),
+      invalid({ groupId, limit: 501 }, 'limit'),
+      invalid({ groupId, source: 'invented' }, 'source'),
+    ],
+    'usage.get': [
+      missing({ usageId: 999_999 }, 'usage.not_found', 'usageId'),
+      invalid({ usageId: -1 }, 'usageId'),
+      invalid({ usageId: '1 OR 1=1' }, 'usageId'),
+    ],
+    'usage.summary': [
+      missing({ groupId: nobody, ...range }, 'group.not_found', 'groupId'),
+      invalid({ groupId, ...range, bucket: 'century' }, 'bucket'),
+      invalid({ groupId, ...range, toMs: 1e300 }, 'toMs'),
+    ],
+    'period.list': [noGroup],
+    'split.preview': [
+      noGroup,
+      missing({ groupId, periodId: nobody }, 'period.not_found', 'periodId'),
+      invalid({ groupId, periodId: '' }, 'periodId'),
+    ],
+    'split.exportCsv': [invalid({ groupId, lang: '../../etc/passwd' }, 'lang')],
+    'relay.status': [invalid('all', 'params')],
+    'relay.setLan': [invalid({ enabled: 1 }, 'enabled')],
+    'relay.setPort': [invalid({ port: 0 }, 'port'), invalid({ port: 65_536 }, 'port')],
+    'relay.testAddress': [
+      invalid({ url: 'not a url' }, 'url'),
+      invalid({ url: `http://169.254.169.254/${canary}` }, 'url'),
+    ],
+    'settings.get': [invalid([], 'params')],
+    'settings.update': [
+      invalid({ changes: { theme: 'pink' } }, 'changes.theme'),
+      invalid({ changes: { 'relay.port': 1 } }, 'changes'),
+      missing({ changes: { wizardGroupId: nobody } }, 'group.not_found', 'changes.wizardGroupId'),
+    ],
+    'price.listVersions': [invalid('all', 'params')],
+    'price.listEntries': [invalid({ search: 'x'.repeat(101) }, 'search')],
+    'price.listProviders': [invalid({ a: 1 }, 'a')],
+  };
+}

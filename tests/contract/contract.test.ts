@@ -1,0 +1,213 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Api, createClient, type Transport } from '../../shared/contract/client.ts';
+import { type Envelope, type MethodName, methods } from '../../shared/contract/index.ts';
+import { type Simulator, startSimulator } from '../simulator/simulator-process.ts';
+import { badCalls, canary, type Existing } from './bad-calls.ts';
+import { type Carried, carriers } from './carriers.ts';
+import { databasePrint } from './database-print.ts';
+
+const methodNames = Object.keys(methods) as MethodName[];
+const vendorSecret = 'sk-sim-canary-of-the-contract';
+
+let vendor: Simulator;
+
+beforeAll(async () => {
+  vendor = await startSimulator();
+});
+afterAll(() => vendor.stop());
+
+describe.each(Object.keys(carriers))('over %s', (carrier) => {
+  let carried: Carried;
+  let api: Api;
+  let existing: Existing;
+  /** The answers of every call so far. */
+  const answers: { method: MethodName; envelope: Envelope }[] = [];
+
+  beforeAll(async () => {
+    carried = await (carriers[carrier] as () => Promise<Carried>)();
+    const recorded: Transport = {
+      ...carried.transport,
+      async call(method, params) {
+        const envelope = await carried.transport.call(method, params);
+        answers.push({ method, envelope });
+        return envelope;
+      },
+    };
+    api = createClient(recorded);
+    existing = await prepare(api);
+  });
+  afterAll(() => carried?.stop());
+
+  it('refuses bad calls of every method by code and field, in both languages, and changes nothing', async () => {
+    const before = databasePrint(carried.dataDir);
+    const calls = Object.entries(badCalls(existing)) as [
+      MethodName,
+      ReturnType<typeof badCalls>[MethodName],
+    ][];
+    expect(calls.map(([method]) => method).sort()).toEqual([...methodNames].sort());
+    for (const [method, bad] of calls) {
+      for (const { params, code, field } of [{ params: 5, code: 'input.invalid', field: 'params' }, ...bad]) {
+        const envelope = await carried.transport.call(method, params);
+        const call = `${method} ${JSON.stringify(params)}`;
+        expect([call, envelope]).toMatchObject([call, { ok: false, error: { code, retryable: false } }]);
+        if (envelope.ok) continue;
+        expect([call, envelope.error.field]).toEqual([call, field]);
+        expect(envelope.error.message.zh).toMatch(/^[^{}]*\p{Script=Han}[^{}]*$/u);
+        expect(envelope.error.message.en).toMatch(/^[A-Z"][^{}]+\.$/);
+        expect(JSON.stringify(envelope)).not.toContain(canary);
+      }
+    }
+    expect(databasePrint(carried.dataDir)).toBe(before);
+  });
+
+  it('knows no method beyond the contract', async () => {
+    for (const name of ['group.drop', 'constructor', '__proto__', 'toString', '']) {
+      const envelope = await carried.transport.call(name as MethodName, {});
+      expect(envelope).toMatchObject({ ok: false });
+      expect(envelope.ok || envelope.error.code).toMatch(/^(method|route)\.unknown$/);
+    }
+  });
+
+  it('answers every method in good form', async () => {
+    await callEverything(api, existing);
+    const answered = new Set(answers.filter(({ envelope }) => envelope.ok).map(({ method }) => method));
+    expect(methodNames.filter((method) => !answered.has(method))).toEqual([]);
+  });
+
+  it('never lets a secret of an account out', () => {
+    expect(answers.length).toBeGreaterThan(methodNames.length);
+    for (const { envelope } of answers) expect(JSON.stringify(envelope)).not.toContain(vendorSecret);
+  });
+
+  it('delivers events', async () => {
+    const heard = new Promise((resolve) => {
+      const stop = carried.transport.subscribe((name, payload) => {
+        if (name !== 'settings.changed') return;
+        stop();
+        resolve(payload);
+      });
+    });
+    // A stream over the network begins to deliver a moment after it was asked for.
+    let done = false;
+    void heard.then(() => {
+      done = true;
+    });
+    while (!done) await api.settings.update({ changes: { theme: 'dark' } });
+    expect(await heard).toEqual({});
+  });
+});
+
+async function prepare(api: Api): Promise<Existing> {
+  const group = await api.group.create({ name: '合约组', creatorName: '甲', usdRate: '7.1' });
+  const [member] = await api.member.list({ groupId: group.id });
+  const memberId = member?.id as string;
+  const { key } = await api.memberKey.create({ memberId, label: '电脑' });
+  const account = await api.account.create({
+    name: '合约账号',
+    provider: 'compatible',
+    baseUrl: vendor.vendorUrl,
+    apiKey: vendorSecret,
+    fee: { amountMinor: 14_000n, currency: 'CNY' },
+    feePayerMemberId: memberId,
+  });
+  return { groupId: group.id, accountId: account.id, memberId, keyId: key.id };
+}
+
+/** Calls each method once or more, as an owner's month would. */
+async function callEverything(api: Api, { groupId, accountId, memberId, keyId }: Existing): Promise<void> {
+  expect(await api.group.listZones({})).toContain('Asia/Shanghai');
+  await api.group.update({ groupId, changes: { maxMembers: 20 } });
+  await api.group.get({ groupId });
+  const [member] = await api.member.createMany({ groupId, names: ['乙'] });
+  await api.member.create({ groupId, name: '丙', joinedOn: '2026-11-01' });
+  const leaver = { memberId: member?.id as string };
+  await api.member.update({ ...leaver, name: '乙乙' });
+  await api.member.leave({ ...leaver, leftOn: '2099-01-01' });
+  await api.member.rejoin({ ...leaver, joinedOn: '2099-01-02' });
+  await api.member.get(leaver);
+  await api.account.update({ accountId, changes: { meteredBilled: true } });
+  expect(
+    await api.account.checkDraft({ provider: 'compatible', baseUrl: vendor.vendorUrl, apiKey: vendorSecret }),
+  ).toMatchObject({ ok: true });
+  expect(await api.account.check({ accountId })).toMatchObject({ ok: true });
+  await api.account.disable({ accountId });
+  await api.account.enable({ accountId });
+  await api.binding.set({ groupId, accountId });
+  await callRelay(api);
+
+  const { secret, key } = await api.memberKey.rotate({ keyId, graceHours: 24 });
+  await requestOnce(api, secret);
+  expect(await api.memberKey.revoke({ keyId: key.id })).toMatchObject({ status: 'revoked' });
+  expect(await api.memberKey.list({ memberId })).toHaveLength(2);
+  await readUsage(api, groupId);
+
+  await api.binding.clear({ groupId });
+  await api.group.archive({ groupId });
+  expect(await api.group.list({})).toEqual([]);
+  await api.group.restore({ groupId });
+  const spare = await api.account.create({ name: '备用', provider: 'claude', apiKey: vendorSecret });
+  await api.account.remove({ accountId: spare.id });
+  expect(await api.account.list({})).toHaveLength(1);
+  await api.account.get({ accountId });
+  await api.settings.update({ changes: { language: 'en', wizard: 'done', wizardGroupId: groupId } });
+  expect(await api.settings.get({})).toMatchObject({
+    language: 'en',
+    wizard: 'done',
+    wizardGroupId: groupId,
+  });
+  expect(await api.price.listVersions({})).toMatchObject([{ version: 1, current: true }]);
+  expect(await api.price.listEntries({ provider: 'anthropic' })).not.toEqual([]);
+  expect(await api.price.listProviders({})).toContain('anthropic');
+}
+
+async function callRelay(api: Api): Promise<void> {
+  const port = await freePort();
+  const moved = await api.relay.setPort({ port });
+  expect(moved).toMatchObject({ state: 'listening', port, lan: false });
+  const [address] = moved.addresses;
+  expect(await api.relay.testAddress({ url: address?.url as string })).toMatchObject({ ok: true });
+  expect(await api.relay.setLan({ enabled: false })).toEqual(await api.relay.status({}));
+}
+
+async function requestOnce(api: Api, secret: string): Promise<void> {
+  const { addresses } = await api.relay.status({});
+  const answer = await fetch(`${addresses[0]?.url}/v1/messages`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'anthropic-version': '2023-06-01', 'x-api-key': secret },
+    body: JSON.stringify({
+      model: 'claude-sonnet-4-5',
+      max_tokens: 16,
+      messages: [{ role: 'user', content: '你好' }],
+    }),
+  });
+  expect(answer.status).toBe(200);
+  await answer.arrayBuffer();
+}
+
+async function readUsage(api: Api, groupId: string): Promise<void> {
+  const { records } = await api.usage.list({ groupId });
+  expect(records).toMatchObject([{ state: 'settled', source: 'final' }]);
+  const { record, arithmetic } = await api.usage.get({ usageId: records[0]?.id as number });
+  expect(arithmetic?.lines.reduce((sum, line) => sum + line.amountPusd, 0n)).toBe(record.costPusd);
+  const range = { fromMs: record.startedAtMs - 3_600_000, toMs: record.startedAtMs + 1 };
+  expect(await api.usage.summary({ groupId, ...range, bucket: 'hour' })).toMatchObject({
+    totals: { requests: 1, costPusd: record.costPusd },
+  });
+  const [period] = await api.period.list({ groupId });
+  const preview = await api.split.preview({ groupId, periodId: period?.id });
+  expect(preview.pools.map(({ kind }) => kind)).toEqual(['subscription_fee', 'metered']);
+  expect(preview.totals.reduce((sum, total) => sum + total.amountMinor, 0n)).toBe(preview.sumMinor);
+  expect((await api.split.exportCsv({ groupId, lang: 'en' })).text).toContain('Subscription fee');
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

@@ -1,0 +1,33 @@
+import { defineConfig, type Project } from '@playwright/test';
+
+/** Debian's Chromium, kept from calling anywhere by itself. Run as root, it cannot use its own sandbox. */
+const chromium: NonNullable<Project['use']> = {
+  browserName: 'chromium',
+  launchOptions: {
+    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-quic',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  },
+};
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: 'output/results',
+  snapshotPathTemplate: 'output/{arg}{ext}',
+  timeout: 60_000,
+  fullyParallel: false,
+  workers: 1,
+  forbidOnly: Boolean(process.env.CI),
+  reporter: 'line',
+  use: { viewport: { width: 1280, height: 800 }, trace: 'retain-on-failure' },
+  projects: [
+    { name: 'browser', testMatch: 'browser/**/*.spec.ts', use: chromium },
+    { name: 'electron', testMatch: 'electron.spec.ts' },
+    { name: 'shots', testMatch: 'shots/**/*.spec.ts', use: chromium },
+  ],
+});

@@ -1,0 +1,54 @@
+import { rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AppError } from '../../shared/errors.ts';
+import { attempt, fill, openAt, settlement } from '../integration/stored-carpool.ts';
+
+/*
+ * Fills the small disk it is given, first with another file and then with the ledger's own log, and says what
+ * becomes of writes. No write is repeated by the test itself except where it says so.
+ */
+const [, , dataDir] = process.argv as unknown as [string, string, string];
+
+let storage = await openAt(dataDir);
+await fill(storage);
+const ballast = join(dataDir, 'ballast');
+const { bavail, bsize } = statfsSync(dataDir);
+writeFileSync(ballast, Buffer.alloc((bavail - 50) * bsize));
+
+let acknowledged = 0;
+say('full', await outcomeOf(writeUntilRefused));
+say('again', await outcomeOf(() => storage.write('attempts.open', attempt(acknowledged + 1))));
+say('acknowledged rows are all there', (await storage.read('attempts.maxId')) === acknowledged);
+say('state', storage.status().state);
+
+rmSync(ballast);
+say('with space', await outcomeOf(() => storage.write('attempts.open', attempt(acknowledged + 1))));
+for (let id = 1; id <= acknowledged + 1; id += 1) await storage.write('attempts.settle', settlement(id));
+const { rows, ledger, rollups } = await storage.read('reconcile.sums');
+say('sums agree', rows.costPusd === ledger.amountPusd && rows.costPusd === rollups.costPusd);
+await storage.close();
+storage = await openAt(dataDir);
+say('after a restart all rows are there', (await storage.read('attempts.maxId')) === acknowledged + 1);
+await storage.close();
+
+async function writeUntilRefused(): Promise<void> {
+  for (;;) {
+    const group = Array.from({ length: 8 }, (_, index) => attempt(acknowledged + 1 + index));
+    await storage.writeAll(group.map((row) => ({ name: 'attempts.open', args: [row] })));
+    acknowledged += group.length;
+  }
+}
+
+async function outcomeOf(work: () => Promise<unknown>): Promise<string> {
+  try {
+    await work();
+    return 'written';
+  } catch (error) {
+    if (error instanceof AppError) return error.code;
+    throw error;
+  }
+}
+
+function say(what: string, value: unknown): void {
+  process.stdout.write(`${what}: ${value}\n`);
+}

@@ -1,0 +1,174 @@
+import { createHash } from 'node:crypto';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { expect, test } from 'vitest';
+import { backUp } from '../../electron/core/storage/backups.ts';
+import { openDatabase } from '../../electron/core/storage/database.ts';
+import { type Migration, migrations } from '../../electron/core/storage/migrations/index.ts';
+import { runProcess } from './child-process.ts';
+import { fill, freshFolder, nowMs, openAt } from './stored-carpool.ts';
+
+const DAY_MS = 86_400_000;
+
+const next: Migration = {
+  version: 2,
+  name: 'nickname',
+  sql: "ALTER TABLE members ADD COLUMN nickname TEXT NOT NULL DEFAULT '';",
+};
+
+/** A folder with a filled database of the shipped version, closed. */
+async function filledFolder(): Promise<string> {
+  const dataDir = await freshFolder();
+  const storage = await openAt(dataDir);
+  await fill(storage);
+  await storage.close();
+  return dataDir;
+}
+
+function look(file: string): { version: unknown; members: unknown; columns: number; integrity: unknown } {
+  const db = new Database(file, { readonly: true });
+  try {
+    return {
+      version: db.pragma('user_version', { simple: true }),
+      members: db.prepare('SELECT count(*) FROM members').pluck().get(),
+      columns: (db.pragma('table_info(members)') as unknown[]).length,
+      integrity: db.pragma('integrity_check', { simple: true }),
+    };
+  } finally {
+    db.close();
+  }
+}
+
+test('a migration that has shipped is never changed', () => {
+  const digests = migrations.map(({ version, name, sql }) => [
+    version,
+    name,
+    createHash('sha256').update(sql).digest('hex'),
+  ]);
+  expect(digests).toEqual([
+    [1, 'foundation', '0f7d954062b7de3ca4a24efa28a8f283fb6a13777127598007fee302c2757b94'],
+  ]);
+});
+
+test('migrations are numbered from 1 without gaps', () => {
+  expect(migrations.map(({ version }) => version)).toEqual(migrations.map((_, index) => index + 1));
+});
+
+test('a new database is at the newest version, without a backup of nothing', async () => {
+  const dataDir = await freshFolder();
+  const { db, ...facts } = await openDatabase(dataDir, nowMs);
+  db.close();
+  expect(facts).toEqual({ created: true, version: 1, backup: null });
+  expect(await readdir(dataDir)).toEqual(['carpool.db']);
+  expect((await stat(join(dataDir, 'carpool.db'))).mode & 0o777).toBe(0o600);
+});
+
+test('an older database is copied to backups and brought up to date, its rows kept', async () => {
+  const dataDir = await filledFolder();
+  const { db, ...facts } = await openDatabase(dataDir, nowMs, [...migrations, next]);
+  db.close();
+  const backup = join(dataDir, 'backups', 'carpool-20261105T080000000Z-v1.db');
+  expect(facts).toEqual({ created: false, version: 2, backup });
+  expect(look(join(dataDir, 'carpool.db'))).toEqual({ version: 2, members: 3, columns: 7, integrity: 'ok' });
+  expect(look(backup)).toEqual({ version: 1, members: 3, columns: 6, integrity: 'ok' });
+  expect((await stat(backup)).mode & 0o777).toBe(0o600);
+});
+
+test('a database that is up to date is not copied', async () => {
+  const dataDir = await filledFolder();
+  const { db, backup } = await openDatabase(dataDir, nowMs);
+  db.close();
+  expect(backup).toBeNull();
+  expect(await readdir(dataDir)).not.toContain('backups');
+});
+
+test('a migration that fails leaves the old version whole', async () => {
+  const dataDir = await filledFolder();
+  const failing = { ...next, sql: `${next.sql} DELETE FROM member_keys; SELECT no_such_function();` };
+  await expect(openDatabase(dataDir, nowMs, [...migrations, failing])).rejects.toThrow('no_such_function');
+  expect(look(join(dataDir, 'carpool.db'))).toEqual({ version: 1, members: 3, columns: 6, integrity: 'ok' });
+});
+
+test('a migration that leaves dangling references is undone', async () => {
+  const dataDir = await filledFolder();
+  const dangling = { ...next, sql: 'DELETE FROM groups;' };
+  await expect(openDatabase(dataDir, nowMs, [...migrations, dangling])).rejects.toMatchObject({
+    code: 'storage.corrupt',
+    params: { reason: expect.stringContaining('migration 2 (nickname)') },
+  });
+  expect(look(join(dataDir, 'carpool.db'))).toMatchObject({ version: 1, members: 3 });
+});
+
+test('a process killed within a migration leaves the old version, and the next start completes it', async () => {
+  const dataDir = await filledFolder();
+  const { signal } = await runProcess(new URL('./killed-migration.ts', import.meta.url), [dataDir]);
+  expect(signal).toBe('SIGKILL');
+  const storage = await openAt(dataDir, nowMs + DAY_MS);
+  expect(await storage.read('members.list')).toHaveLength(3);
+  await storage.close();
+  expect(look(join(dataDir, 'carpool.db'))).toEqual({ version: 1, members: 3, columns: 6, integrity: 'ok' });
+  const { db, version } = await openDatabase(dataDir, nowMs + 2 * DAY_MS, [...migrations, next]);
+  db.close();
+  expect(version).toBe(2);
+});
+
+test('a process killed while it makes the first database leaves nothing in its place', async () => {
+  const dataDir = await freshFolder();
+  const { signal } = await runProcess(new URL('./killed-migration.ts', import.meta.url), [dataDir]);
+  expect(signal).toBe('SIGKILL');
+  expect(await readdir(dataDir)).not.toContain('carpool.db');
+  const storage = await openAt(dataDir);
+  await fill(storage);
+  await storage.close();
+  expect(look(join(dataDir, 'carpool.db'))).toMatchObject({ version: 1, members: 3 });
+});
+
+test('a copy is kept of each day the program is started on, the newest ten', async () => {
+  const dataDir = await filledFolder();
+  const startAndStop = async (atMs: number) => {
+    const storage = await openAt(dataDir, atMs);
+    await storage.close();
+    expect(storage.status().backupFailure).toBeNull();
+    return (await readdir(join(dataDir, 'backups'))).sort();
+  };
+  expect(await startAndStop(nowMs)).toEqual(['carpool-20261105T080000000Z-v1.db']);
+  expect(await startAndStop(nowMs + DAY_MS - 1)).toHaveLength(1);
+  // A clock that was set back must not stop the copies until it has caught up.
+  expect(await startAndStop(nowMs - DAY_MS)).toEqual([
+    'carpool-20261104T080000000Z-v1.db',
+    'carpool-20261105T080000000Z-v1.db',
+  ]);
+  for (let day = 1; day <= 9; day += 1) await startAndStop(nowMs + day * DAY_MS);
+  const names = await startAndStop(nowMs + 10 * DAY_MS);
+  expect(names).toHaveLength(10);
+  expect([names[0], names[9]]).toEqual([
+    'carpool-20261106T080000000Z-v1.db',
+    'carpool-20261115T080000000Z-v1.db',
+  ]);
+  expect(look(join(dataDir, 'backups', names[9] as string))).toEqual({
+    version: 1,
+    members: 3,
+    columns: 6,
+    integrity: 'ok',
+  });
+});
+
+test('a copy is complete while the ledger is written to, and a leftover of an interrupted one is removed', async () => {
+  const dataDir = await filledFolder();
+  const { db } = await openDatabase(dataDir, nowMs);
+  const [first] = [await backUp(db, dataDir, nowMs)];
+  const leftover = new Database(join(dataDir, 'backups', 'carpool-20261105T080000001Z-v1.db.new'));
+  leftover.exec('CREATE TABLE half (a)');
+  leftover.close();
+  db.exec("BEGIN; UPDATE members SET name = id; INSERT INTO settings VALUES ('in', '1')");
+  const reader = new Database(join(dataDir, 'carpool.db'), { readonly: true });
+  const second = await backUp(reader, dataDir, nowMs + 2);
+  db.exec('ROLLBACK');
+  reader.close();
+  db.close();
+  expect(
+    (await readdir(join(dataDir, 'backups'))).map((name) => join(dataDir, 'backups', name)).sort(),
+  ).toEqual([first, second]);
+  expect(look(second)).toEqual(look(join(dataDir, 'carpool.db')));
+});

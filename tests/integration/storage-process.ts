@@ -1,0 +1,40 @@
+import { writeSync } from 'node:fs';
+import type { Storage } from '../../electron/core/storage/storage.ts';
+import { AppError } from '../../shared/errors.ts';
+import { attempt, fill, openAt, settlement } from './stored-carpool.ts';
+
+/*
+ * A process with storage open on the folder of the first argument. It says "open" or why not, and then does
+ * what the second argument says: `hold` nothing, or `write` attempts one after the other, each acknowledged
+ * by a line as soon as storage has acknowledged it; a third argument limits how many.
+ */
+const [, , dataDir, task, most] = process.argv as unknown as [string, string, string, string, string?];
+
+try {
+  const storage = await openAt(dataDir);
+  say('open');
+  if (task === 'write') await writeAttempts(storage, Number(most ?? Number.POSITIVE_INFINITY));
+} catch (error) {
+  if (!(error instanceof AppError)) throw error;
+  say(`${error.code} ${error.params.pid ?? error.params.reason ?? ''}`);
+}
+
+async function writeAttempts(storage: Storage, limit: number): Promise<void> {
+  if ((await storage.read('groups.list')).length === 0) await fill(storage);
+  const last = await storage.read('attempts.maxId');
+  for (const { id } of await storage.read('attempts.listOpen'))
+    await storage.write('attempts.settle', settlement(id, { source: 'recovered' }));
+  for (let id = last + 1; id <= last + limit; id += 1) {
+    await storage.write('attempts.open', attempt(id));
+    say(`opened ${id}`);
+    await storage.write('attempts.settle', settlement(id));
+    say(`settled ${id}`);
+  }
+  await storage.close();
+  say('closed');
+}
+
+/** Straight to the pipe: what was said is out even if the process is killed right after. */
+function say(line: string): void {
+  writeSync(1, `${line}\n`);
+}
