@@ -1,12 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  type Core,
-  type CoreOptions,
-  createCore,
-  createKeyFileStore,
-  systemIds,
-} from '../electron/core/core.ts';
+import { type Core, createCore, createKeyFileStore, systemIds } from '../electron/core/core.ts';
 import type { Clock, Logger } from '../electron/core/ports.ts';
 import { type Api, createClient, type Transport } from '../shared/contract/client.ts';
 import type { AppEvent } from '../shared/contract/events.ts';
@@ -28,13 +22,19 @@ export type CoreRig = {
   stop(): Promise<void>;
 };
 
-export type RigOptions = CoreOptions & { readonly at?: string; readonly dataDir?: string };
+export type RigOptions = {
+  readonly at?: string;
+  readonly dataDir?: string;
+  /** Any free one by default; undefined leaves it to the stored settings. */
+  readonly relayPort?: number | undefined;
+};
 
 const storageWorker = new URL('../electron/core/storage/worker.ts', import.meta.url);
 
 /** Builds a core whose clock stands at `at`; its relay does not listen until `core.start()`. */
 export async function startCore(options: RigOptions = {}): Promise<CoreRig> {
-  const { at = '2026-11-10T04:00:00Z', ...coreOptions } = options;
+  const { at = '2026-11-10T04:00:00Z' } = options;
+  const relayPort = 'relayPort' in options ? options.relayPort : 0;
   const dataDir = options.dataDir ?? (await freshDataDir());
   const clock = clockAt(at);
   const complaints: unknown[] = [];
@@ -51,7 +51,7 @@ export async function startCore(options: RigOptions = {}): Promise<CoreRig> {
       secretStore: createKeyFileStore({ path: join(dataDir, 'vault.key'), ids: systemIds, logger }),
       paths: { dataDir, storageWorker },
     },
-    { relayPort: 0, ...coreOptions },
+    relayPort === undefined ? {} : { relayPort },
   );
   const events: AppEvent[] = [];
   core.events.subscribe((event) => events.push(event));

@@ -3,7 +3,7 @@ import type { RelayStatus } from '../../shared/contract/relay.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { createChangeQueue } from './change-queue.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
-import { createEvents } from './events.ts';
+import { createEvents, type Events } from './events.ts';
 import { handlersOf } from './handlers.ts';
 import type { Platform } from './ports.ts';
 import { checkConnection } from './providers/connection-check.ts';
@@ -69,10 +69,56 @@ export async function createCore(platform: Platform, options: CoreOptions = {}):
 
 async function assemble(platform: Platform, options: CoreOptions, storage: Storage): Promise<Core> {
   const { clock, ids, logger } = platform;
-  const { announce, react, subscribe } = createEvents(logger);
+  const events = createEvents(logger);
+  const books = await openBooks(platform, storage, events);
+  const { access, metering, secrets, settings } = books;
 
+  const relay = createRelay({
+    services: { access, metering, accounts: secrets, settings },
+    clock,
+    logger,
+    ids,
+  });
+  const relayControl = createRelayControl({
+    relay,
+    settings,
+    startPort: options.relayPort,
+    openAttempts: metering.openCount,
+    clock,
+    announce: events.announce,
+  });
+  const services = { ...createOwnerServices(platform, storage, events, books), relay: relayControl };
+
+  // The relay answers from memory: a change holds once its copies are renewed.
+  events.react(async ({ name }) => {
+    if (name === 'group.changed' || name === 'member.changed') await access.reload();
+    if (name === 'group.changed' || name === 'account.changed') secrets.drop();
+  });
+
+  return {
+    dispatch: createDispatch(handlersOf(services, createChangeQueue()), logger),
+    events: { subscribe: events.subscribe },
+    relay: { status: relayControl.status },
+    start: relayControl.start,
+    async stop() {
+      try {
+        await relay.stop({ drainMs: DRAIN_MS });
+        await metering.stop();
+        await access.stop();
+      } finally {
+        await storage.close();
+      }
+    },
+  };
+}
+
+type Books = Awaited<ReturnType<typeof openBooks>>;
+
+/** What is read at start and kept in memory, in the order in which each needs the one before. */
+async function openBooks({ clock, ids, logger, secretStore }: Platform, storage: Storage, events: Events) {
+  const { announce } = events;
   const vault = await openVault({
-    secretStore: platform.secretStore,
+    secretStore,
     keys: {
       list: () => storage.read('vaultKeys.list'),
       insert: (key) => storage.write('vaultKeys.insert', key),
@@ -94,11 +140,12 @@ async function assemble(platform: Platform, options: CoreOptions, storage: Stora
   });
   await metering.recover();
   const access = await openAccess({ storage, clock });
+  return { settings, prices, periods, metering, access, secrets: createAccountSecrets({ storage, vault }) };
+}
 
-  const groups = createGroups({ storage, clock, ids, announce });
-  const members = createMembers({ storage, clock, ids, announce });
-  const memberKeys = createMemberKeys({ storage, clock, issueSecret: () => issueSecret(ids), announce });
-  const secrets = createAccountSecrets({ storage, vault });
+/** What answers the owner; each works on the storage alone and is given the functions of others that it needs. */
+function createOwnerServices({ clock, ids }: Platform, storage: Storage, { announce }: Events, books: Books) {
+  const { settings, prices, periods, secrets } = books;
   const accounts = createAccounts({
     storage,
     clock,
@@ -107,69 +154,30 @@ async function assemble(platform: Platform, options: CoreOptions, storage: Stora
     knowsPriceProvider: prices.knowsProvider,
     announce,
   });
-  const accountChecks = createAccountChecks({
-    storage,
-    openSecret: secrets.open,
-    checkConnection: (target) => checkConnection(target, clock),
-    announce,
-  });
-  const bindings = createBindings({ storage, clock, getAccount: accounts.get, announce });
-  const usage = createUsage({
-    storage,
-    priceEntries: async (version) => (await prices.table(version)).entries,
-  });
-  const split = createSplit({
-    storage,
-    clock,
-    getPeriod: periods.get,
-    priceVersion: () => prices.current().version,
-  });
-
-  const relay = createRelay({
-    services: { access, metering, accounts: secrets, settings },
-    clock,
-    logger,
-    ids,
-  });
-  const relayControl = createRelayControl({
-    relay,
-    settings,
-    startPort: options.relayPort,
-    openAttempts: metering.openCount,
-    clock,
-    announce,
-  });
-
-  // The relay answers from memory: a change holds once its copies are renewed.
-  react(async ({ name }) => {
-    if (name === 'group.changed' || name === 'member.changed') await access.reload();
-    if (name === 'group.changed' || name === 'account.changed') secrets.drop();
-  });
-
-  const services = {
-    groups,
-    members,
-    memberKeys,
-    accounts,
-    accountChecks,
-    bindings,
-    usage,
-    periods,
-    split,
-    prices,
-    relay: relayControl,
-    settings,
-  };
   return {
-    dispatch: createDispatch(handlersOf(services, createChangeQueue()), logger),
-    events: { subscribe },
-    relay: { status: relayControl.status },
-    start: relayControl.start,
-    async stop() {
-      await relay.stop({ drainMs: DRAIN_MS });
-      await metering.stop();
-      await access.stop();
-      await storage.close();
-    },
+    settings,
+    prices,
+    periods,
+    accounts,
+    accountChecks: createAccountChecks({
+      storage,
+      openSecret: secrets.open,
+      checkConnection: (target) => checkConnection(target, clock),
+      announce,
+    }),
+    bindings: createBindings({ storage, clock, getAccount: accounts.get, announce }),
+    groups: createGroups({ storage, clock, ids, announce }),
+    members: createMembers({ storage, clock, ids, announce }),
+    memberKeys: createMemberKeys({ storage, clock, issueSecret: () => issueSecret(ids), announce }),
+    usage: createUsage({
+      storage,
+      priceEntries: async (version) => (await prices.table(version)).entries,
+    }),
+    split: createSplit({
+      storage,
+      clock,
+      getPeriod: periods.get,
+      priceVersion: () => prices.current().version,
+    }),
   };
 }

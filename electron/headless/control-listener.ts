@@ -6,11 +6,13 @@ import { AppError } from '../../shared/errors.ts';
 
 export type ControlListener = {
   readonly port: number;
-  /** Stops accepting, lets answers under way finish, then resolves. */
+  /** Stops accepting, gives answers under way a second to finish, then resolves. */
   close(): Promise<void>;
 };
 
 const HOST = '127.0.0.1';
+const SWEEP_MS = 20;
+const GRACE_MS = 1_000;
 
 /** Listens on this computer only. `relay.port_taken` names the next free port. */
 export async function listenForOwner(handle: RequestListener, port: number): Promise<ControlListener> {
@@ -24,11 +26,15 @@ export async function listenForOwner(handle: RequestListener, port: number): Pro
   }
   return {
     port: (server.address() as AddressInfo).port,
-    close() {
-      const closed = once(server, 'close').then(() => undefined);
+    async close() {
+      const closed = once(server, 'close');
       server.close();
-      server.closeIdleConnections();
-      return closed;
+      // Node takes a connection for idle only once it has carried a request.
+      const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
+      const deadline = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+      await closed;
+      clearInterval(sweep);
+      clearTimeout(deadline);
     },
   };
 }

@@ -133,18 +133,27 @@ function keepInStep(core: Core, menus: ShellMenus, logger: Logger): void {
   updateSoon();
 }
 
-/** Lets running requests end and the ledger reach the disk; a second quit does not wait. */
+/** Ctrl C reaches a command started through npm twice; quitting that soon again is the same request. */
+const sameRequestMs = 500;
+
+/** Lets running requests end and the ledger reach the disk; quitting again later does not wait. */
 function stopBeforeQuitting(core: Core, letWindowGo: () => void, logger: Logger): void {
-  let stopping = false;
+  let askedAtMs: number | undefined;
+  let stopped = false;
   app.on('before-quit', (event) => {
     letWindowGo();
-    if (stopping) return;
-    stopping = true;
+    const nowMs = performance.now();
+    if (stopped || (askedAtMs !== undefined && nowMs - askedAtMs > sameRequestMs)) return;
     event.preventDefault();
+    if (askedAtMs !== undefined) return;
+    askedAtMs = nowMs;
     core
       .stop()
       .catch((err: unknown) => logger.error({ err }, 'the core did not stop cleanly'))
-      .finally(() => app.quit());
+      .finally(() => {
+        stopped = true;
+        app.quit();
+      });
   });
   process.on('SIGINT', () => app.quit());
   process.on('SIGTERM', () => app.quit());

@@ -123,3 +123,29 @@ test.skipIf(!canTrace)(
     }
   },
 );
+
+test.skipIf(!canTrace)('a sync that fails refuses what it was to hold, and nothing else', async () => {
+  const dataDir = await freshFolder();
+  const fail = [
+    'strace',
+    '-f',
+    '-qq',
+    '-o',
+    '/dev/null',
+    '-e',
+    'inject=fdatasync,fsync:error=EIO:when=25..26',
+  ];
+  const child = startProcess(script, [dataDir, 'open'], fail);
+  const exited = once(child, 'exit');
+  const opened: number[] = [];
+  const refused: number[] = [];
+  for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
+    if (line.startsWith('opened')) opened.push(Number(line.split(' ')[1]));
+    if (line.includes('SQLITE_IOERR_FSYNC')) refused.push(Number(line.split(' ')[1]));
+  }
+  expect(await exited).toEqual([0, null]);
+  expect([opened.length, refused.length]).toEqual([28, 2]);
+  const storage = await openAt(dataDir);
+  expect((await storage.read('attempts.listOpen')).map(({ id }) => id)).toEqual(opened);
+  await storage.close();
+});

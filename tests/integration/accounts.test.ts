@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type CoreRig, startCore } from '../core-rig.ts';
@@ -223,5 +223,24 @@ describe('removing', () => {
       params: { account: '周末拼车的账号', rows: 1 },
     });
     expect(await rig.api.account.get({ accountId })).toMatchObject({ lastUsedAtMs: rig.clock.now() });
+  });
+});
+
+describe('without the key file that sealed them', () => {
+  it('account secrets are closed, the relay sends nothing, and all the rest stays readable', async () => {
+    const { dataDir } = rig;
+    const { groupId, accountId, secret } = await prepareUsedGroup(rig, vendor.vendorUrl);
+    await rig.core.stop();
+    await rm(join(dataDir, 'vault.key'));
+    await vendor.reset();
+    rig = await startCore({ dataDir });
+    await rig.core.start();
+    expect(await ask(rig, secret, { inputTokens: 1, outputTokens: 1 })).toBe(503);
+    expect(await vendor.ledger()).toEqual([]);
+    await expect(rig.api.account.check({ accountId })).rejects.toMatchObject({
+      code: expect.stringMatching(/^vault\.(locked|unreadable)$/),
+    });
+    expect(await rig.api.account.list({})).toMatchObject([{ id: accountId, hasSecret: true }]);
+    expect((await rig.api.usage.list({ groupId })).records).toHaveLength(1);
   });
 });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createParser } from 'eventsource-parser';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { estimateTextTokens } from '../../electron/core/domain/text-tokens.ts';
-import { type Behaviour, startSimulator, type Simulator } from '../simulator/simulator-process.ts';
+import { type Behaviour, type Simulator, startSimulator } from '../simulator/simulator-process.ts';
 import { type Answered, message, type Rig, startRig } from './relay-rig.ts';
 
 let simulator: Simulator;
@@ -96,10 +96,14 @@ test.each(['clean_end_without_terminal', 'fin_mid_chunk', 'reset'] as const)(
         : (boundaries.findLast((end) => end <= cut.afterBytes) ?? 0);
       if (how !== 'reset') expect(Buffer.byteLength(got), `cut at ${cut.afterBytes}`).toBe(passed);
       const expected = expectedRow(reported(seen));
-      expect({ source: row.source, flags: row.flags, tokens: row.tokens }, `cut at ${cut.afterBytes}`).toEqual(expected);
+      expect(
+        { source: row.source, flags: row.flags, tokens: row.tokens },
+        `cut at ${cut.afterBytes}`,
+      ).toEqual(expected);
       if (expected.source === 'final') continue;
       expect(row.errorCode).toBe('relay.upstream_truncated');
-      if (answer.status === 200) expect(JSON.parse(errorEvent.exec(answer.text)?.[1] ?? '').error.type).toBe('api_error');
+      if (answer.status === 200)
+        expect(JSON.parse(errorEvent.exec(answer.text)?.[1] ?? '').error.type).toBe('api_error');
       else expect(answer.status).toBe(502);
     }
   },
@@ -154,12 +158,15 @@ const garbage: Record<string, Buffer> = {
   'empty lines': Buffer.from('\n\r\r\n\n\n'),
 };
 
-test.each(Object.entries(garbage))('%s inside a stream harm neither the bytes nor the figures', async (_name, bytes) => {
-  const answer = await message(rig, { plan, insert: { afterEvents: 3, base64: bytes.toString('base64') } });
-  expect(answer).toMatchObject({ status: 200, complete: true });
-  expect(answer.body.includes(bytes)).toBe(true);
-  expect(await rig.lastRow()).toMatchObject({ source: 'final', tokens: { ...input, outputTokens: 40 } });
-});
+test.each(Object.entries(garbage))(
+  '%s inside a stream harm neither the bytes nor the figures',
+  async (_name, bytes) => {
+    const answer = await message(rig, { plan, insert: { afterEvents: 3, base64: bytes.toString('base64') } });
+    expect(answer).toMatchObject({ status: 200, complete: true });
+    expect(answer.body.includes(bytes)).toBe(true);
+    expect(await rig.lastRow()).toMatchObject({ source: 'final', tokens: { ...input, outputTokens: 40 } });
+  },
+);
 
 type OddCase = [name: string, behaviour: Behaviour, row: object];
 const odd = (oddUsage: object, oddUsageIn: 'start' | 'delta' | 'both' = 'both'): Behaviour =>
@@ -170,22 +177,67 @@ const estimated = { source: 'estimated', tokens: { ...input, outputTokens: 4 } }
 const oddCases: OddCase[] = [
   ['no output figure', odd({ output_tokens: { missing: true } }), { ...estimated, flags: ['usage_missing'] }],
   ['null as output', odd({ output_tokens: null }), { ...estimated, flags: ['usage_missing'] }],
-  ['0 as output', odd({ output_tokens: 0 }), { source: 'final', flags: [], tokens: { ...input, outputTokens: 0 } }],
-  ['a negative output', odd({ output_tokens: -3 }), { ...estimated, flags: ['usage_invalid', 'usage_missing'] }],
+  [
+    '0 as output',
+    odd({ output_tokens: 0 }),
+    { source: 'final', flags: [], tokens: { ...input, outputTokens: 0 } },
+  ],
+  [
+    'a negative output',
+    odd({ output_tokens: -3 }),
+    { ...estimated, flags: ['usage_invalid', 'usage_missing'] },
+  ],
   ['half a token', odd({ output_tokens: 1.5 }), { ...estimated, flags: ['usage_invalid', 'usage_missing'] }],
-  ['2^53+1 tokens', odd({ output_tokens: { raw: '9007199254740993' } }), { ...estimated, flags: ['usage_invalid', 'usage_missing'] }],
-  ['a string as output', odd({ output_tokens: '40' }), { ...estimated, flags: ['usage_invalid', 'usage_missing'] }],
-  ['no usage at all', odd({ usage: { missing: true } }), { source: 'estimated', flags: ['usage_missing'], tokens: { inputTokens: 0, cacheWrite5mTokens: 0, cacheWrite1hTokens: 0, cacheReadTokens: 0, outputTokens: 4 } }],
+  [
+    '2^53+1 tokens',
+    odd({ output_tokens: { raw: '9007199254740993' } }),
+    { ...estimated, flags: ['usage_invalid', 'usage_missing'] },
+  ],
+  [
+    'a string as output',
+    odd({ output_tokens: '40' }),
+    { ...estimated, flags: ['usage_invalid', 'usage_missing'] },
+  ],
+  [
+    'no usage at all',
+    odd({ usage: { missing: true } }),
+    {
+      source: 'estimated',
+      flags: ['usage_missing'],
+      tokens: {
+        inputTokens: 0,
+        cacheWrite5mTokens: 0,
+        cacheWrite1hTokens: 0,
+        cacheReadTokens: 0,
+        outputTokens: 4,
+      },
+    },
+  ],
   ['null as usage', odd({ usage: null }), { source: 'estimated', flags: ['usage_missing'] }],
-  ['no input in the delta', odd({ input_tokens: { missing: true } }, 'delta'), { source: 'final', flags: [], tokens: { ...input, outputTokens: 40 } }],
-  ['an invalid input in the delta', odd({ input_tokens: -1 }, 'delta'), { source: 'final', flags: ['usage_invalid'], tokens: { ...input, outputTokens: 40 } }],
-  ['no input anywhere', odd({ input_tokens: { missing: true } }), { source: 'partial', flags: ['usage_missing'], tokens: { ...input, inputTokens: 0, outputTokens: 40 } }],
+  [
+    'no input in the delta',
+    odd({ input_tokens: { missing: true } }, 'delta'),
+    { source: 'final', flags: [], tokens: { ...input, outputTokens: 40 } },
+  ],
+  [
+    'an invalid input in the delta',
+    odd({ input_tokens: -1 }, 'delta'),
+    { source: 'final', flags: ['usage_invalid'], tokens: { ...input, outputTokens: 40 } },
+  ],
+  [
+    'no input anywhere',
+    odd({ input_tokens: { missing: true } }),
+    { source: 'partial', flags: ['usage_missing'], tokens: { ...input, inputTokens: 0, outputTokens: 40 } },
+  ],
 ];
 
-test.each(oddCases)('a stream with %s is billed by what was really reported', async (_name, behaviour, row) => {
-  expect(await message(rig, behaviour)).toMatchObject({ status: 200, complete: true });
-  expect(await rig.lastRow()).toMatchObject(row);
-});
+test.each(oddCases)(
+  'a stream with %s is billed by what was really reported',
+  async (_name, behaviour, row) => {
+    expect(await message(rig, behaviour)).toMatchObject({ status: 200, complete: true });
+    expect(await rig.lastRow()).toMatchObject(row);
+  },
+);
 
 test.each(oddCases.filter(([name]) => !name.includes('delta')))(
   'a whole answer with %s is billed the same way',

@@ -267,34 +267,50 @@ export function message(rig: Rig, behaviour: Behaviour, streamed = true): Promis
   return ask(rig, { body: messageBody(behaviour, streamed) });
 }
 
-export async function readAll(response: IncomingMessage): Promise<Answered> {
+export type Followed = {
+  /** The whole answer, once it has ended in one way or another. */
+  readonly answer: Promise<Answered>;
+  /** What has come so far. */
+  text(): string;
+  /** Resolves when what has come contains this; rejects when the answer ends without it. */
+  seen(part: string): Promise<void>;
+};
+
+/** Reads a response as it comes. */
+export function follow(response: IncomingMessage): Followed {
   const chunks: Buffer[] = [];
-  let complete = true;
-  try {
-    for await (const chunk of response as AsyncIterable<Buffer>) chunks.push(chunk);
-  } catch {
-    complete = false;
-  }
-  const body = Buffer.concat(chunks);
-  return {
-    status: response.statusCode ?? 0,
-    headers: response.headers,
-    body,
-    text: body.toString(),
-    complete: complete && response.complete,
-  };
+  const text = () => Buffer.concat(chunks).toString();
+  const watchers = new Set<() => void>();
+  response.on('data', (chunk: Buffer) => {
+    chunks.push(chunk);
+    for (const watcher of watchers) watcher();
+  });
+  response.on('error', () => undefined);
+  const answer = new Promise<Answered>((resolve) => {
+    response.once('close', () =>
+      resolve({
+        status: response.statusCode ?? 0,
+        headers: response.headers,
+        body: Buffer.concat(chunks),
+        text: text(),
+        complete: response.complete,
+      }),
+    );
+  });
+  const seen = (part: string) =>
+    new Promise<void>((resolve, reject) => {
+      const look = () => {
+        if (text().includes(part)) resolve();
+      };
+      watchers.add(look);
+      look();
+      answer.then(() => reject(new Error(`ended without ${part}`)));
+    });
+  return { answer, text, seen };
 }
 
-/** Resolves when the response has delivered text that contains this; the response stays open. */
-export function seen(response: IncomingMessage, text: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let got = '';
-    response.on('data', (chunk: Buffer) => {
-      got += chunk.toString('latin1');
-      if (got.includes(text)) resolve();
-    });
-    response.once('close', () => reject(new Error(`closed without ${text}`)));
-  });
+export function readAll(response: IncomingMessage): Promise<Answered> {
+  return follow(response).answer;
 }
 
 /** Asks again until it holds; for states that another process or thread reaches by itself. */

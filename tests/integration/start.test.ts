@@ -154,6 +154,29 @@ describe.runIf(process.platform === 'linux')('npm start', () => {
   });
 });
 
+describe.runIf(process.platform === 'linux')('npm run serve', () => {
+  it.each<[string, (npm: number) => void]>([
+    ['a SIGTERM sent to npm', (npm) => process.kill(npm, 'SIGTERM')],
+    ['Ctrl C in a terminal, which reaches it from two sides', (npm) => process.kill(-npm, 'SIGINT')],
+  ])('stops at %s with exit code 0, and leaves nothing running', async (_name, stop) => {
+    const args = ['--data', join(folder, 'data'), '--relay-port', '0', '--control-port', '0', '--json'];
+    const npm = spawn('npm', ['run', '--silent', 'serve', '--', ...args], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      detached: true,
+    });
+    const ended = new Promise((resolve) => npm.once('close', resolve));
+    const line = await Promise.race([
+      new Promise<string>((resolve) => createInterface({ input: npm.stdout }).once('line', resolve)),
+      ended.then((code) => Promise.reject(new Error(`ended with ${code} before it was ready`))),
+    ]);
+    const { control } = JSON.parse(line) as { control: string };
+    stop(npm.pid as number);
+    expect(await ended).toBe(0);
+    await expect(fetch(control)).rejects.toThrow();
+  });
+});
+
 describe('an old Node', () => {
   it.each(['start.mjs', 'serve.mjs'])('gets a clear message from %s and nothing else', async (entry) => {
     // The version is all that the guard looks at, so an old one is put in its place.

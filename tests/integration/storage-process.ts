@@ -6,13 +6,15 @@ import { attempt, fill, openAt, settlement } from './stored-carpool.ts';
 /*
  * A process with storage open on the folder of the first argument. It says "open" or why not, and then does
  * what the second argument says: `hold` nothing, or `write` attempts one after the other, each acknowledged
- * by a line as soon as storage has acknowledged it; a third argument limits how many.
+ * by a line as soon as storage has acknowledged it; a third argument limits how many. `open` only opens
+ * thirty of them and goes on after a refusal.
  */
 const [, , dataDir, task, most] = process.argv as unknown as [string, string, string, string, string?];
 
 try {
   const storage = await openAt(dataDir);
   say('open');
+  if (task === 'open') await openAttempts(storage);
   if (task === 'write') await writeAttempts(storage, Number(most ?? Number.POSITIVE_INFINITY));
 } catch (error) {
   if (!(error instanceof AppError)) throw error;
@@ -32,6 +34,15 @@ async function writeAttempts(storage: Storage, limit: number): Promise<void> {
   }
   await storage.close();
   say('closed');
+}
+
+async function openAttempts(storage: Storage): Promise<void> {
+  await fill(storage);
+  for (let id = 1; id <= 30; id += 1) {
+    const refusal = await storage.write('attempts.open', attempt(id)).catch((error: AppError) => error);
+    say(refusal === undefined ? `opened ${id}` : `refused ${id} ${refusal.params.reason}`);
+  }
+  await storage.close();
 }
 
 /** Straight to the pipe: what was said is out even if the process is killed right after. */

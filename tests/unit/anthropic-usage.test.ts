@@ -57,7 +57,13 @@ const full = {
 const input = { inputTokens: 100, cacheWrite5mTokens: 20, cacheWrite1hTokens: 10, cacheReadTokens: 7 };
 
 test('the figures of the start and of the last delta are the whole usage', () => {
-  const reading = readText(start(full), text('hi'), delta({ output_tokens: 5 }), delta({ output_tokens: 42 }), stop);
+  const reading = readText(
+    start(full),
+    text('hi'),
+    delta({ output_tokens: 5 }),
+    delta({ output_tokens: 42 }),
+    stop,
+  );
   expect(reading).toMatchObject({
     modelAnswered: model,
     tokens: { ...input, outputTokens: 42 },
@@ -68,17 +74,29 @@ test('the figures of the start and of the last delta are the whole usage', () =>
 });
 
 test('cumulative figures replace each other and are never added', () => {
-  const reading = readText(start(full), delta({ ...full, output_tokens: 5 }), delta({ ...full, output_tokens: 6 }));
+  const reading = readText(
+    start(full),
+    delta({ ...full, output_tokens: 5 }),
+    delta({ ...full, output_tokens: 6 }),
+  );
   expect(reading.tokens).toEqual({ ...input, outputTokens: 6 });
 });
 
 test('a vendor may report everything in the delta, after zeros in the start', () => {
   const zeros = { input_tokens: 0, output_tokens: 0 };
-  expect(readText(start(zeros), delta({ ...full, output_tokens: 9 })).tokens).toEqual({ ...input, outputTokens: 9 });
+  expect(readText(start(zeros), delta({ ...full, output_tokens: 9 })).tokens).toEqual({
+    ...input,
+    outputTokens: 9,
+  });
 });
 
 test('zeros in the delta take nothing back from the start', () => {
-  const zeros = { input_tokens: 0, cache_read_input_tokens: 0, cache_creation_input_tokens: 0, output_tokens: 3 };
+  const zeros = {
+    input_tokens: 0,
+    cache_read_input_tokens: 0,
+    cache_creation_input_tokens: 0,
+    output_tokens: 3,
+  };
   expect(readText(start(full), delta(zeros)).tokens).toEqual({ ...input, outputTokens: 3 });
 });
 
@@ -88,7 +106,10 @@ test('cache writes without a split by lifetime are at the 5 minute price', () =>
 });
 
 test('half a split is completed from the total', () => {
-  const half = { ...full, cache_creation: { ephemeral_1h_input_tokens: 10, ephemeral_5m_input_tokens: null } };
+  const half = {
+    ...full,
+    cache_creation: { ephemeral_1h_input_tokens: 10, ephemeral_5m_input_tokens: null },
+  };
   expect(readText(start(half)).tokens).toMatchObject({ cacheWrite5mTokens: 20, cacheWrite1hTokens: 10 });
 });
 
@@ -159,9 +180,13 @@ test('the text of a whole answer is counted only where its usage is missing', ()
 const anyText = fc.string({ unit: 'binary' });
 
 test('generated text is counted from the bytes as the estimate counts it from the text', () => {
-  const escaped = (value: string) => JSON.stringify(value).replace(/[^\x20-\x7e]/g, (unit) => {
-    return Array.from({ length: unit.length }, (_, i) => `\\u${unit.charCodeAt(i).toString(16).padStart(4, '0')}`).join('');
-  });
+  const escaped = (value: string) =>
+    JSON.stringify(value).replace(/[^\x20-\x7e]/g, (unit) => {
+      return Array.from(
+        { length: unit.length },
+        (_, i) => `\\u${unit.charCodeAt(i).toString(16).padStart(4, '0')}`,
+      ).join('');
+    });
   fc.assert(
     fc.property(fc.array(anyText, { maxLength: 5 }), fc.boolean(), (pieces, asEscapes) => {
       const write = asEscapes ? escaped : (value: string) => JSON.stringify(value);
@@ -177,7 +202,8 @@ test('generated text is counted from the bytes as the estimate counts it from th
 });
 
 test('thinking and the input of tool calls count as output, their names do not', () => {
-  const block = (inner: object) => event('content_block_delta', { type: 'content_block_delta', index: 0, delta: inner });
+  const block = (inner: object) =>
+    event('content_block_delta', { type: 'content_block_delta', index: 0, delta: inner });
   const reading = readText(
     block({ type: 'thinking_delta', thinking: 'abcd' }),
     block({ partial_json: '{"q":1}', type: 'input_json_delta' }),
@@ -206,7 +232,14 @@ function reference(prefix: string): { tokens: Reading['tokens']; text: string } 
 
 test('a stream cut at any byte and chunked anyhow gives the usage of its whole events', () => {
   const whole = Buffer.from(
-    [start(full), text('你好'), delta({ output_tokens: 3 }), text(' 🚗 hi'), delta({ output_tokens: 8 }), stop].join(''),
+    [
+      start(full),
+      text('你好'),
+      delta({ output_tokens: 3 }),
+      text(' 🚗 hi'),
+      delta({ output_tokens: 8 }),
+      stop,
+    ].join(''),
   );
   fc.assert(
     fc.property(

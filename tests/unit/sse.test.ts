@@ -1,7 +1,12 @@
 import { createParser } from 'eventsource-parser';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { LARGEST_EVENT_BYTES, readEvent, SseEventTooLarge, SseSplitter } from '../../electron/core/dialects/sse.ts';
+import {
+  LARGEST_EVENT_BYTES,
+  readEvent,
+  SseEventTooLarge,
+  SseSplitter,
+} from '../../electron/core/dialects/sse.ts';
 
 type Event = { name: string; data: string };
 
@@ -47,7 +52,10 @@ function chunked(bytes: Buffer, sizes: readonly number[]): Buffer[] {
 }
 
 const lineEnd = fc.constantFrom('\n', '\r\n', '\r');
-const word = fc.string({ unit: fc.constantFrom('a', ' ', ':', '车', '🚗', '{', '"', '\\', '\t'), maxLength: 8 });
+const word = fc.string({
+  unit: fc.constantFrom('a', ' ', ':', '车', '🚗', '{', '"', '\\', '\t'),
+  maxLength: 8,
+});
 const line = fc.oneof(
   word.map((text) => `data: ${text}`),
   word.map((text) => `data:${text}`),
@@ -83,7 +91,9 @@ test('any bytes at all come out again, once and in order, and nothing is thrown'
 });
 
 test('a byte order mark before the first event is no part of its first field', () => {
-  expect(split([Buffer.from('\uFEFFevent: ping\ndata: {}\n\n')]).events).toEqual([{ name: 'ping', data: '{}' }]);
+  expect(split([Buffer.from('\uFEFFevent: ping\ndata: {}\n\n')]).events).toEqual([
+    { name: 'ping', data: '{}' },
+  ]);
 });
 
 test('a Chinese character cut across chunks arrives whole', () => {

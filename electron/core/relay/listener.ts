@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { AppError } from '../../../shared/errors.ts';
-import { isLoopback } from './guards.ts';
+import { ConnectionGate } from './connection-gate.ts';
 import type { RelayLimits } from './limits.ts';
 
 export type Where = { readonly port: number; readonly lan: boolean };
@@ -13,46 +13,87 @@ export type ListenerDeps = {
   readonly refuseUpgrade: () => string;
 };
 
-export type Listener = ReturnType<typeof createListener>;
-
 const PORTS_TRIED = 50;
 const FREE_PORT_TRIES = 20;
 const KEEP_ALIVE_MS = 65_000;
 const CHECK_EVERY_MS = 1_000;
 
-/**
- * The members' door: this computer alone (127.0.0.1 and ::1), or with `lan` all of its networks (0.0.0.0 and
- * ::). Holds connections to their limits before a request is read.
- */
-export function createListener(deps: ListenerDeps) {
-  const { limits, handle } = deps;
-  const sockets = new Map<Socket, string>();
-  const perAddress = new Map<string, number>();
-  let servers: Server[] = [];
-  let where: Where | undefined;
+/** The members' door: this computer alone (127.0.0.1 and ::1), or with `lan` all of its networks (0.0.0.0 and ::). */
+export class Listener {
+  readonly #deps: ListenerDeps;
+  readonly #gate: ConnectionGate;
+  #servers: Server[] = [];
+  #where: Where | undefined;
 
-  function accept(socket: Socket): void {
-    const address = socket.remoteAddress ?? '';
-    const count = perAddress.get(address) ?? 0;
-    const crowd = !isLoopback(address) && count >= limits.connectionsPerAddress;
-    if (crowd || sockets.size >= limits.connections || (where?.lan !== true && !isLoopback(address))) {
-      socket.destroy();
-      return;
-    }
-    sockets.set(socket, address);
-    perAddress.set(address, count + 1);
-    socket.once('close', () => {
-      sockets.delete(socket);
-      const left = (perAddress.get(address) ?? 1) - 1;
-      if (left === 0) perAddress.delete(address);
-      else perAddress.set(address, left);
-    });
+  constructor(deps: ListenerDeps) {
+    this.#deps = deps;
+    this.#gate = new ConnectionGate(deps.limits);
   }
 
-  function open(host: string, port: number): Promise<Server> {
+  /** Where it listens, on its real port; undefined while it does not. */
+  get where(): Where | undefined {
+    return this.#where;
+  }
+
+  /**
+   * Listens there and no longer where it listened before; requests under way go on. Throws `relay.port_taken`
+   * or `relay.port_unavailable`, and then stays where it was.
+   */
+  async listen(next: Where): Promise<void> {
+    const before = this.#where;
+    if (before?.port === next.port && before.lan === next.lan) return;
+    const old = this.#servers;
+    // The same port cannot be open in both ways at once.
+    if (before?.port === next.port) close(old);
+    try {
+      this.#servers = next.port === 0 ? await this.#openAnyPort(next.lan) : await this.#openBoth(next);
+    } catch (error) {
+      if (before?.port === next.port) this.#servers = await this.#openBoth(before);
+      throw await this.#refusal(next, error);
+    }
+    this.#where = { port: portOf(this.#servers[0] as Server), lan: next.lan };
+    close(old);
+    if (!next.lan) this.#gate.close('others');
+  }
+
+  /** Takes no more connections; those that are idle are closed, the others after their request. */
+  stopListening(): void {
+    close(this.#servers);
+    this.#servers = [];
+    this.#where = undefined;
+  }
+
+  closeConnections(): void {
+    this.#gate.close('all');
+  }
+
+  /** Both families on one port. Without IPv6 on this computer, IPv4 alone. */
+  async #openBoth({ port, lan }: Where): Promise<Server[]> {
+    const v4 = await this.#open(lan ? '0.0.0.0' : '127.0.0.1', port);
+    try {
+      return [v4, await this.#open(lan ? '::' : '::1', portOf(v4))];
+    } catch (error) {
+      if (['EAFNOSUPPORT', 'EADDRNOTAVAIL', 'EINVAL'].includes(codeOf(error))) return [v4];
+      close([v4]);
+      throw error;
+    }
+  }
+
+  /** A port that is free for IPv4 may be taken for IPv6, so one is tried after the other. */
+  async #openAnyPort(lan: boolean): Promise<Server[]> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.#openBoth({ port: 0, lan });
+      } catch (error) {
+        if (tries === FREE_PORT_TRIES || codeOf(error) !== 'EADDRINUSE') throw error;
+      }
+    }
+  }
+
+  #open(host: string, port: number): Promise<Server> {
     const server = createServer(
       {
-        headersTimeout: limits.headersMs,
+        headersTimeout: this.#deps.limits.headersMs,
         // Bodies have an idle limit of their own: a large one may take long on a slow network.
         requestTimeout: 0,
         connectionsCheckingInterval: CHECK_EVERY_MS,
@@ -60,13 +101,13 @@ export function createListener(deps: ListenerDeps) {
         keepAlive: true,
         insecureHTTPParser: false,
       },
-      handle,
+      this.#deps.handle,
     );
     server.maxRequestsPerSocket = 0;
-    server.on('connection', accept);
+    server.on('connection', (socket) => this.#gate.accept(socket, host === '0.0.0.0' || host === '::'));
     server.on('upgrade', (_request, socket) => {
       socket.on('error', () => socket.destroy());
-      socket.end(deps.refuseUpgrade());
+      socket.end(this.#deps.refuseUpgrade());
     });
     return new Promise((resolve, reject) => {
       server.once('error', reject);
@@ -77,107 +118,30 @@ export function createListener(deps: ListenerDeps) {
     });
   }
 
-  /** Both families on one port. Without IPv6 on this computer, IPv4 alone. */
-  async function openBoth({ port, lan }: Where): Promise<Server[]> {
-    const v4 = await open(lan ? '0.0.0.0' : '127.0.0.1', port);
-    try {
-      return [v4, await open(lan ? '::' : '::1', portOf(v4))];
-    } catch (error) {
-      if (['EAFNOSUPPORT', 'EADDRNOTAVAIL', 'EINVAL'].includes(codeOf(error))) return [v4];
-      await close([v4]);
-      throw error;
-    }
-  }
-
-  async function openAnyPort(lan: boolean): Promise<Server[]> {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        return await openBoth({ port: 0, lan });
-      } catch (error) {
-        if (tries === FREE_PORT_TRIES || codeOf(error) !== 'EADDRINUSE') throw error;
-      }
-    }
-  }
-
-  /** The servers for this place; the old ones are closed first only where both cannot be open at once. */
-  async function move(next: Where): Promise<Server[]> {
-    try {
-      if (next.port === 0) return await openAnyPort(next.lan);
-      if (next.port !== where?.port) return await openBoth(next);
-      await close(servers);
-      return await openBoth(next);
-    } catch (error) {
-      throw await refusal(next, error);
-    }
-  }
-
-  async function refusal({ port, lan }: Where, error: unknown): Promise<unknown> {
+  async #refusal({ port, lan }: Where, error: unknown): Promise<AppError> {
     const code = codeOf(error);
-    if (code === 'EADDRINUSE') {
-      return new AppError(
-        'relay.port_taken',
-        { port, next: await nextFreePort(port, lan) },
-        { cause: error },
-      );
+    if (code !== 'EADDRINUSE') {
+      return new AppError('relay.port_unavailable', { port, reason: code }, { cause: error });
     }
-    return new AppError('relay.port_unavailable', { port, reason: code }, { cause: error });
+    const next = await this.#nextFreePort(port, lan);
+    return new AppError('relay.port_taken', { port, next: next ?? '-' }, { cause: error });
   }
 
-  async function nextFreePort(taken: number, lan: boolean): Promise<number | string> {
+  async #nextFreePort(taken: number, lan: boolean): Promise<number | undefined> {
     for (let port = taken + 1; port <= Math.min(taken + PORTS_TRIED, 65_535); port += 1) {
       try {
-        await close(await openBoth({ port, lan }));
+        close(await this.#openBoth({ port, lan }));
         return port;
       } catch (error) {
-        if (codeOf(error) !== 'EADDRINUSE') break;
+        if (codeOf(error) !== 'EADDRINUSE') return undefined;
       }
     }
-    return '-';
+    return undefined;
   }
-
-  return {
-    /** Listens there and no longer where it listened before; requests under way go on. Throws `relay.port_taken` or `relay.port_unavailable`. */
-    async listen(next: Where): Promise<void> {
-      if (where !== undefined && where.port === next.port && where.lan === next.lan) return;
-      const before = where;
-      const old = servers;
-      try {
-        const opened = await move(next);
-        servers = opened;
-        where = { port: portOf(opened[0] as Server), lan: next.lan };
-      } catch (error) {
-        // Both are closed only when the port stayed the same: then the old place is opened again.
-        if (before !== undefined && old.every((server) => !server.listening))
-          servers = await openBoth(before);
-        throw error;
-      }
-      await close(old);
-      for (const [socket, address] of sockets) {
-        if (!next.lan && !isLoopback(address)) socket.destroy();
-      }
-    },
-
-    where(): Where | undefined {
-      return where;
-    },
-
-    /** Takes no more connections; those that are idle are closed, the others after their request. */
-    async stopListening(): Promise<void> {
-      where = undefined;
-      const old = servers;
-      servers = [];
-      await close(old);
-    },
-
-    /** Closes every connection. */
-    closeConnections(): void {
-      for (const socket of sockets.keys()) socket.destroy();
-    },
-  };
 }
 
-/** Stops listening at once; resolves when the ports are free. */
-async function close(servers: readonly Server[]): Promise<void> {
+/** The ports are free when this returns; requests under way go on. */
+function close(servers: readonly Server[]): void {
   for (const server of servers) {
     if (server.listening) server.close();
     server.closeIdleConnections();

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import { type ServerResponse, STATUS_CODES } from 'node:http';
 import { type AppError, type ErrorCode, errorMessage, type Lang } from '../../../shared/errors.ts';
 import type { Dialect } from '../dialects/dialect.ts';
 
@@ -48,4 +48,16 @@ export function sendRefusal(response: ServerResponse, dialect: Dialect, refusal:
     ...close,
   });
   response.end(body);
+}
+
+/** The refusal as the bytes of an HTTP answer, for a connection that is no longer Node's to answer on. */
+export function plainRefusal(dialect: Dialect, refusal: Refusal): string {
+  const body = dialect.errorBody(refusal);
+  const head = [
+    `HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status]}`,
+    'connection: close',
+    'content-type: application/json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+  ];
+  return `${head.join('\r\n')}\r\n\r\n${body}`;
 }

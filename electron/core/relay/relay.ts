@@ -6,10 +6,10 @@ import type { Clock, IdSource, Logger } from '../ports.ts';
 import type { Exchange } from './exchange.ts';
 import { createGuard } from './guards.ts';
 import { defaultLimits, type RelayLimits } from './limits.ts';
-import { createListener, type Where } from './listener.ts';
+import { Listener, type Where } from './listener.ts';
 import { createMemberAuth, memberKeyOf } from './member-auth.ts';
 import { type PipelineDeps, type RelayServices, refusal } from './pipeline.ts';
-import { refusalOf, sendRefusal } from './refusals.ts';
+import { plainRefusal, refusalOf, sendRefusal } from './refusals.ts';
 import { createRouter, type Route } from './routes.ts';
 import { createRunningList } from './running.ts';
 import { createUpstreams } from './upstream.ts';
@@ -86,14 +86,12 @@ export function createRelay(options: RelayDeps): Relay {
     else sendRefusal(response, found?.dialect ?? anthropic, refusal(error, exchange, deps));
   }
 
-  function refuseUpgrade(): string {
-    const error = refusalOf(new AppError('relay.upgrade_refused'), services.settings.language(), ids.uuid());
-    const body = anthropic.errorBody(error);
-    const length = Buffer.byteLength(body);
-    return `HTTP/1.1 426 Upgrade Required\r\nconnection: close\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${length}\r\n\r\n${body}`;
-  }
-
-  const listener = createListener({ limits, handle, refuseUpgrade });
+  const refuseUpgrade = () =>
+    plainRefusal(
+      anthropic,
+      refusalOf(new AppError('relay.upgrade_refused'), services.settings.language(), ids.uuid()),
+    );
+  const listener = new Listener({ limits, handle, refuseUpgrade });
   // A key that was revoked, or whose member has left, is cut off at once; what it used so far is billed.
   services.access.onReload(() => {
     running.abort(({ keyId }) => {
@@ -110,13 +108,12 @@ export function createRelay(options: RelayDeps): Relay {
     },
 
     listening() {
-      const where = listener.where();
-      return where && { ...where, sinceMs };
+      return listener.where && { ...listener.where, sinceMs };
     },
 
     async stop({ drainMs }) {
       stopping = true;
-      await listener.stopListening();
+      listener.stopListening();
       const deadline = setTimeout(() => running.abort(() => new AppError('relay.stopped')), drainMs);
       await running.whenIdle();
       clearTimeout(deadline);

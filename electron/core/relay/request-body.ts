@@ -29,12 +29,14 @@ export function readBody(
       if (size > limits.bodyBytes) fail(tooLarge());
       else idle.refresh();
     });
+    const left = () => fail(new AppError('relay.client_gone'));
     request.once('end', () => {
       clearTimeout(idle);
+      request.off('close', left);
       resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size));
     });
-    request.once('error', (cause) => fail(new AppError('relay.client_gone', {}, { cause })));
-    request.once('close', () => fail(new AppError('relay.client_gone')));
+    request.once('error', left);
+    request.once('close', left);
   });
 }
 

@@ -32,6 +32,8 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/healthz', ...anyone(hello) },
 ];
 
+const methods = new Set<string>(routes.map(({ method }) => method));
+
 /** Names of models as they may stand in a path. */
 const modelName = /^[\w@:-][\w.@:-]{0,199}$/;
 
@@ -51,11 +53,19 @@ export function createRouter(): Router {
   for (const route of routes) {
     app[route.method.toLowerCase() as 'get' | 'head' | 'post'](route.path, (request, _response, next) => {
       const { model } = request.params;
-      if (typeof model === 'string' && !modelName.test(model)) next();
-      else taken.get(request)?.(route);
+      // Express lets HEAD stand for GET; here a route is what the table says.
+      const fits = request.method === route.method && (typeof model !== 'string' || modelName.test(model));
+      if (fits) taken.get(request)?.(route);
+      else next();
     });
   }
   return (request, response, take) => {
+    // Neither a request in absolute form nor a preflight is for express to answer.
+    const isPlain = request.url?.startsWith('/') && methods.has(request.method ?? '');
+    if (!isPlain) {
+      take(undefined);
+      return;
+    }
     taken.set(request, take);
     app(request as express.Request, response as express.Response, () => take(undefined));
   };

@@ -6,8 +6,6 @@ import type { Vault } from '../vault/vault.ts';
 
 export type AccountSecretsDeps = { readonly storage: Storage; readonly vault: Vault };
 
-export type AccountSecrets = ReturnType<typeof createAccountSecrets>;
-
 /** The accounts' API keys: sealed for the table, opened for the relay and for connection tests only. */
 export function createAccountSecrets({ storage, vault }: AccountSecretsDeps) {
   /** What the relay asks for with each request, by group; dropped at any change of an account or binding. */

@@ -29,19 +29,22 @@ export function createUnsettled(logger: Logger, settle: (settlement: Settlement)
     schedule();
   }
 
-  /** True when nothing waits any more. */
+  /** Tries each once; true when nothing waits any more. */
   async function writeAll(): Promise<boolean> {
-    for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
+    let failure: unknown;
+    for (const next of waiting.splice(0)) {
       try {
         await settle(next.settlement);
-      } catch (err) {
-        logger.warn({ attempts: waiting.length, err }, 'settlements are waiting for the disk');
-        return false;
+        next.done();
+      } catch (error) {
+        failure = error;
+        waiting.push(next);
       }
-      waiting.shift();
-      next.done();
     }
-    return true;
+    if (waiting.length > 0) {
+      logger.warn({ attempts: waiting.length, err: failure }, 'settlements are waiting for the disk');
+    }
+    return waiting.length === 0;
   }
 
   return {

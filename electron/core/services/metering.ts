@@ -1,19 +1,16 @@
 import type { UsageRecord } from '../../../shared/contract/usage.ts';
 import { AppError } from '../../../shared/errors.ts';
-import type { Pusd } from '../../../shared/money.ts';
 import type { EpochMs } from '../../../shared/time.ts';
-import { type TokenCounts, totalTokens } from '../../../shared/tokens.ts';
-import { estimateHold, noMean, type RunningMean, runningMean } from '../domain/holds.ts';
+import type { TokenCounts } from '../../../shared/tokens.ts';
 import { localHourStart } from '../domain/local-hour.ts';
-import { costOf, type PriceEntry, priceOf } from '../domain/pricing.ts';
 import { type AnswerEnding, countedUsage, type ObservedUsage } from '../domain/usage-source.ts';
 import type { Clock, Logger } from '../ports.ts';
-import type { AttemptRow, Settlement } from '../storage/rows.ts';
+import type { AttemptRow, NewAttempt, Settlement } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
 import { createUnsettled } from './metering-backlog.ts';
 import { createNotices } from './metering-notices.ts';
+import { AttemptPricing, type PricedBy, type PriceTable } from './metering-pricing.ts';
 
-export type PriceTable = { readonly version: number; readonly entries: readonly PriceEntry[] };
 export type UsageFlag = UsageRecord['flags'][number];
 
 export type MeteringDeps = {
@@ -46,14 +43,12 @@ export type AttemptRequest = {
 };
 
 /** An attempt whose row is on disk. */
-export type Attempt = {
+export type Attempt = PricedBy & {
   readonly id: number;
   readonly startedAtMs: EpochMs;
   readonly groupId: string;
   readonly memberId: string;
   readonly zone: string;
-  readonly priceProvider: string;
-  readonly prices: PriceTable;
   readonly modelAsked: string;
 };
 
@@ -84,8 +79,7 @@ export async function openMetering(deps: MeteringDeps) {
   const { storage, clock, bootId } = deps;
   const notices = createNotices(deps.onUsage);
   const backlog = createUnsettled(deps.logger, settleRow);
-  const meanOutput = new Map<string, RunningMean>();
-  const priced = createPriceCache();
+  const pricing = new AttemptPricing();
   let lastId = await storage.read('attempts.maxId');
   let open = 0;
 
@@ -93,17 +87,9 @@ export async function openMetering(deps: MeteringDeps) {
     await storage.write('attempts.settle', settlement);
   }
 
-  function costFor(attempt: PricedAttempt, model: string, tokens: TokenCounts | null): Pusd | null {
-    if (tokens === null || totalTokens(tokens) === 0) return 0n;
-    const entry = priced(attempt.prices, attempt.priceProvider, model);
-    return entry === undefined ? null : (costOf(tokens, entry)?.costPusd ?? null);
-  }
-
-  function differs(attempt: Attempt, answered: string | null): boolean {
-    if (answered === null || answered === attempt.modelAsked) return false;
-    const entry = priced(attempt.prices, attempt.priceProvider, answered);
-    // An alias and its dated name are one model: they share their price.
-    return entry === undefined || entry !== priced(attempt.prices, attempt.priceProvider, attempt.modelAsked);
+  function closed(groupId: string): void {
+    open -= 1;
+    notices.note(groupId);
   }
 
   return {
@@ -112,50 +98,22 @@ export async function openMetering(deps: MeteringDeps) {
      * could not be written; nothing may be sent then.
      */
     async open(request: AttemptRequest): Promise<Attempt> {
-      const { caller, account, modelAsked } = request;
-      const startedAtMs = clock.now();
-      const prices = deps.prices.current();
-      const entry = priced(prices, account.priceProvider, modelAsked);
-      const meanOutputTokens = (meanOutput.get(caller.memberId) ?? noMean).meanTokens;
-      const holdPusd =
-        entry === undefined
-          ? 0n
-          : (estimateHold({ bodyBytes: request.bodyBytes, entry, meanOutputTokens }) ?? 0n);
       lastId += 1;
-      const id = lastId;
+      const attempt = attemptOf(request, lastId, clock.now(), deps.prices.current());
+      const { groupId, memberId, modelAsked } = attempt;
+      const holdPusd = pricing.hold(attempt, modelAsked, memberId, request.bodyBytes);
       try {
-        const period = await deps.ensurePeriod(caller.groupId, startedAtMs);
-        await storage.write('attempts.open', {
-          id,
-          requestId: request.requestId,
-          bootId,
-          groupId: caller.groupId,
-          memberId: caller.memberId,
-          keyId: caller.keyId,
-          accountId: account.accountId,
-          periodId: period.id,
-          dialect: request.dialect,
-          modelAsked,
-          streamed: request.streamed,
-          priceVersion: prices.version,
-          holdPusd,
-          startedAtMs,
-        });
+        const period = await deps.ensurePeriod(groupId, attempt.startedAtMs);
+        await storage.write(
+          'attempts.open',
+          newRow(attempt, request, { bootId, periodId: period.id, holdPusd }),
+        );
       } catch (cause) {
         throw new AppError('relay.unmetered', {}, { cause });
       }
       open += 1;
-      notices.note(caller.groupId);
-      return {
-        id,
-        startedAtMs,
-        groupId: caller.groupId,
-        memberId: caller.memberId,
-        zone: caller.zone,
-        priceProvider: account.priceProvider,
-        prices,
-        modelAsked,
-      };
+      notices.note(groupId);
+      return attempt;
     },
 
     /** Keeps what is known so far, for the case that the program dies. Throws `relay.metering_failed`. */
@@ -179,34 +137,15 @@ export async function openMetering(deps: MeteringDeps) {
      * program ends, and after that the next start recovers the attempt.
      */
     async settle(attempt: Attempt, outcome: Outcome): Promise<void> {
-      const { usage, ending, flags, ...rest } = outcome;
-      const counted =
-        usage === null ? { source: 'none' as const, tokens: null, flags: [] } : countedUsage(usage, ending);
-      const model = outcome.modelAnswered ?? attempt.modelAsked;
-      const settlement: Settlement = {
-        id: attempt.id,
-        ...rest,
-        source: counted.source,
-        tokens: counted.tokens,
-        flags: [
-          ...flags,
-          ...counted.flags,
-          ...(differs(attempt, outcome.modelAnswered) ? (['model_differs'] as const) : []),
-        ],
-        costPusd: costFor(attempt, model, counted.tokens),
-        hourAtMs: localHourStart(attempt.startedAtMs, attempt.zone),
-        settledAtMs: clock.now(),
-      };
+      const settlement = settlementOf(attempt, outcome, pricing, clock.now());
+      const { source, tokens } = settlement;
       try {
         await settleRow(settlement);
       } catch (cause) {
         backlog.add(settlement, () => closed(attempt.groupId));
         throw new AppError('relay.metering_failed', {}, { cause });
       }
-      if (counted.source === 'final' && counted.tokens !== null) {
-        const mean = meanOutput.get(attempt.memberId) ?? noMean;
-        meanOutput.set(attempt.memberId, runningMean(mean, counted.tokens.outputTokens));
-      }
+      if (source === 'final' && tokens !== null) pricing.noteOutput(attempt.memberId, tokens.outputTokens);
       closed(attempt.groupId);
     },
 
@@ -223,17 +162,18 @@ export async function openMetering(deps: MeteringDeps) {
       ]);
       const zoneOf = new Map(groups.map((group) => [group.id, group.zone]));
       const priceProviderOf = new Map(accounts.map((account) => [account.id, account.priceProvider]));
-      for (const row of left) {
+      const settled = left.map(async (row) => {
         const prices = await deps.prices.table(row.priceVersion);
         const priceProvider = priceProviderOf.get(row.accountId) ?? '';
         await settleRow({
           ...recoveredFrom(row),
-          costPusd: costFor({ prices, priceProvider }, row.modelAnswered ?? row.modelAsked, row.tokens),
+          costPusd: pricing.cost({ prices, priceProvider }, row.modelAnswered ?? row.modelAsked, row.tokens),
           hourAtMs: localHourStart(row.startedAtMs, zoneOf.get(row.groupId) ?? 'UTC'),
           settledAtMs: clock.now(),
         });
         notices.note(row.groupId);
-      }
+      });
+      await Promise.all(settled);
       return left.length;
     },
 
@@ -248,14 +188,56 @@ export async function openMetering(deps: MeteringDeps) {
       notices.stop();
     },
   };
-
-  function closed(groupId: string): void {
-    open -= 1;
-    notices.note(groupId);
-  }
 }
 
-type PricedAttempt = Pick<Attempt, 'prices' | 'priceProvider'>;
+function attemptOf(request: AttemptRequest, id: number, startedAtMs: EpochMs, prices: PriceTable): Attempt {
+  const { caller, account, modelAsked } = request;
+  const { groupId, memberId, zone } = caller;
+  const { priceProvider } = account;
+  return { id, startedAtMs, groupId, memberId, zone, modelAsked, prices, priceProvider };
+}
+
+function newRow(
+  { id, startedAtMs, groupId, memberId, modelAsked, prices }: Attempt,
+  { requestId, caller, account, dialect, streamed }: AttemptRequest,
+  given: Pick<NewAttempt, 'bootId' | 'periodId' | 'holdPusd'>,
+): NewAttempt {
+  const { keyId } = caller;
+  const { accountId } = account;
+  const owners = { groupId, memberId, keyId, accountId };
+  return {
+    id,
+    requestId,
+    ...owners,
+    dialect,
+    modelAsked,
+    streamed,
+    priceVersion: prices.version,
+    startedAtMs,
+    ...given,
+  };
+}
+
+function settlementOf(
+  attempt: Attempt,
+  { usage, ending, flags, ...answer }: Outcome,
+  pricing: AttemptPricing,
+  settledAtMs: EpochMs,
+): Settlement {
+  const none = { source: 'none', tokens: null, flags: [] } as const;
+  const counted = usage === null ? none : countedUsage(usage, ending);
+  const differs = pricing.differs(attempt, attempt.modelAsked, answer.modelAnswered);
+  return {
+    id: attempt.id,
+    ...answer,
+    source: counted.source,
+    tokens: counted.tokens,
+    flags: [...flags, ...counted.flags, ...(differs ? (['model_differs'] as const) : [])],
+    costPusd: pricing.cost(attempt, answer.modelAnswered ?? attempt.modelAsked, counted.tokens),
+    hourAtMs: localHourStart(attempt.startedAtMs, attempt.zone),
+    settledAtMs,
+  };
+}
 
 function recoveredFrom(row: AttemptRow): Omit<Settlement, 'costPusd' | 'hourAtMs' | 'settledAtMs'> {
   return {
@@ -268,25 +250,5 @@ function recoveredFrom(row: AttemptRow): Omit<Settlement, 'costPusd' | 'hourAtMs
     errorCode: null,
     upstreamRequestId: row.upstreamRequestId,
     firstByteAfterMs: row.firstByteAfterMs,
-  };
-}
-
-const PRICES_KEPT = 1_000;
-
-/** Looks a model's price up once for each table; a table never changes. */
-function createPriceCache() {
-  const tables = new WeakMap<PriceTable, Map<string, PriceEntry | undefined>>();
-  return (table: PriceTable, provider: string, model: string): PriceEntry | undefined => {
-    let known = tables.get(table);
-    // Names come from members, so the cache must not grow with them.
-    if (known === undefined || known.size >= PRICES_KEPT) {
-      known = new Map();
-      tables.set(table, known);
-    }
-    const key = `${provider}\n${model}`;
-    if (known.has(key)) return known.get(key);
-    const entry = priceOf(table.entries, provider, model);
-    known.set(key, entry);
-    return entry;
   };
 }

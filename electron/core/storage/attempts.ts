@@ -73,7 +73,7 @@ export function checkpoint(db: Connection, id: number, known: Checkpoint): void 
 }
 
 /** Whether there is an open attempt with this id. */
-export function isOpen(db: Connection, id: number): boolean {
+function isOpen(db: Connection, id: number): boolean {
   return prepare(db, "SELECT 1 FROM attempts WHERE id = @id AND state = 'open'").get({ id }) !== undefined;
 }
 

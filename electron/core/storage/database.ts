@@ -21,7 +21,7 @@ import type { Connection } from './statements.ts';
 import { isCorruption } from './storage-error.ts';
 
 /** 'ACPL' in the header says whose database this is: https://www.sqlite.org/fileformat.html#application_id */
-export const APPLICATION_ID = 0x4143504c;
+const APPLICATION_ID = 0x4143504c;
 
 export type OpenedDatabase = {
   readonly db: Connection;

@@ -11,7 +11,7 @@ export type ErrorMessage = {
  * What a failure of the database means to its caller: `storage.conflict` for a broken constraint,
  * `storage.full` for a disk without space, `storage.failed` with SQLite's own words for the rest.
  */
-export function asStorageError(error: unknown): AppError {
+function asStorageError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const code = codeOf(error);
   if (code.startsWith('SQLITE_CONSTRAINT')) return new AppError('storage.conflict', {}, { cause: error });

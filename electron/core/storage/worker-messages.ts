@@ -1,7 +1,5 @@
 import type { EpochMs } from '../../../shared/time.ts';
-import type { Query } from './reader.ts';
 import type { ErrorMessage } from './storage-error.ts';
-import type { Unit } from './writer.ts';
 
 /** What a worker is started with. */
 export type WorkerTask = {
@@ -20,9 +18,6 @@ export type Job<Work> = { readonly id: number; readonly work: Work };
 export type ToWorker<Work> =
   | { readonly kind: 'work'; readonly jobs: readonly Job<Work>[] }
   | { readonly kind: 'close' };
-
-export type ToWriter = ToWorker<Unit>;
-export type ToReader = ToWorker<Query>;
 
 export type FromWorker =
   | { readonly kind: 'ready'; readonly facts: Readonly<Record<string, unknown>> }

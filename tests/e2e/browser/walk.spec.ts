@@ -1,0 +1,172 @@
+import { readFile } from 'node:fs/promises';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { type AppProcess, startApp } from '../../app-process.ts';
+import { type Simulator, simCommand, startSimulator } from '../../simulator/simulator-process.ts';
+
+let simulator: Simulator;
+let app: AppProcess;
+
+test.beforeAll(async () => {
+  simulator = await startSimulator();
+  app = await startApp();
+});
+test.afterAll(async () => {
+  await app.stop();
+  await simulator.stop();
+});
+
+/** Every screen of the navigation with its title. */
+const screens = [
+  { path: 'members', zh: '成员', en: 'Members' },
+  { path: 'accounts', zh: '账号', en: 'Accounts' },
+  { path: 'usage', zh: '用量与记录', en: 'Usage' },
+  { path: 'split', zh: '费用分摊', en: 'Cost split' },
+  { path: 'relay', zh: '中转', en: 'Relay' },
+  { path: 'settings', zh: '设置', en: 'Settings' },
+] as const;
+
+test.use({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
+
+async function shoot(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: `tests/e2e/output/walk/${name}.png`, animations: 'disabled' });
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(
+    violations.map((violation) => `${violation.id}: ${violation.nodes[0]?.html}`),
+    `axe on ${name}`,
+  ).toEqual([]);
+}
+
+async function send(secret: string, directive: Parameters<typeof simCommand>[0]): Promise<void> {
+  const answer = await fetch(`${app.relayUrl}/v1/messages`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'anthropic-version': '2023-06-01',
+      authorization: `Bearer ${secret}`,
+    },
+    body: JSON.stringify({
+      model: 'claude-sonnet-4-5-20250929',
+      max_tokens: 1024,
+      stream: true,
+      messages: [{ role: 'user', content: simCommand(directive) }],
+    }),
+  });
+  expect(answer.status).toBe(200);
+  expect(await answer.text()).toContain('message_stop');
+}
+
+test('an owner sets up a carpool, a member sends a request, and the month is split and exported', async ({
+  page,
+}) => {
+  await page.goto(`${app.controlUrl}/#token=${app.token}`);
+
+  await test.step('wizard: group', async () => {
+    await page.getByLabel('拼车组名称').fill('前端拼车组');
+    await page.getByLabel('你的名字').fill('林晓');
+    await shoot(page, 'zh-wizard-1-group');
+    await page.getByRole('button', { name: '新建拼车组' }).click();
+  });
+
+  await test.step('wizard: account, really tested', async () => {
+    await page.getByRole('radio', { name: /兼容接口/ }).check();
+    await page.getByRole('textbox', { name: '服务地址' }).fill(simulator.vendorUrl);
+    await page.getByRole('textbox', { name: 'API 密钥' }).fill('sk-sim-owner-secret');
+    await page.getByRole('textbox', { name: '账号名称' }).fill('Claude-01');
+    await page.getByRole('radio', { name: /固定订阅费/ }).check();
+    await page.getByRole('textbox', { name: '订阅费' }).fill('1450');
+    await expect(page.getByText('连接正常')).toBeVisible();
+    await shoot(page, 'zh-wizard-2-account');
+    await page.getByRole('button', { name: '绑定并继续' }).click();
+  });
+
+  await test.step('wizard: members', async () => {
+    await page.getByRole('textbox', { name: '名字' }).fill('王芳\n赵磊');
+    await shoot(page, 'zh-wizard-3-members');
+    await page.getByRole('button', { name: '添加 2 位并继续' }).click();
+  });
+
+  await test.step('wizard: network', async () => {
+    await expect(page.getByRole('heading', { name: '让成员连得上' })).toBeVisible();
+    await shoot(page, 'zh-wizard-4-network');
+    await page.getByRole('button', { name: '下一步' }).click();
+  });
+
+  const secret = await test.step('wizard: invitations', async () => {
+    await page.getByRole('button', { name: '生成 3 份邀请' }).click();
+    await page.getByRole('button', { name: '查看邀请内容' }).nth(1).click();
+    const invitation = page.getByText('王芳，你好');
+    await expect(invitation).toBeVisible();
+    await shoot(page, 'zh-wizard-5-invites');
+    const found = /acp_[0-9a-z]{8}_[\w-]{43}/.exec(await page.locator('main').innerText());
+    await page.getByRole('button', { name: '下一步' }).click();
+    await page.getByRole('button', { name: '不复制，继续' }).click();
+    return found?.[0] ?? '';
+  });
+
+  await test.step('wizard: the first request arrives and is metered', async () => {
+    await expect(page.getByText('正在等待请求到达中转')).toBeVisible();
+    await shoot(page, 'zh-wizard-6-waiting');
+    await send(secret, {
+      plan: { text: '你好', inputTokens: 1234, outputTokens: 567, cacheWrite5m: 8901, cacheRead: 100_000 },
+    });
+    await expect(page.getByText('第一个请求到了')).toBeVisible();
+    await shoot(page, 'zh-wizard-7-arrived');
+    await page.getByRole('button', { name: '进入组首页' }).click();
+  });
+
+  await test.step('home shows the member, the request and the share', async () => {
+    await expect(page.getByRole('heading', { name: '前端拼车组' })).toBeVisible();
+    await expect(page.getByRole('table', { name: '最近的请求' }).getByRole('row')).toHaveCount(2);
+    await shoot(page, 'zh-home');
+  });
+
+  await test.step('usage opens the arithmetic of a row', async () => {
+    await page.getByRole('navigation', { name: '主导航' }).getByRole('link', { name: '用量' }).click();
+    await page.getByRole('table', { name: '用量记录' }).getByRole('row').nth(1).click();
+    const detail = page.getByRole('dialog');
+    await expect(detail.getByText('$0.003702')).toBeVisible();
+    await expect(detail.getByText('$0.07558575').first()).toBeVisible();
+    await shoot(page, 'zh-usage-detail');
+    await page.keyboard.press('Escape');
+    await expect(detail).toBeHidden();
+  });
+
+  await test.step('the fee is shared by days, then by usage', async () => {
+    await page.getByRole('navigation', { name: '主导航' }).getByRole('link', { name: '费用分摊' }).click();
+    const totals = page.getByRole('table', { name: '成员应付合计' });
+    await expect(totals.getByRole('row', { name: /^林晓/ })).toContainText('¥483.34');
+    await page.getByRole('radiogroup', { name: '订阅费的分摊规则' }).getByText('按用量').click();
+    await expect(totals.getByRole('row', { name: /^王芳/ })).toContainText('¥1,450.00');
+    await expect(totals.getByRole('row', { name: /^林晓/ })).toContainText('¥0.00');
+    await expect(page.getByText('差额 ¥0.00')).toBeVisible();
+  });
+
+  await test.step('the export is a CSV file that says the same', async () => {
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: '导出 CSV' }).click(),
+    ]);
+    const text = await readFile(await download.path(), 'utf8');
+    expect(download.suggestedFilename()).toMatch(/^AiCarpool-.+\.csv$/);
+    expect(text.startsWith('\uFEFF')).toBe(true);
+    expect(text).toContain('1450.00');
+    expect(text.split('\r\n').find((line) => line.includes('王芳'))).toContain('1450.00');
+  });
+
+  for (const [language, choice] of [
+    ['zh', '简体中文'],
+    ['en', 'English'],
+  ] as const) {
+    await test.step(`every screen in ${language}`, async () => {
+      await page.goto(`${app.controlUrl}/#/settings`);
+      await page.getByRole('radiogroup').first().getByText(choice).click();
+      for (const screen of screens) {
+        await page.goto(`${app.controlUrl}/#/${screen.path}`);
+        await expect(page.getByRole('heading', { level: 1, name: screen[language] })).toBeVisible();
+        await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+        await shoot(page, `${language}-${screen.path}`);
+      }
+    });
+  }
+});
