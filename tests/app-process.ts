@@ -3,6 +3,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { type Api, createClient } from '../shared/contract/client.ts';
 import type { Envelope } from '../shared/contract/index.ts';
 
@@ -25,7 +26,7 @@ export type AppProcess = {
 
 export type AppOptions = { dataDir?: string; env?: Record<string, string>; cpu?: number };
 
-const headless = new URL('../electron/serve.mjs', import.meta.url).pathname;
+const headless = fileURLToPath(new URL('../electron/serve.mjs', import.meta.url));
 
 /** A fresh data folder under the system's temporary folder. */
 export function freshDataDir(): Promise<string> {

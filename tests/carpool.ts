@@ -8,7 +8,7 @@ export type TestKey = {
   readonly label: string;
 };
 
-export const vendorKey = 'sk-sim-carpool-secret-canary';
+const vendorKey = 'sk-sim-carpool-secret-canary';
 
 /** A group with one `compatible` account bound to the vendor, and members with keys, made through the contract. */
 export async function prepareCarpool(

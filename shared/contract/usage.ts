@@ -5,7 +5,7 @@ import { durationMs, epochMs, id, pusd, tokenCounts } from './values.ts';
 export const usageSource = z.enum(['final', 'partial', 'estimated', 'none', 'recovered']);
 
 /** What was odd about a row; shown beside it. */
-export const usageFlag = z.enum([
+const usageFlag = z.enum([
   'usage_invalid',
   'usage_missing',
   'model_differs',

@@ -6,6 +6,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { startApp } from '../app-process.ts';
 import { type LoadResult, runLoad, type Work } from './load.ts';
 import { type ProcessFigures, readProcess } from './process-figures.ts';
@@ -160,7 +161,7 @@ async function startScript(
   core: number,
   args: readonly string[],
 ): Promise<{ child: ChildProcess; pid: number; ready: Record<string, unknown> }> {
-  const file = new URL(path, import.meta.url).pathname;
+  const file = fileURLToPath(new URL(path, import.meta.url));
   const child = spawn('taskset', ['-c', String(core), process.execPath, file, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

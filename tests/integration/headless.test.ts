@@ -4,13 +4,14 @@ import { readFile } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { methods } from '../../shared/contract/index.ts';
 import { type AppProcess, freshDataDir, startApp } from '../app-process.ts';
 import { prepareGroup } from '../metered-usage.ts';
 import { type Simulator, simCommand, startSimulator } from '../simulator/simulator-process.ts';
 
-const headless = new URL('../../electron/serve.mjs', import.meta.url).pathname;
+const headless = fileURLToPath(new URL('../../electron/serve.mjs', import.meta.url));
 
 /** Runs the shell until it ends by itself. */
 async function runToEnd(args: readonly string[], env: Record<string, string> = {}) {

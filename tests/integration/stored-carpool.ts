@@ -10,7 +10,7 @@ export const nowMs = 1_793_865_600_000;
 
 const silent: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-export const workerEntry = new URL('../../electron/core/storage/worker.ts', import.meta.url);
+const workerEntry = new URL('../../electron/core/storage/worker.ts', import.meta.url);
 
 export function freshFolder(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'aicarpool-storage-'));

@@ -2,7 +2,7 @@
 import type { Plan } from './behaviours.ts';
 
 /** Has Chinese characters and an emoji beyond the BMP, so that cut characters show. */
-export const DEFAULT_TEXT = '你好，这是模拟供应商的回答。Hello from the simulator 🚗';
+const DEFAULT_TEXT = '你好，这是模拟供应商的回答。Hello from the simulator 🚗';
 
 /** A content block: how it opens in a stream, its deltas as JSON, and how it stands in a whole message. */
 export type Block = { opening: string; deltas: string[]; whole: string; bytes: number };

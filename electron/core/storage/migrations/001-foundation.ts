@@ -19,7 +19,7 @@ CREATE TABLE vault_keys (
 CREATE TABLE groups (
   id TEXT PRIMARY KEY,
   name TEXT NOT NULL,
-  mode TEXT NOT NULL CHECK (mode IN ('carpool')),
+  mode TEXT NOT NULL CHECK (mode IN ('carpool', 'enterprise')),
   currency TEXT NOT NULL,
   zone TEXT NOT NULL,
   anchor_day INTEGER NOT NULL CHECK (anchor_day BETWEEN 1 AND 31),
@@ -68,8 +68,9 @@ CREATE INDEX member_keys_member ON member_keys (member_id);
 CREATE TABLE accounts (
   id TEXT PRIMARY KEY,
   name TEXT NOT NULL UNIQUE,
-  provider TEXT NOT NULL CHECK (provider IN ('claude', 'claude_console', 'compatible')),
-  auth_kind TEXT NOT NULL CHECK (auth_kind IN ('api_key')),
+  provider TEXT NOT NULL
+    CHECK (provider IN ('claude', 'claude_console', 'gemini', 'openai', 'qwen', 'compatible')),
+  auth_kind TEXT NOT NULL CHECK (auth_kind IN ('api_key', 'oauth', 'manual')),
   base_url TEXT NOT NULL,
   -- Sealed by the vault; AAD binds it to table, row, column and key version.
   api_key_sealed TEXT,
