@@ -1,77 +1,49 @@
-/** What the simulated model says: the content blocks of an answer and the deltas they are streamed in. */
+/** The content blocks of an Anthropic answer and the deltas they are streamed in. */
 import type { Plan } from './behaviours.ts';
-
-/** Has Chinese characters and an emoji beyond the BMP, so that cut characters show. */
-const DEFAULT_TEXT = '你好，这是模拟供应商的回答。Hello from the simulator 🚗';
+import { modelParts, type Part, wholeText } from './model-output.ts';
 
 /** A content block: how it opens in a stream, its deltas as JSON, and how it stands in a whole message. */
 export type Block = { opening: string; deltas: string[]; whole: string; bytes: number };
 
 const SIGNATURE = Buffer.from('simulated thinking signature').toString('base64');
 
-function inPieces(text: string, count: number): string[] {
-  const characters = [...text];
-  const pieces: string[] = [];
-  for (let i = 0; i < count; i++) {
-    const from = Math.floor((characters.length * i) / count);
-    const to = Math.floor((characters.length * (i + 1)) / count);
-    pieces.push(characters.slice(from, to).join(''));
+function blockOf(part: Part, toolId: string): Block {
+  const { kind, pieces } = part;
+  const whole = wholeText(part);
+  const bytes = Buffer.byteLength(whole);
+  const deltas = (type: string, field: string) =>
+    pieces.map((piece) => `{"type":"${type}","${field}":${JSON.stringify(piece)}}`);
+  if (kind === 'text') {
+    return {
+      opening: '{"type":"text","text":""}',
+      deltas: deltas('text_delta', 'text'),
+      whole: `{"type":"text","text":${JSON.stringify(whole)},"citations":null}`,
+      bytes,
+    };
   }
-  return pieces;
-}
-
-function textBlock(plan: Plan): Block {
-  const wanted = plan.events;
-  const source = plan.text ?? DEFAULT_TEXT;
-  const sixths = inPieces(DEFAULT_TEXT, 6);
-  const pieces =
-    plan.text === undefined && wanted !== undefined
-      ? Array.from({ length: wanted }, (_, i) => sixths[i % 6] as string)
-      : inPieces(source, wanted ?? Math.min(4, [...source].length));
-  const text = pieces.join('');
-  return {
-    opening: '{"type":"text","text":""}',
-    deltas: pieces.map((piece) => `{"type":"text_delta","text":${JSON.stringify(piece)}}`),
-    whole: `{"type":"text","text":${JSON.stringify(text)},"citations":null}`,
-    bytes: Buffer.byteLength(text),
-  };
-}
-
-function thinkingBlock(thinking: string): Block {
-  const pieces = inPieces(thinking, Math.min(2, Math.max(1, [...thinking].length)));
-  return {
-    opening: '{"type":"thinking","thinking":"","signature":""}',
-    deltas: [
-      ...pieces.map((piece) => `{"type":"thinking_delta","thinking":${JSON.stringify(piece)}}`),
-      `{"type":"signature_delta","signature":"${SIGNATURE}"}`,
-    ],
-    whole: `{"type":"thinking","thinking":${JSON.stringify(thinking)},"signature":"${SIGNATURE}"}`,
-    bytes: Buffer.byteLength(thinking),
-  };
-}
-
-function toolBlock(name: string, input: unknown, id: string): Block {
-  const json = JSON.stringify(input);
-  const head = `"type":"tool_use","id":"${id}","name":${JSON.stringify(name)},"caller":{"type":"direct"}`;
+  if (kind === 'thinking') {
+    return {
+      opening: '{"type":"thinking","thinking":"","signature":""}',
+      deltas: [
+        ...deltas('thinking_delta', 'thinking'),
+        `{"type":"signature_delta","signature":"${SIGNATURE}"}`,
+      ],
+      whole: `{"type":"thinking","thinking":${JSON.stringify(whole)},"signature":"${SIGNATURE}"}`,
+      bytes,
+    };
+  }
+  const head = `"type":"tool_use","id":"${toolId}","name":${JSON.stringify(part.name)},"caller":{"type":"direct"}`;
   return {
     opening: `{${head},"input":{}}`,
-    deltas: ['', ...inPieces(json, Math.min(3, [...json].length))].map(
-      (piece) => `{"type":"input_json_delta","partial_json":${JSON.stringify(piece)}}`,
-    ),
-    whole: `{${head},"input":${json}}`,
-    bytes: Buffer.byteLength(json),
+    deltas: ['{"type":"input_json_delta","partial_json":""}', ...deltas('input_json_delta', 'partial_json')],
+    whole: `{${head},"input":${whole}}`,
+    bytes,
   };
 }
 
-/** The blocks of an answer in their order: thinking, text (absent where only a tool is called), tool call. */
+/** The blocks of an answer in their order. */
 export function contentBlocks(plan: Plan, toolId: string): Block[] {
-  const blocks: Block[] = [];
-  if (plan.thinking !== undefined) blocks.push(thinkingBlock(plan.thinking));
-  if (plan.toolUse === undefined || plan.text !== undefined || plan.events !== undefined) {
-    blocks.push(textBlock(plan));
-  }
-  if (plan.toolUse !== undefined) blocks.push(toolBlock(plan.toolUse.name, plan.toolUse.input, toolId));
-  return blocks;
+  return modelParts(plan).map((part) => blockOf(part, toolId));
 }
 
 export function stopReason(plan: Plan): string {

@@ -1,15 +1,15 @@
 /** The answer to `POST /v1/messages`, streamed and whole, as frames ready to be played. */
 import { type Block, contentBlocks, stopReason } from './anthropic-content.ts';
-import { deltaUsage, messageUsage, oddIn, plannedTokens, startTokens } from './anthropic-usage.ts';
+import { deltaUsage, messageUsage, startTokens } from './anthropic-usage.ts';
 import type { Directive } from './behaviours.ts';
 import type { Answer, Frame, VendorRequest } from './dialect.ts';
 import type { Tokens } from './ledger.ts';
-import { sseEvent, withoutBlankLine } from './sse.ts';
+import { plannedTokens, tokensOf } from './planned-tokens.ts';
+import { sseEvent } from './sse.ts';
+import { EventList, isLean, numbered, spoil } from './stream-frames.ts';
+import { oddIn } from './usage-json.ts';
 
-const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 const HEARTBEAT = '{"type": "ping"}';
-
-const numbered = (prefix: string, count: number) => `${prefix}_sim_${String(count).padStart(16, '0')}`;
 
 function messageHead(request: VendorRequest, model: string): string {
   const id = numbered('msg', request.count);
@@ -17,25 +17,6 @@ function messageHead(request: VendorRequest, model: string): string {
 }
 
 const nothingMore = '"stop_sequence":null,"stop_details":null,"container":null,"diagnostics":null';
-
-/** Collects the events of one stream with the output tokens each of them completes. */
-class EventList {
-  readonly frames: Frame[] = [];
-  readonly #directive: Directive;
-  #index = 1;
-
-  constructor(directive: Directive) {
-    this.#directive = directive;
-  }
-
-  add(name: string, json: string, outputServed: number): void {
-    this.frames.push({
-      bytes: Buffer.from(sseEvent(name, json, this.#directive, this.#index)),
-      outputServed,
-    });
-    this.#index += 1;
-  }
-}
 
 type DeltaPlace = { json: string; index: number };
 
@@ -80,7 +61,7 @@ function addBlocks(list: EventList, blocks: Block[], tokens: Tokens, directive: 
 
 /** Every event after `message_start`. */
 function restOfStream(blocks: Block[], tokens: Tokens, directive: Directive): Frame[] {
-  const list = new EventList(directive);
+  const list = new EventList(directive, 1);
   addBlocks(list, blocks, tokens, directive);
   const usage = deltaUsage(tokens, oddIn(directive, 'delta'), directive.usagePlacement === 'all_in_delta');
   const reason = JSON.stringify(stopReason(directive.plan ?? {}));
@@ -90,33 +71,11 @@ function restOfStream(blocks: Block[], tokens: Tokens, directive: Directive): Fr
   return list.frames;
 }
 
-/** Commands that put something else into a stream than the model said, or take its end away. */
-function spoil(frames: Frame[], directive: Directive): void {
-  const servedAfter = (count: number) => frames[count - 1]?.outputServed ?? 0;
-  const { errorInStream, insert } = directive;
-  if (errorInStream !== undefined) {
-    const at = Math.min(errorInStream.afterEvents, frames.length);
-    const type = errorInStream.type ?? 'overloaded_error';
-    const error = JSON.stringify({
-      type: 'error',
-      error: { type, message: errorInStream.message ?? 'Overloaded', details: null },
-    });
-    const bytes = Buffer.from(sseEvent('error', error, directive, at));
-    frames.splice(at, frames.length - at, { bytes, outputServed: servedAfter(at) });
-  }
-  if (insert !== undefined) {
-    const at = Math.min(insert.afterEvents, frames.length);
-    frames.splice(at, 0, { bytes: Buffer.from(insert.base64, 'base64'), outputServed: servedAfter(at) });
-  }
-  const first = frames[0];
-  if (directive.bom && first !== undefined) {
-    frames[0] = { ...first, bytes: Buffer.concat([BOM, first.bytes]) };
-  }
-  const last = frames.at(-1);
-  if (directive.noTrailingBlankLine !== undefined && last !== undefined) {
-    const bytes = withoutBlankLine(last.bytes, directive.noTrailingBlankLine);
-    frames[frames.length - 1] = { ...last, bytes };
-  }
+/** The commanded error as the event after `at` others. */
+function errorBytes(directive: Directive, at: number): Buffer {
+  const { type = 'overloaded_error', message = 'Overloaded' } = directive.errorInStream ?? {};
+  const error = JSON.stringify({ type: 'error', error: { type, message, details: null } });
+  return Buffer.from(sseEvent('error', error, directive, at));
 }
 
 type Compiled = {
@@ -141,7 +100,7 @@ function compile(request: VendorRequest, directive: Directive): Compiled {
   if (known !== undefined) return known;
   const blocks = contentBlocks(plan, numbered('toolu', request.count));
   const bytes = blocks.reduce((sum, block) => sum + block.bytes, directive.hugeEvent ?? 0);
-  const tokens = plannedTokens(request, bytes);
+  const tokens = plannedTokens(request, tokensOf(bytes));
   const rest = restOfStream(blocks, tokens, directive);
   const startUsage = messageUsage(startTokens(tokens, directive), oddIn(directive, 'start'));
   const content = blocks.map((block) => block.whole).join(',');
@@ -160,20 +119,6 @@ function compile(request: VendorRequest, directive: Directive): Compiled {
     compiledPlans.set(directive, bySize.set(size, compiled));
   }
   return compiled;
-}
-
-/** All events in one write, with nothing that needs to know where one ends. */
-function isLean(directive: Directive): boolean {
-  return (
-    directive.plan?.eventDelayMs === 0 &&
-    directive.errorInStream === undefined &&
-    directive.insert === undefined &&
-    directive.bom !== true &&
-    directive.noTrailingBlankLine === undefined &&
-    directive.cut === undefined &&
-    directive.stall === undefined &&
-    directive.hold === undefined
-  );
 }
 
 /** The answer to a valid request; `headers` are the dialect's for this request, without content-type. */
@@ -208,6 +153,6 @@ export function messageAnswer(request: VendorRequest, headers: string[]): Answer
   const outputServed = startTokens(tokens, directive).output;
   answer.frames = [{ bytes, outputServed }, ...compiled.rest];
   answer.heartbeat = Buffer.from(sseEvent('ping', HEARTBEAT, directive, 0));
-  spoil(answer.frames, directive);
+  spoil(answer.frames, directive, (at) => errorBytes(directive, at));
   return answer;
 }

@@ -1,19 +1,21 @@
 /** The Anthropic dialect: endpoints, checks of requests, model list, error shape and rate-limit headers. */
 import type { IncomingHttpHeaders } from 'node:http';
 import { messageAnswer } from './anthropic-message.ts';
-import { tokensOf } from './anthropic-usage.ts';
 import {
   type Answer,
   type Asked,
+  bearerOf,
+  commandAmong,
   type Dialect,
   type Endpoint,
   isRecord,
   Refusal,
+  textsOf,
   type VendorRequest,
 } from './dialect.ts';
-import { noTokens } from './ledger.ts';
-
-const COMMAND = 'sim:';
+import { jsonAnswer } from './json-answer.ts';
+import { tokensOf } from './planned-tokens.ts';
+import { anthropicFields } from './usage-fields.ts';
 
 /** Newest first; a model whose release day is not in its id has the epoch, as the vendor allows. */
 const models = [
@@ -100,18 +102,8 @@ function rateLimitHeaders(): string[] {
 
 const okHeaders = (request: VendorRequest) => ['request-id', request.id, ...rateLimitHeaders()];
 
-function jsonAnswer(status: number, headers: string[], body: unknown, outcome: Answer['outcome']): Answer {
-  const joined = Buffer.from(JSON.stringify(body));
-  return {
-    status,
-    headers: [...headers, 'content-type', 'application/json'],
-    frames: [{ bytes: joined, outputServed: 0 }],
-    joined,
-    streamed: false,
-    planned: noTokens,
-    modelAnswered: null,
-    outcome,
-  };
+function goodAnswer(request: VendorRequest, body: unknown): Answer {
+  return jsonAnswer(200, okHeaders(request), JSON.stringify(body), 'completed');
 }
 
 function invalid(message: string): Refusal {
@@ -169,7 +161,7 @@ const countEndpoint: Endpoint = {
   answer(request) {
     checkBody(request, false);
     const count = request.directive?.plan?.inputTokens ?? tokensOf(request.body.length);
-    return jsonAnswer(200, okHeaders(request), { input_tokens: count }, 'completed');
+    return goodAnswer(request, { input_tokens: count });
   },
 };
 
@@ -191,7 +183,7 @@ const modelListEndpoint: Endpoint = {
       first_id: data[0]?.id ?? null,
       last_id: data.at(-1)?.id ?? null,
     };
-    return jsonAnswer(200, okHeaders(request), page, 'completed');
+    return goodAnswer(request, page);
   },
 };
 
@@ -213,7 +205,7 @@ const modelEndpoint: Endpoint = {
     const id = unescaped(request.path.slice(MODEL_PATH.length));
     const model = models.find(({ alias, info }) => info.id === id || alias === id);
     if (model === undefined) throw new Refusal(404, 'not_found_error', `model: ${id}`);
-    return jsonAnswer(200, okHeaders(request), model.info, 'completed');
+    return goodAnswer(request, model.info);
   },
 };
 
@@ -221,7 +213,7 @@ const rootEndpoint: Endpoint = {
   needsKey: false,
   generates: false,
   answer(request) {
-    return { ...jsonAnswer(200, okHeaders(request), {}, 'completed'), frames: [], joined: Buffer.alloc(0) };
+    return { ...goodAnswer(request, {}), frames: [], joined: Buffer.alloc(0) };
   },
 };
 
@@ -232,33 +224,27 @@ const endpoints: Record<string, Endpoint> = {
   'HEAD /': rootEndpoint,
 };
 
-/** A `sim:{...}` text of the last user message, if it has one. */
+/** The command in the last user message, if it has one. */
 function commandIn(messages: unknown): string | undefined {
   if (!Array.isArray(messages)) return undefined;
   const last = messages.findLast((message) => isRecord(message) && message.role === 'user');
-  const blocks: unknown[] = Array.isArray(last?.content) ? last.content : [{ text: last?.content }];
-  for (const block of blocks) {
-    const text = isRecord(block) && typeof block.text === 'string' ? block.text.trim() : '';
-    if (text.startsWith(COMMAND)) return text.slice(COMMAND.length);
-  }
-  return undefined;
-}
-
-function bearer(header: string | undefined): string | null {
-  return header?.toLowerCase().startsWith('bearer ') ? header.slice('bearer '.length).trim() : null;
+  return commandAmong(textsOf(last?.content));
 }
 
 /** Anthropic's Messages API. */
 export const anthropic: Dialect = {
   name: 'anthropic',
+  lacks: { plan: ['reasoningTokens'], directive: [] },
+  usageFields: anthropicFields,
   find(method, path) {
     const endpoint = endpoints[`${method} ${path}`];
     if (endpoint !== undefined) return endpoint;
     return method === 'GET' && path.startsWith(MODEL_PATH) ? modelEndpoint : undefined;
   },
+  owns: () => true,
   keyOf(headers: IncomingHttpHeaders) {
     const key = headers['x-api-key'];
-    return typeof key === 'string' ? key : bearer(headers.authorization);
+    return typeof key === 'string' ? key : bearerOf(headers);
   },
   read(json): Asked {
     if (!isRecord(json)) return { model: null, marker: null, stream: false, command: undefined };
@@ -270,13 +256,15 @@ export const anthropic: Dialect = {
       command: commandIn(json.messages),
     };
   },
-  refuse(requestId, status, type, message) {
+  idHeader: (id) => ['request-id', id],
+  refuse({ id }, { status, type, message, details }) {
     const error = {
       type: type ?? errorTypes[status] ?? 'api_error',
       message: message ?? 'Refused by command',
-      details: null,
+      details: details ?? null,
     };
-    const body = { type: 'error', error, request_id: requestId };
-    return jsonAnswer(status, ['request-id', requestId], body, 'refused');
+    const body = JSON.stringify({ type: 'error', error, request_id: id });
+    return jsonAnswer(status, ['request-id', id], body, 'refused');
   },
+  keyError: () => ({ status: 401, message: 'invalid x-api-key' }),
 };

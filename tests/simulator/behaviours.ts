@@ -1,12 +1,15 @@
 /** What the simulated vendor does with a request: the typed commands, and the strict check of commands that arrive as JSON. */
 
-/** A tool call the model is to make; `input` is streamed as `input_json_delta` pieces. */
+import { type UsageField, usageFields } from './usage-fields.ts';
+
+/** A tool call the model is to make; `input` is streamed in pieces of its JSON, at Gemini whole. */
 export type ToolCall = { name: string; input: unknown };
 
 /**
  * The content and figures of an answer. What is left out follows the default rules: input tokens =
  * ceil(body bytes / 4), output tokens = ceil(UTF-8 bytes of all generated text / 4), at least 1 each;
- * cache figures 0; the model answered is the model asked.
+ * cache figures 0; the model answered is the model asked. Input is always what no cache served: vendors whose
+ * prompt figure includes cached tokens add them on the wire. What a vendor has no counterpart for is refused.
  */
 export type Plan = {
   text?: string;
@@ -14,18 +17,24 @@ export type Plan = {
   toolUse?: ToolCall;
   outputTokens?: number;
   inputTokens?: number;
+  /** The part of the output tokens that is reasoning; default the tokens of `thinking`, none without it. */
+  reasoningTokens?: number;
   cacheWrite5m?: number;
   cacheWrite1h?: number;
   cacheRead?: number;
   /** Model named in the answer (an alias asked, a dated id answered). */
   model?: string;
+  /** In the vendor's words; the Responses API ends `response.failed` for `failed`, incomplete for any other. */
   stopReason?: string;
   /** Number of text deltas. Without `text` the default sentence is repeated to fill them. */
   events?: number;
   /** 0 joins the whole stream in one write; absent is one write per event; above 0 waits between events. */
   eventDelayMs?: number;
   firstByteDelayMs?: number;
-  /** An extra `message_delta` with the cumulative usage so far after every n content deltas. */
+  /**
+   * The cumulative usage so far after every n content deltas: in an extra `message_delta`, in the chat chunk
+   * itself (where usage was asked for), in no other Gemini chunk but the last.
+   */
   usageEvery?: number;
 };
 
@@ -59,26 +68,17 @@ export type Wire = {
 /** `missing` leaves the field out; `raw` is put into the JSON verbatim (2^53+1 has no JavaScript number). */
 export type OddValue = null | number | string | { missing: true } | { raw: string };
 
-export type UsageField =
-  | 'input_tokens'
-  | 'output_tokens'
-  | 'cache_creation_input_tokens'
-  | 'cache_read_input_tokens'
-  | 'cache_creation'
-  | 'ephemeral_5m_input_tokens'
-  | 'ephemeral_1h_input_tokens'
-  | 'usage';
-
 /** A good answer, possibly with spoilt contents. */
 export type AnswerBehaviour = Wire & {
   plan?: Plan;
   /** `all_in_delta`: zeros in `message_start`, every figure in `message_delta`. */
   usagePlacement?: 'start_and_delta' | 'all_in_delta';
   oddUsage?: Partial<Record<UsageField, OddValue>>;
-  /** Which events of a stream carry the odd values; default both. */
+  /** Which usage of a stream is odd: what comes early (`start`), the last one (`delta`); default both. */
   oddUsageIn?: 'start' | 'delta' | 'both';
-  /** An `error` event inside the 200 stream after n events, then the end. */
+  /** The vendor's error event inside the 200 stream after n events, then the end. */
   errorInStream?: { afterEvents: number; type?: string; message?: string };
+  /** Leaves out what ends a stream: `message_stop`, `[DONE]`, `response.completed`, the chunk with `finishReason`. */
   noMessageStop?: boolean;
   /** The last event lacks its blank line; `no_line_end` drops the end of its data line too. */
   noTrailingBlankLine?: true | 'no_line_end';
@@ -99,7 +99,14 @@ export type AnswerBehaviour = Wire & {
 /** A refusal in the vendor's error shape; 200 is allowed (an error body under a good status). */
 export type ErrorBehaviour = Wire & {
   plan?: Pick<Plan, 'firstByteDelayMs'>;
-  error: { status: number; type?: string; message?: string; headers?: Record<string, string | string[]> };
+  error: {
+    status: number;
+    type?: string;
+    message?: string;
+    /** `details` of the error; at OpenAI an object whose members are the error's own (`resets_at`, `code`). */
+    details?: unknown;
+    headers?: Record<string, string | string[]>;
+  };
 };
 
 /** A web page where JSON was expected. */
@@ -158,6 +165,7 @@ const planFields: Record<keyof Plan, Check> = {
   toolUse: shape({ name: isText, input: isAny }),
   outputTokens: isCount,
   inputTokens: isCount,
+  reasoningTokens: isCount,
   cacheWrite5m: isCount,
   cacheWrite1h: isCount,
   cacheRead: isCount,
@@ -177,16 +185,7 @@ const isOddValue: Check = either(
   shape({ raw: isText }),
 );
 
-const oddFields: Record<UsageField, Check> = {
-  input_tokens: isOddValue,
-  output_tokens: isOddValue,
-  cache_creation_input_tokens: isOddValue,
-  cache_read_input_tokens: isOddValue,
-  cache_creation: isOddValue,
-  ephemeral_5m_input_tokens: isOddValue,
-  ephemeral_1h_input_tokens: isOddValue,
-  usage: isOddValue,
-};
+const oddFields = Object.fromEntries(usageFields.map((field) => [field, isOddValue]));
 
 const cutWays = oneOf('reset', 'fin_mid_chunk', 'clean_end_without_terminal');
 
@@ -211,7 +210,7 @@ const directiveFields: Record<keyof Directive, Check> = {
   splitData: isFlag,
   hugeEvent: isPositive,
   insert: shape({ afterEvents: isCount, base64: isText }),
-  error: shape({ status: isStatus }, { type: isText, message: isText, headers: isHeaders }),
+  error: shape({ status: isStatus }, { type: isText, message: isText, details: isAny, headers: isHeaders }),
   html: either(oneOf(true), shape({}, { status: isStatus, body: isText })),
   redirect: shape({ url: isText }, { status: isStatus }),
   raw: shape({ base64: isText, ending: oneOf('fin', 'reset', 'open') }),

@@ -34,7 +34,7 @@ export type LedgerEntry = {
   apiKey: string | null;
   modelAsked: string | null;
   modelAnswered: string | null;
-  /** Value of `metadata.user_id`. */
+  /** What the body names its user: `metadata.user_id`, at OpenAI `user`, at Gemini the label `user_id`. */
   marker: string | null;
   stream: boolean;
   planned: Tokens;

@@ -11,13 +11,14 @@ function lineEnd(style: Style, index: number): string {
   return kind === 'mixed' ? (mixedEnds[index % mixedEnds.length] as string) : fixedEnds[kind];
 }
 
-/** One event; `index` is its place in the stream (it decides the line end when they are mixed). */
-export function sseEvent(name: string, json: string, style: Style, index: number): string {
+/** One event, unnamed where `name` is undefined; `index` is its place in the stream (it decides mixed line ends). */
+export function sseEvent(name: string | undefined, json: string, style: Style, index: number): string {
   const end = lineEnd(style, index);
   const field = style.noDataSpace ? 'data:' : 'data: ';
-  const data = style.splitData ? `{${end}${field}${json.slice(1)}` : json;
+  const data = style.splitData && json.startsWith('{') ? `{${end}${field}${json.slice(1)}` : json;
   const comment = style.comments ? `: keep-alive ${index}${end}${end}` : '';
-  return `${comment}event: ${name}${end}${field}${data}${end}${end}`;
+  const event = name === undefined ? '' : `event: ${name}${end}`;
+  return `${comment}${event}${field}${data}${end}${end}`;
 }
 
 /** The last event of a stream without its blank line, or without any line end. */

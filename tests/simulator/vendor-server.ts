@@ -4,12 +4,22 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { anthropic } from './anthropic.ts';
 import { type BehaviourRules, layOver } from './behaviour-rules.ts';
 import { type Directive, DirectiveError, parseBehaviourText } from './behaviours.ts';
-import { type Answer, type Dialect, type Endpoint, Refusal, type VendorRequest } from './dialect.ts';
+import {
+  type Answer,
+  checkCounterparts,
+  type Dialect,
+  type Endpoint,
+  Refusal,
+  type VendorRequest,
+} from './dialect.ts';
+import { gemini } from './gemini.ts';
 import { type Ledger, noTokens } from './ledger.ts';
+import { openaiChat } from './openai-chat.ts';
+import { openaiResponses } from './openai-responses.ts';
 import { type HeldStreams, play, playRaw } from './player.ts';
 
-/** Every dialect the vendor speaks, asked in this order; the first also words the errors of unknown paths. */
-const dialects: [Dialect, ...Dialect[]] = [anthropic];
+/** In the order they are asked; Anthropic's comes after them and words the errors of what none of them owns. */
+const dialects: Dialect[] = [openaiChat, openaiResponses, gemini];
 
 const KEEP_ALIVE_MS = 600_000;
 const MAX_HEADER_BYTES = 256 * 1024;
@@ -56,36 +66,34 @@ function pageAnswer(status: number, headers: string[], body: string): Answer {
   return { ...common, status, headers, frames, joined };
 }
 
-function commandedAnswer(dialect: Dialect, id: string, directive: Directive): Answer | undefined {
+function commandedAnswer(dialect: Dialect, request: VendorRequest, directive: Directive): Answer | undefined {
+  const idHeader = dialect.idHeader(request.id);
   const { redirect, html, error } = directive;
   if (redirect !== undefined) {
-    return pageAnswer(redirect.status ?? 302, ['request-id', id, 'location', redirect.url], '');
+    return pageAnswer(redirect.status ?? 302, [...idHeader, 'location', redirect.url], '');
   }
   if (html !== undefined) {
     const page = html === true ? {} : html;
     const body = page.body ?? '<!doctype html><html><title>登录网络</title><body>请先登录</body></html>';
-    return pageAnswer(
-      page.status ?? 200,
-      ['request-id', id, 'content-type', 'text/html; charset=utf-8'],
-      body,
-    );
+    return pageAnswer(page.status ?? 200, [...idHeader, 'content-type', 'text/html; charset=utf-8'], body);
   }
-  return error === undefined ? undefined : dialect.refuse(id, error.status, error.type, error.message);
+  return error === undefined ? undefined : dialect.refuse(request, error);
 }
 
 function answerOf(
   dialect: Dialect,
   endpoint: Endpoint | undefined,
   request: VendorRequest,
-  accepted: boolean,
+  keys: AcceptedKeys,
 ): Answer {
-  if (endpoint === undefined) return dialect.refuse(request.id, 404, undefined, 'Not found');
-  if (endpoint.needsKey && !accepted) return dialect.refuse(request.id, 401, undefined, 'invalid x-api-key');
+  if (endpoint === undefined) return dialect.refuse(request, { status: 404, message: 'Not found' });
+  const key = dialect.keyOf(request.headers, request.query);
+  if (endpoint.needsKey && !keys.has(key)) return dialect.refuse(request, dialect.keyError(key));
   try {
     const { directive } = request;
-    return (directive && commandedAnswer(dialect, request.id, directive)) ?? endpoint.answer(request);
+    return (directive && commandedAnswer(dialect, request, directive)) ?? endpoint.answer(request);
   } catch (error) {
-    if (error instanceof Refusal) return dialect.refuse(request.id, error.status, error.type, error.message);
+    if (error instanceof Refusal) return dialect.refuse(request, error);
     throw error;
   }
 }
@@ -104,7 +112,9 @@ function findEndpoint(method: string, path: string, req: IncomingMessage): [Dial
     const endpoint = dialect.find(method, path, req.headers);
     if (endpoint !== undefined) return [dialect, endpoint];
   }
-  return [dialects[0], undefined];
+  const endpoint = anthropic.find(method, path, req.headers);
+  const owner = endpoint === undefined ? dialects.find((it) => it.owns(path, req.headers)) : undefined;
+  return [owner ?? anthropic, endpoint];
 }
 
 /** Takes up one request whose body is complete. */
@@ -117,7 +127,7 @@ function handle(vendor: Vendor, req: IncomingMessage, res: ServerResponse, body:
   const [dialect, endpoint] = findEndpoint(method, path, req);
   const apiKey = dialect.keyOf(req.headers, query);
   const json = parsedJson(body);
-  const asked = dialect.read(json);
+  const asked = dialect.read(json, path);
   count += 1;
   const id = `req_sim_${bootId}${String(count).padStart(12, '0')}`;
   const arrival = {
@@ -139,9 +149,16 @@ function handle(vendor: Vendor, req: IncomingMessage, res: ServerResponse, body:
     const generates = endpoint?.generates ?? false;
     const rule = vendor.rules.pick({ apiKey, marker: asked.marker, model: asked.model, path, generates });
     directive = layOver(own, rule);
+    if (directive !== undefined) checkCounterparts(dialect, directive);
   } catch (error) {
     if (!(error instanceof DirectiveError)) throw error;
-    play(res, record, dialect.refuse(id, 400, undefined, error.message), {}, vendor.held);
+    play(
+      res,
+      record,
+      dialect.refuse({ id, path, query }, { status: 400, message: error.message }),
+      {},
+      vendor.held,
+    );
     return;
   }
   record.behaviour = directive ?? null;
@@ -150,7 +167,7 @@ function handle(vendor: Vendor, req: IncomingMessage, res: ServerResponse, body:
     return;
   }
   const request = { id, count, path, query, headers: req.headers, body, json, asked, directive };
-  const answer = answerOf(dialect, endpoint, request, vendor.keys.has(apiKey));
+  const answer = answerOf(dialect, endpoint, request, vendor.keys);
   play(res, record, answer, wireOf(directive), vendor.held);
 }
 

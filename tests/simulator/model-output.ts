@@ -1,0 +1,63 @@
+/** What the simulated model says, in the pieces it is streamed in; each dialect words them in its own way. */
+import type { Directive, Plan } from './behaviours.ts';
+
+/** Has Chinese characters and an emoji beyond the BMP, so that cut characters show. */
+const DEFAULT_TEXT = '你好，这是模拟供应商的回答。Hello from the simulator 🚗';
+
+/** A part of an answer; the pieces of a tool call are pieces of its input as JSON. */
+export type Part =
+  | { kind: 'thinking'; pieces: string[] }
+  | { kind: 'text'; pieces: string[] }
+  | { kind: 'tool'; name: string; input: unknown; pieces: string[] };
+
+function inPieces(text: string, count: number): string[] {
+  const characters = [...text];
+  const pieces: string[] = [];
+  for (let i = 0; i < count; i++) {
+    const from = Math.floor((characters.length * i) / count);
+    const to = Math.floor((characters.length * (i + 1)) / count);
+    pieces.push(characters.slice(from, to).join(''));
+  }
+  return pieces;
+}
+
+function textPieces(plan: Plan): string[] {
+  const wanted = plan.events;
+  if (plan.text !== undefined || wanted === undefined) {
+    const source = plan.text ?? DEFAULT_TEXT;
+    return inPieces(source, wanted ?? Math.min(4, [...source].length));
+  }
+  const sixths = inPieces(DEFAULT_TEXT, 6);
+  return Array.from({ length: wanted }, (_, i) => sixths[i % 6] as string);
+}
+
+/** The parts of an answer in their order: thinking, text (absent where only a tool is called), tool call. */
+export function modelParts(plan: Plan): Part[] {
+  const parts: Part[] = [];
+  const { thinking, toolUse } = plan;
+  if (thinking !== undefined) {
+    const pieces = inPieces(thinking, Math.min(2, Math.max(1, [...thinking].length)));
+    parts.push({ kind: 'thinking', pieces });
+  }
+  if (toolUse === undefined || plan.text !== undefined || plan.events !== undefined) {
+    parts.push({ kind: 'text', pieces: textPieces(plan) });
+  }
+  if (toolUse !== undefined) {
+    const json = JSON.stringify(toolUse.input);
+    parts.push({ kind: 'tool', ...toolUse, pieces: inPieces(json, Math.min(3, [...json].length)) });
+  }
+  return parts;
+}
+
+/** The same with a commanded huge piece after the first one of the text. */
+export function commandedParts({ plan = {}, hugeEvent }: Directive): Part[] {
+  const parts = modelParts(plan);
+  if (hugeEvent !== undefined) {
+    parts.find((part) => part.kind === 'text')?.pieces.splice(1, 0, 'x'.repeat(hugeEvent));
+  }
+  return parts;
+}
+
+export const wholeText = (part: Part) => part.pieces.join('');
+
+export const pieceCount = (parts: Part[]) => parts.reduce((sum, part) => sum + part.pieces.length, 0);
