@@ -199,6 +199,42 @@ const table = {
     '拼车组「{group}」已归档。请联系车主。本次不计费。',
     'Group "{group}" is archived. Ask the owner. Nothing was charged.',
   ),
+  'relay.quota_used': e(
+    429,
+    false,
+    '{whose}{quota}已用完，或不够本次请求（已用 {used}，上限 {limit}），{until}。需要更多请联系车主。本次不计费。',
+    'Used up, or too little left for this request: {whose} {quota} ({used} of {limit}). {until}. Ask the owner for more. Nothing was charged.',
+  ),
+  'relay.rate_limited': e(
+    429,
+    true,
+    '{whose}上限是每分钟 {rate}，请在 {seconds} 秒后再试。本次不计费。',
+    'The limit is {rate} a minute ({whose} limit). Try again in {seconds} seconds. Nothing was charged.',
+  ),
+  'relay.queue_full': e(
+    429,
+    true,
+    '{whose}并发上限是 {cap} 个请求，等候位（{size} 个）也已满，请在 {seconds} 秒后再试。本次不计费。',
+    'All {cap} places for requests are taken ({whose} limit), and so are the {size} for waiting. Try again in {seconds} seconds. Nothing was charged.',
+  ),
+  'relay.queue_timeout': e(
+    429,
+    true,
+    '{whose}并发上限是 {cap} 个请求，排队 {waited} 秒仍未轮到，请在 {seconds} 秒后再试。本次不计费。',
+    'All {cap} places for requests stayed taken ({whose} limit) for {waited} seconds of waiting. Try again in {seconds} seconds. Nothing was charged.',
+  ),
+  'relay.model_not_allowed': e(
+    400,
+    false,
+    '车主没有开放模型 {model}，可以使用：{allowed}。本次不计费。',
+    'The owner has not allowed model {model}. Allowed are: {allowed}. Nothing was charged.',
+  ),
+  'relay.access_expired': e(
+    401,
+    false,
+    '{whose}使用期限已于 {ended} 结束，请联系车主。本次不计费。',
+    'The time of use ended at {ended} ({whose} limit). Ask the owner. Nothing was charged.',
+  ),
   'relay.no_account': e(
     503,
     true,
@@ -252,6 +288,18 @@ const table = {
     false,
     '字段 {field} 超过 {limit} 个字符。本次不计费。',
     'Field {field} is longer than {limit} characters. Nothing was charged.',
+  ),
+  'relay.field_unsupported': e(
+    400,
+    false,
+    '中转不支持字段 {field}：它的用量无法计入。请去掉它。本次不计费。',
+    'Field {field} is not supported: its usage could not be metered. Leave it out. Nothing was charged.',
+  ),
+  'relay.dialect_mismatch': e(
+    400,
+    false,
+    '拼车组的账号不支持 {asked} 接口，它支持：{spoken}。请换用对应的客户端，或联系车主。本次不计费。',
+    "The group's account does not speak {asked}; it speaks: {spoken}. Use a client for that, or ask the owner. Nothing was charged.",
   ),
   'relay.body_timeout': e(
     408,

@@ -14,6 +14,7 @@ import { createAccountSecrets } from './services/account-secrets.ts';
 import { createAccounts } from './services/accounts.ts';
 import { createBindings } from './services/bindings.ts';
 import { createGroups } from './services/groups.ts';
+import { openLimits } from './services/limits.ts';
 import { createMemberKeys } from './services/member-keys.ts';
 import { createMembers } from './services/members.ts';
 import { openMetering } from './services/metering.ts';
@@ -71,10 +72,17 @@ async function assemble(platform: Platform, options: CoreOptions, storage: Stora
   const { clock, ids, logger } = platform;
   const events = createEvents(logger);
   const books = await openBooks(platform, storage, events);
-  const { access, metering, secrets, settings } = books;
+  const { access, limits, metering, secrets, settings } = books;
 
   const relay = createRelay({
-    services: { access, metering, accounts: secrets, settings },
+    services: {
+      access,
+      metering,
+      accounts: secrets,
+      settings,
+      limits: limits.gate,
+      ownUsage: limits.ownUsage,
+    },
     clock,
     logger,
     ids,
@@ -87,11 +95,14 @@ async function assemble(platform: Platform, options: CoreOptions, storage: Stora
     clock,
     announce: events.announce,
   });
-  const services = { ...createOwnerServices(platform, storage, events, books), relay: relayControl };
+  const services = { ...createOwnerServices(platform, storage, events, books), limits, relay: relayControl };
 
   // The relay answers from memory: a change holds once its copies are renewed.
-  events.react(async ({ name }) => {
-    if (name === 'group.changed' || name === 'member.changed') await access.reload();
+  events.react(async ({ name, payload }) => {
+    if (name === 'group.changed' || name === 'member.changed') {
+      await access.reload();
+      await limits.refresh(payload.groupId);
+    }
     if (name === 'group.changed' || name === 'account.changed') secrets.drop();
   });
 
@@ -139,8 +150,23 @@ async function openBooks({ clock, ids, logger, secretStore }: Platform, storage:
     onUsage: (groupId) => void announce({ name: 'usage.recorded', payload: { groupId } }),
   });
   await metering.recover();
+  const limits = await openLimits({
+    storage,
+    clock,
+    getPeriod: (groupId) => periods.get(groupId, undefined),
+    announce,
+  });
+  metering.onSettled(limits.settle);
   const access = await openAccess({ storage, clock });
-  return { settings, prices, periods, metering, access, secrets: createAccountSecrets({ storage, vault }) };
+  return {
+    settings,
+    prices,
+    periods,
+    metering,
+    limits,
+    access,
+    secrets: createAccountSecrets({ storage, vault }),
+  };
 }
 
 /** What answers the owner; each works on the storage alone and is given the functions of others that it needs. */

@@ -4,6 +4,7 @@ import type { AccountChecks } from './services/account-checks.ts';
 import type { Accounts } from './services/accounts.ts';
 import type { Bindings } from './services/bindings.ts';
 import type { Groups } from './services/groups.ts';
+import type { LimitsService } from './services/limits.ts';
 import type { MemberKeys } from './services/member-keys.ts';
 import type { Members } from './services/members.ts';
 import type { Periods } from './services/periods.ts';
@@ -23,6 +24,7 @@ export type Services = {
   readonly usage: Usage;
   readonly periods: Periods;
   readonly split: Split;
+  readonly limits: LimitsService;
   readonly prices: Prices;
   readonly relay: RelayControl;
   readonly settings: SettingsService;
@@ -33,7 +35,7 @@ export type Services = {
  */
 export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
   const { groups, members, memberKeys, accounts, bindings, usage, periods, split, prices } = services;
-  const { accountChecks, relay, settings } = services;
+  const { accountChecks, limits, relay, settings } = services;
   return {
     'group.list': groups.list,
     'group.get': groups.get,
@@ -76,6 +78,11 @@ export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
     'period.list': periods.list,
     'split.preview': split.preview,
     'split.exportCsv': split.exportCsv,
+
+    'limits.get': limits.get,
+    'limits.set': inTurn(limits.set),
+    'limits.status': limits.status,
+    'limits.resetCounters': inTurn(limits.resetCounters),
 
     'relay.status': relay.status,
     'relay.setLan': inTurn(relay.setLan),

@@ -2,8 +2,12 @@ import * as z from 'zod';
 import { method } from './method.ts';
 import { bilingual, done, durationMs, epochMs, id, money, nameInput } from './values.ts';
 
-export const provider = z.enum(['claude', 'claude_console', 'compatible']);
+export const provider = z.enum(['claude', 'claude_console', 'openai', 'gemini', 'qwen', 'compatible']);
 export type ProviderName = z.output<typeof provider>;
+
+/** Whose API an account's endpoint speaks. */
+const wireFormat = z.enum(['anthropic', 'openai', 'gemini']);
+export type WireFormat = z.output<typeof wireFormat>;
 
 /** The layer at which a connection test stopped. */
 export const checkLayer = z.enum([
@@ -41,6 +45,7 @@ export const account = z.object({
   id,
   name: z.string(),
   provider,
+  dialect: wireFormat,
   authKind: z.literal('api_key'),
   baseUrl: z.string(),
   /** True when a secret is stored; the secret itself never leaves the vault. */
@@ -70,9 +75,14 @@ const secret = z.string().min(1).max(4096);
 const baseUrl = z.string().min(1).max(500);
 const timeoutMs = z.int().min(1_000).max(3_600_000);
 
+/** What a compatible endpoint speaks; `anthropic` when left out. Any other provider has a format of its own. */
+export const compatibleDialect = wireFormat.extract(['anthropic', 'openai']);
+export type CompatibleDialect = z.output<typeof compatibleDialect>;
+
 const draft = {
   name: nameInput,
   provider,
+  dialect: compatibleDialect.optional(),
   baseUrl: baseUrl.optional(),
   apiKey: secret,
   fee: money.nullable().optional(),
@@ -120,7 +130,12 @@ export const accountMethods = {
   ),
   'account.checkDraft': method(
     'The same for an account that is not stored yet.',
-    z.strictObject({ provider, baseUrl: baseUrl.optional(), apiKey: secret }),
+    z.strictObject({
+      provider,
+      dialect: compatibleDialect.optional(),
+      baseUrl: baseUrl.optional(),
+      apiKey: secret,
+    }),
     checkReport,
   ),
   'binding.set': method(

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { WireError } from '../errors.ts';
 import { accountMethods } from './account.ts';
 import { groupMethods } from './group.ts';
+import { limitsMethods } from './limits.ts';
 import { memberMethods } from './member.ts';
 import { priceMethods } from './price.ts';
 import { relayMethods } from './relay.ts';
@@ -19,6 +20,7 @@ export const methods = {
   ...relayMethods,
   ...settingsMethods,
   ...priceMethods,
+  ...limitsMethods,
 };
 
 export type Methods = typeof methods;

@@ -4,6 +4,10 @@ import { durationMs, epochMs, id, pusd, tokenCounts } from './values.ts';
 
 export const usageSource = z.enum(['final', 'partial', 'estimated', 'none', 'recovered']);
 
+/** The wire format a request came in. */
+const dialectName = z.enum(['anthropic', 'openai_chat', 'openai_responses', 'openai_embeddings', 'gemini']);
+export type DialectName = z.output<typeof dialectName>;
+
 /** What was odd about a row; shown beside it. */
 const usageFlag = z.enum([
   'usage_invalid',
@@ -23,7 +27,7 @@ export const usageRecord = z.object({
   keyId: id,
   accountId: id,
   periodId: id,
-  dialect: z.enum(['anthropic']),
+  dialect: dialectName,
   modelAsked: z.string(),
   modelAnswered: z.string().nullable(),
   streamed: z.boolean(),

@@ -152,6 +152,26 @@ export function badCalls(existing: Existing): Readonly<Record<MethodName, readon
       invalid({ groupId, periodId: '' }, 'periodId'),
     ],
     'split.exportCsv': [invalid({ groupId, lang: '../../etc/passwd' }, 'lang')],
+    'limits.get': [
+      missing({ scope: 'member', subjectId: nobody }, 'member.not_found', 'subjectId'),
+      invalid({ scope: 'person', subjectId: memberId }, 'scope'),
+    ],
+    'limits.set': [
+      missing({ scope: 'key', subjectId: nobody, changes: {} }, 'member_key.not_found', 'subjectId'),
+      missing({ scope: 'group', subjectId: nobody, changes: {} }, 'group.not_found', 'subjectId'),
+      invalid(
+        { scope: 'member', subjectId: memberId, changes: { quotaDayPusd: '-1' } },
+        'changes.quotaDayPusd',
+      ),
+      invalid({ scope: 'member', subjectId: memberId, changes: { concurrency: 0 } }, 'changes.concurrency'),
+      invalid({ scope: 'member', subjectId: memberId, changes: { models: [] } }, 'changes.models'),
+      invalid({ scope: 'member', subjectId: memberId, changes: { budget: 1 } }, 'changes.budget'),
+    ],
+    'limits.status': [missing({ scope: 'group', subjectId: nobody }, 'group.not_found', 'subjectId')],
+    'limits.resetCounters': [
+      missing({ scope: 'member', subjectId: nobody }, 'member.not_found', 'subjectId'),
+      invalid({ scope: 'member' }, 'subjectId'),
+    ],
     'relay.status': [invalid('all', 'params')],
     'relay.setLan': [invalid({ enabled: 1 }, 'enabled')],
     'relay.setPort': [invalid({ port: 0 }, 'port'), invalid({ port: 65_536 }, 'port')],

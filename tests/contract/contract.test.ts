@@ -144,6 +144,8 @@ async function callEverything(api: Api, { groupId, accountId, memberId, keyId }:
   expect(await api.memberKey.list({ memberId })).toHaveLength(2);
   await readUsage(api, groupId);
 
+  await callLimits(api, groupId, memberId);
+
   await api.binding.clear({ groupId });
   await api.group.archive({ groupId });
   expect(await api.group.list({})).toEqual([]);
@@ -161,6 +163,18 @@ async function callEverything(api: Api, { groupId, accountId, memberId, keyId }:
   expect(await api.price.listVersions({})).toMatchObject([{ version: 1, current: true }]);
   expect(await api.price.listEntries({ provider: 'anthropic' })).not.toEqual([]);
   expect(await api.price.listProviders({})).toContain('anthropic');
+}
+
+async function callLimits(api: Api, groupId: string, memberId: string): Promise<void> {
+  const of = { scope: 'member' as const, subjectId: memberId };
+  const limits = await api.limits.set({ ...of, changes: { quotaDayPusd: 5_000_000_000_000n, queueSize: 4 } });
+  expect(limits).toMatchObject({ quotaDayPusd: 5_000_000_000_000n, queueSize: 4, concurrency: null });
+  expect(await api.limits.get(of)).toEqual(limits);
+  const [quota] = (await api.limits.status(of)).quotas;
+  expect(quota).toMatchObject({ quota: 'day', limitPusd: 5_000_000_000_000n, heldPusd: 0n });
+  expect(quota?.usedPusd).toBeGreaterThan(0n);
+  expect((await api.limits.resetCounters(of)).quotas).toMatchObject([{ usedPusd: 0n }]);
+  expect(await api.limits.status({ scope: 'group', subjectId: groupId })).toMatchObject({ quotas: [] });
 }
 
 async function callRelay(api: Api): Promise<void> {

@@ -41,6 +41,7 @@ describe('a new account', () => {
       fee: null,
       feePayerMemberId: null,
       meteredBilled: true,
+      dialect: 'anthropic',
       priceProvider: 'anthropic',
       firstByteTimeoutMs: 120_000,
       idleTimeoutMs: 180_000,
@@ -50,6 +51,43 @@ describe('a new account', () => {
       lastUsedAtMs: null,
     });
     expect(await rig.api.account.list({})).toEqual([account]);
+  });
+
+  it.each([
+    ['openai', 'openai', 'https://api.openai.com', 'openai'],
+    ['gemini', 'gemini', 'https://generativelanguage.googleapis.com', 'google'],
+    ['qwen', 'openai', 'https://dashscope.aliyuncs.com/compatible-mode/v1', 'qwen'],
+  ] as const)(
+    'of %s speaks %s at %s with the prices of %s',
+    async (provider, dialect, baseUrl, priceProvider) => {
+      const draft = { name: 'a', provider, apiKey: canary };
+      const account = await rig.api.account.create(draft);
+      expect(account).toMatchObject({ provider, dialect, baseUrl, priceProvider });
+      // What the form sends back is no other list than it was given.
+      const changes = { name: 'b', priceProvider };
+      expect(await rig.api.account.update({ accountId: account.id, changes })).toMatchObject(changes);
+      await expect(
+        rig.api.account.update({ accountId: account.id, changes: { dialect: 'anthropic' } }),
+      ).rejects.toMatchObject({ code: 'input.invalid', field: 'changes.dialect' });
+    },
+  );
+
+  it('of a compatible provider speaks what its owner says, and a change of that is to be tested anew', async () => {
+    const draft = { name: 'a', provider: 'compatible' as const, apiKey: canary, baseUrl: vendor.vendorUrl };
+    expect(await rig.api.account.create(draft)).toMatchObject({
+      dialect: 'anthropic',
+      priceProvider: 'anthropic',
+    });
+    const { id } = await rig.api.account.create({ ...draft, name: 'b', dialect: 'openai' });
+    expect(await rig.api.account.get({ accountId: id })).toMatchObject({
+      dialect: 'openai',
+      priceProvider: 'openai',
+    });
+    expect(await rig.api.account.check({ accountId: id })).toMatchObject({ ok: true });
+    expect(await rig.api.account.get({ accountId: id })).toMatchObject({ validation: 'valid' });
+    expect((await vendor.ledger()).at(-1)).toMatchObject({ dialect: 'openai-chat', path: '/v1/models' });
+    const changed = await rig.api.account.update({ accountId: id, changes: { dialect: 'anthropic' } });
+    expect(changed).toMatchObject({ dialect: 'anthropic', validation: 'pending', lastCheck: null });
   });
 
   it('with a fee takes metered cost as a yardstick, unless the owner says otherwise', async () => {
@@ -110,6 +148,7 @@ describe('a new account', () => {
     [{ feePayerMemberId: 'nobody' }, 'member.not_found', 'feePayerMemberId'],
     [{ priceProvider: 'nobody' }, 'input.invalid', 'priceProvider'],
     [{ name: '' }, 'input.invalid', 'name'],
+    [{ dialect: 'openai' as const }, 'input.invalid', 'dialect'],
   ])('is refused with %o', async (wrong, code, field) => {
     const creating = rig.api.account.create({ name: 'a', provider: 'claude', apiKey: canary, ...wrong });
     await expect(creating).rejects.toMatchObject({ code, field });

@@ -20,7 +20,7 @@ Database.prototype.exec = function exec(this: Database.Database, sql: string) {
 };
 
 const killing: Migration = {
-  version: 2,
+  version: migrations.length + 1,
   name: 'killing',
   sql: `ALTER TABLE members ADD COLUMN nickname TEXT NOT NULL DEFAULT '';
     DELETE FROM member_keys;

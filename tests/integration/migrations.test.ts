@@ -11,8 +11,10 @@ import { fill, freshFolder, nowMs, openAt } from './stored-carpool.ts';
 
 const DAY_MS = 86_400_000;
 
+const newest = migrations.length;
+
 const next: Migration = {
-  version: 2,
+  version: newest + 1,
   name: 'nickname',
   sql: "ALTER TABLE members ADD COLUMN nickname TEXT NOT NULL DEFAULT '';",
 };
@@ -48,6 +50,8 @@ test('a migration that has shipped is never changed', () => {
   ]);
   expect(digests).toEqual([
     [1, 'foundation', 'f071ccb012bf36bd6a6b47700f34cc1e346707fd616ab25f6ca7855d002fa9b8'],
+    [2, 'account dialect', 'ab7004e01f8579f2da1982d93e567ef096dd063e20f637a89d51ca89b2c201a5'],
+    [3, 'limits', 'b59f0e92ce08545af14eb619f95bca5206ccd7e182a85deb1e28372301c3f090'],
   ]);
 });
 
@@ -59,7 +63,7 @@ test('a new database is at the newest version, without a backup of nothing', asy
   const dataDir = await freshFolder();
   const { db, ...facts } = await openDatabase(dataDir, nowMs);
   db.close();
-  expect(facts).toEqual({ created: true, version: 1, backup: null });
+  expect(facts).toEqual({ created: true, version: newest, backup: null });
   expect(await readdir(dataDir)).toEqual(['carpool.db']);
   expect((await stat(join(dataDir, 'carpool.db'))).mode & 0o777).toBe(0o600);
 });
@@ -68,10 +72,15 @@ test('an older database is copied to backups and brought up to date, its rows ke
   const dataDir = await filledFolder();
   const { db, ...facts } = await openDatabase(dataDir, nowMs, [...migrations, next]);
   db.close();
-  const backup = join(dataDir, 'backups', 'carpool-20261105T080000000Z-v1.db');
-  expect(facts).toEqual({ created: false, version: 2, backup });
-  expect(look(join(dataDir, 'carpool.db'))).toEqual({ version: 2, members: 3, columns: 7, integrity: 'ok' });
-  expect(look(backup)).toEqual({ version: 1, members: 3, columns: 6, integrity: 'ok' });
+  const backup = join(dataDir, 'backups', `carpool-20261105T080000000Z-v${newest}.db`);
+  expect(facts).toEqual({ created: false, version: next.version, backup });
+  expect(look(join(dataDir, 'carpool.db'))).toEqual({
+    version: next.version,
+    members: 3,
+    columns: 7,
+    integrity: 'ok',
+  });
+  expect(look(backup)).toEqual({ version: newest, members: 3, columns: 6, integrity: 'ok' });
   expect((await stat(backup)).mode & 0o777).toBe(0o600);
 });
 
@@ -87,7 +96,12 @@ test('a migration that fails leaves the old version whole', async () => {
   const dataDir = await filledFolder();
   const failing = { ...next, sql: `${next.sql} DELETE FROM member_keys; SELECT no_such_function();` };
   await expect(openDatabase(dataDir, nowMs, [...migrations, failing])).rejects.toThrow('no_such_function');
-  expect(look(join(dataDir, 'carpool.db'))).toEqual({ version: 1, members: 3, columns: 6, integrity: 'ok' });
+  expect(look(join(dataDir, 'carpool.db'))).toEqual({
+    version: newest,
+    members: 3,
+    columns: 6,
+    integrity: 'ok',
+  });
 });
 
 test('a migration that leaves dangling references is undone', async () => {
@@ -95,9 +109,9 @@ test('a migration that leaves dangling references is undone', async () => {
   const dangling = { ...next, sql: 'DELETE FROM groups;' };
   await expect(openDatabase(dataDir, nowMs, [...migrations, dangling])).rejects.toMatchObject({
     code: 'storage.corrupt',
-    params: { reason: expect.stringContaining('migration 2 (nickname)') },
+    params: { reason: expect.stringContaining(`migration ${next.version} (nickname)`) },
   });
-  expect(look(join(dataDir, 'carpool.db'))).toMatchObject({ version: 1, members: 3 });
+  expect(look(join(dataDir, 'carpool.db'))).toMatchObject({ version: newest, members: 3 });
 });
 
 test('a process killed within a migration leaves the old version, and the next start completes it', async () => {
@@ -107,10 +121,15 @@ test('a process killed within a migration leaves the old version, and the next s
   const storage = await openAt(dataDir, nowMs + DAY_MS);
   expect(await storage.read('members.list')).toHaveLength(3);
   await storage.close();
-  expect(look(join(dataDir, 'carpool.db'))).toEqual({ version: 1, members: 3, columns: 6, integrity: 'ok' });
+  expect(look(join(dataDir, 'carpool.db'))).toEqual({
+    version: newest,
+    members: 3,
+    columns: 6,
+    integrity: 'ok',
+  });
   const { db, version } = await openDatabase(dataDir, nowMs + 2 * DAY_MS, [...migrations, next]);
   db.close();
-  expect(version).toBe(2);
+  expect(version).toBe(next.version);
 });
 
 test('a process killed while it makes the first database leaves nothing in its place', async () => {
@@ -121,7 +140,7 @@ test('a process killed while it makes the first database leaves nothing in its p
   const storage = await openAt(dataDir);
   await fill(storage);
   await storage.close();
-  expect(look(join(dataDir, 'carpool.db'))).toMatchObject({ version: 1, members: 3 });
+  expect(look(join(dataDir, 'carpool.db'))).toMatchObject({ version: newest, members: 3 });
 });
 
 test('a copy is kept of each day the program is started on, the newest ten', async () => {
@@ -132,22 +151,22 @@ test('a copy is kept of each day the program is started on, the newest ten', asy
     expect(storage.status().backupFailure).toBeNull();
     return (await readdir(join(dataDir, 'backups'))).sort();
   };
-  expect(await startAndStop(nowMs)).toEqual(['carpool-20261105T080000000Z-v1.db']);
+  expect(await startAndStop(nowMs)).toEqual([`carpool-20261105T080000000Z-v${newest}.db`]);
   expect(await startAndStop(nowMs + DAY_MS - 1)).toHaveLength(1);
   // A clock that was set back must not stop the copies until it has caught up.
   expect(await startAndStop(nowMs - DAY_MS)).toEqual([
-    'carpool-20261104T080000000Z-v1.db',
-    'carpool-20261105T080000000Z-v1.db',
+    `carpool-20261104T080000000Z-v${newest}.db`,
+    `carpool-20261105T080000000Z-v${newest}.db`,
   ]);
   for (let day = 1; day <= 9; day += 1) await startAndStop(nowMs + day * DAY_MS);
   const names = await startAndStop(nowMs + 10 * DAY_MS);
   expect(names).toHaveLength(10);
   expect([names[0], names[9]]).toEqual([
-    'carpool-20261106T080000000Z-v1.db',
-    'carpool-20261115T080000000Z-v1.db',
+    `carpool-20261106T080000000Z-v${newest}.db`,
+    `carpool-20261115T080000000Z-v${newest}.db`,
   ]);
   expect(look(join(dataDir, 'backups', names[9] as string))).toEqual({
-    version: 1,
+    version: newest,
     members: 3,
     columns: 6,
     integrity: 'ok',

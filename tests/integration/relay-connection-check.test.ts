@@ -14,7 +14,7 @@ afterAll(() => simulator.stop());
 
 const secret = 'sk-sim-check-canary';
 const check = (baseUrl: string, apiKey = secret) =>
-  checkConnection({ provider: 'compatible', baseUrl, apiKey }, systemClock);
+  checkConnection({ provider: 'compatible', dialect: 'anthropic', baseUrl, apiKey }, systemClock);
 
 async function against(vendor: RequestListener, apiKey = secret) {
   const server = createServer(vendor).listen(0, '127.0.0.1');
@@ -135,4 +135,46 @@ test('an endpoint that knows none of it fails at message', async () => {
     ok: false,
     failedLayer: 'message',
   });
+});
+
+const openai = { provider: 'openai', dialect: 'openai' } as const;
+const gemini = { provider: 'gemini', dialect: 'gemini' } as const;
+const compatibleOpenai = { provider: 'compatible', dialect: 'openai' } as const;
+const qwen = { provider: 'qwen', dialect: 'openai' } as const;
+
+test.each([
+  [openai, '/v1/models', 'gpt-5.1'],
+  [qwen, '/v1/models', 'gpt-5.1'],
+  [compatibleOpenai, '/v1/models', 'gpt-5.1'],
+  [gemini, '/v1beta/models', 'gemini-2.5-flash'],
+])('an account of %j is tested by its own list of models', async (kind, path, model) => {
+  await simulator.reset();
+  const report = await checkConnection(
+    { ...kind, baseUrl: simulator.vendorUrl, apiKey: secret },
+    systemClock,
+  );
+  expect(report).toMatchObject({ ok: true, failedLayer: null });
+  expect(report.models).toContain(model);
+  expect(await simulator.ledger()).toMatchObject([{ path, apiKey: secret }]);
+  await simulator.setKeys({ refuse: [secret] });
+  expect(
+    await checkConnection({ ...kind, baseUrl: simulator.vendorUrl, apiKey: secret }, systemClock),
+  ).toMatchObject({ ok: false, failedLayer: 'auth' });
+  await simulator.setKeys({ refuse: [] });
+});
+
+test.each([
+  [gemini, 400, 'API key not valid. Please pass a valid API key.', 'auth'],
+  [gemini, 400, 'User location is not supported for the API use.', 'region'],
+  [gemini, 429, 'Resource has been exhausted', 'quota'],
+  [openai, 403, 'Country, region, or territory not supported', 'region'],
+  [openai, 429, 'You exceeded your current quota', 'quota'],
+] as const)('%j: a %i that says %j fails at its layer', async (kind, status, message, layer) => {
+  const server = createServer(json(status, { error: { message } })).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const report = await checkConnection({ ...kind, baseUrl, apiKey: secret }, systemClock);
+  server.closeAllConnections();
+  server.close();
+  expect(report.failedLayer).toBe(layer);
 });

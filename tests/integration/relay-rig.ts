@@ -6,6 +6,7 @@ import type { UpstreamAccount } from '../../electron/core/providers/provider.ts'
 import type { RelayLimits } from '../../electron/core/relay/limits.ts';
 import { createRelay, type Relay } from '../../electron/core/relay/relay.ts';
 import { type Access, issueSecret, openAccess } from '../../electron/core/services/access.ts';
+import { type LimitsService, openLimits } from '../../electron/core/services/limits.ts';
 import { type Metering, openMetering } from '../../electron/core/services/metering.ts';
 import { createPeriods } from '../../electron/core/services/periods.ts';
 import { openPrices } from '../../electron/core/services/prices.ts';
@@ -38,6 +39,7 @@ export type Rig = {
   readonly storage: Storage;
   readonly access: Access;
   readonly metering: Metering;
+  readonly limits: LimitsService;
   readonly log: Log;
   readonly dataDir: string;
   readonly url: string;
@@ -76,20 +78,29 @@ export async function startRig(options: RigOptions): Promise<Rig> {
   const storage = options.wrap?.(real) ?? real;
   const clock = systemClock;
   const usageNotices: string[] = [];
+  const periods = createPeriods({ storage, clock });
   const metering = await openMetering({
     storage,
     clock,
     logger,
     bootId: systemIds.uuid(),
     prices: await openPrices({ storage: real, clock, logger }),
-    ensurePeriod: createPeriods({ storage, clock }).ensurePeriod,
+    ensurePeriod: periods.ensurePeriod,
     onUsage: (id) => usageNotices.push(id),
   });
+  const limits = await openLimits({
+    storage,
+    clock,
+    getPeriod: (id) => periods.get(id, undefined),
+    announce: async () => undefined,
+  });
+  metering.onSettled(limits.settle);
   const access = await openAccess({ storage, clock });
   const settings = { lang: 'zh-CN' as Lang, drain: false };
   const account = {
     accountId: 'account-1',
     provider: 'compatible' as const,
+    dialect: 'anthropic' as const,
     baseUrl: options.vendorUrl,
     apiKey: vendorKey,
     enabled: true,
@@ -103,6 +114,8 @@ export async function startRig(options: RigOptions): Promise<Rig> {
       access,
       metering,
       accounts: { upstreamFor: options.upstreamFor ?? (async () => account) },
+      limits: limits.gate,
+      ownUsage: limits.ownUsage,
       settings: { language: () => settings.lang, drainDisconnected: () => settings.drain },
     },
     clock,
@@ -126,6 +139,7 @@ export async function startRig(options: RigOptions): Promise<Rig> {
     storage: real,
     access,
     metering,
+    limits,
     log,
     dataDir,
     url: `http://127.0.0.1:${port}`,
@@ -187,6 +201,7 @@ async function prepare(storage: Storage): Promise<{ secret: string; keyId: strin
     id: 'account-1',
     name: 'Claude-01',
     provider: 'compatible',
+    dialect: 'anthropic',
     authKind: 'api_key',
     baseUrl: 'https://vendor.invalid',
     apiKeySealed: null,

@@ -48,6 +48,7 @@ export const account: AccountRow = {
   id: 'account-1',
   name: 'Claude-01',
   provider: 'claude',
+  dialect: 'anthropic',
   authKind: 'api_key',
   baseUrl: 'https://api.anthropic.com',
   apiKeySealed: 'v1.1.nonce.text',

@@ -30,7 +30,7 @@ function event(name: string, data: unknown): string {
 
 function read(bytes: Buffer, sizes: readonly number[] = [bytes.length || 1]): Reading {
   const splitter = new SseSplitter();
-  const reader = anthropic.createStreamReader();
+  const reader = anthropic.createStreamReader({ usageAdded: false });
   let at = 0;
   for (let i = 0; at < bytes.length; i += 1) {
     const size = sizes[i % sizes.length] as number;

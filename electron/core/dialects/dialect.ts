@@ -1,7 +1,20 @@
+import type { DialectName } from '../../../shared/contract/usage.ts';
 import type { TokenCounts } from '../../../shared/tokens.ts';
+import type { JsonRecord } from './json.ts';
+import type { SseEvents } from './sse.ts';
 
-/** What the relay has to know of a request's body; everything else is the provider's to judge. */
-export type RequestFacts = { readonly model: string; readonly streamed: boolean };
+/** A request of a member as it came: the path without its query, the body's bytes and what they say. */
+export type RequestText = { readonly path: string; readonly bytes: Buffer; readonly json: JsonRecord };
+
+/** What the relay has to know of a request; everything else is the provider's to judge. */
+export type RequestFacts = {
+  readonly model: string;
+  readonly streamed: boolean;
+  /** What goes to the provider: the bytes that came, or those with the one thing that metering needs added. */
+  readonly body: Buffer;
+  /** The relay asked for usage within the stream and the client did not: its event is kept from the member. */
+  readonly usageAdded: boolean;
+};
 
 /** How much an answer has said so far, as far as it is text the provider bills as output. */
 export type AnswerText = {
@@ -27,9 +40,27 @@ export type Reading = {
 /**
  * `start`: input figures are known. `figures`: cumulative figures moved. `heartbeat`: a sign of life without
  * content. `error`: the provider gave up inside the stream. `terminal`: the event that tells the client that
- * the answer is complete.
+ * the answer is complete. `closing`: it may be the last event, but only the end of the body tells; it is held
+ * back until then or until another event follows. `hidden`: figures that the client did not ask for; it is not
+ * forwarded.
  */
-export type EventMeaning = 'start' | 'figures' | 'progress' | 'heartbeat' | 'error' | 'terminal';
+export type EventMeaning =
+  | 'start'
+  | 'figures'
+  | 'progress'
+  | 'heartbeat'
+  | 'error'
+  | 'terminal'
+  | 'closing'
+  | 'hidden';
+
+/** Cuts a stream into whole events, however it is chunked; every byte comes out once and in order. */
+export interface EventSplitter {
+  /** The events completed by these bytes. Throws when one is larger than the limit. */
+  push(chunk: Buffer): SseEvents;
+  /** The bytes after the last whole event. */
+  rest(): Buffer;
+}
 
 export interface StreamReader {
   /** Takes in the event at `bytes[start, end)`. Never throws: what cannot be read says nothing. */
@@ -39,22 +70,44 @@ export interface StreamReader {
   reading(): Reading;
 }
 
-/** How a refusal reads in the dialect. */
+/** What a refusal is made of, whatever the dialect. */
 export type RefusalText = {
   readonly status: number;
   readonly message: string;
   readonly requestId: string;
+  /** What ran out: an amount for a longer time, or the pace of requests; null for every other refusal. */
+  readonly limit: 'quota' | 'rate' | null;
+  /** When trying again makes sense; null where no time is known. */
+  readonly retryAfterSeconds: number | null;
+  /** When what ran out is there again, UTC epoch ms; null where that is not known. */
+  readonly resetsAtMs: number | null;
+  /** The request's id, and whether and when to try again, in Anthropic's names. */
+  readonly headers: Readonly<Record<string, string>>;
 };
 
 /** One vendor's wire format: what is read from requests and answers, and how errors are written. */
 export interface Dialect {
-  readonly name: 'anthropic';
-  /** Throws `relay.field_missing` or `relay.field_invalid`. */
-  readRequest(body: Readonly<Record<string, unknown>>): RequestFacts;
-  createStreamReader(): StreamReader;
+  readonly name: DialectName;
+  /** The content type of its streams. */
+  readonly streamType: RegExp;
+  /** Throws `relay.field_missing`, `relay.field_invalid` or `relay.field_unsupported`. */
+  readRequest(request: RequestText): RequestFacts;
+  createSplitter(): EventSplitter;
+  createStreamReader(request: Pick<RequestFacts, 'usageAdded'>): StreamReader;
   /** Reads a whole answer; undefined when the bytes are no answer of this dialect. */
   readAnswer(body: Buffer): Reading | undefined;
+  /** The refusal's headers in the dialect's own names. */
+  refusalHeaders(refusal: RefusalText): Readonly<Record<string, string>>;
   errorBody(refusal: RefusalText): string;
   /** The error as an event of a stream that has already begun. */
   errorEvent(refusal: RefusalText): string;
 }
+
+/** The dialects as people call them; the same in every language. */
+export const dialectTitles: Readonly<Record<DialectName, string>> = {
+  anthropic: 'Anthropic Messages',
+  openai_chat: 'OpenAI Chat Completions',
+  openai_responses: 'OpenAI Responses',
+  openai_embeddings: 'OpenAI Embeddings',
+  gemini: 'Gemini',
+};

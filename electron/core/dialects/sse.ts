@@ -23,6 +23,12 @@ export class SseEventTooLarge extends Error {
 /** Whole events in stream order: `bytes` begins where the last whole event ended, event i ends at `ends[i]`. */
 export type SseEvents = { readonly bytes: Buffer; readonly ends: readonly number[] };
 
+/** How dialects that stream server-sent events name and cut them. */
+export const sseStreams = {
+  streamType: /^text\/event-stream/i,
+  createSplitter: () => new SseSplitter(),
+};
+
 const noEvents: SseEvents = { bytes: Buffer.alloc(0), ends: [] };
 
 /**

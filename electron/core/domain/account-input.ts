@@ -1,4 +1,4 @@
-import type { ProviderName } from '../../../shared/contract/account.ts';
+import type { ProviderName, WireFormat } from '../../../shared/contract/account.ts';
 import { invalidInput } from '../../../shared/contract/input-error.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Money } from '../../../shared/money.ts';
@@ -7,6 +7,19 @@ import { checkBaseUrl } from './base-url.ts';
 const defaultBaseUrls: Readonly<Record<ProviderName, string | undefined>> = {
   claude: 'https://api.anthropic.com',
   claude_console: 'https://api.anthropic.com',
+  openai: 'https://api.openai.com',
+  gemini: 'https://generativelanguage.googleapis.com',
+  qwen: 'https://dashscope.aliyuncs.com/compatible-mode/v1',
+  compatible: undefined,
+};
+
+/** What each provider speaks; a compatible endpoint speaks what its owner says. */
+const ownDialects: Readonly<Record<ProviderName, WireFormat | undefined>> = {
+  claude: 'anthropic',
+  claude_console: 'anthropic',
+  openai: 'openai',
+  gemini: 'gemini',
+  qwen: 'openai',
   compatible: undefined,
 };
 
@@ -24,6 +37,27 @@ export function readBaseUrl(provider: ProviderName, typed: string | undefined, f
     { reason: checked.reason.en, reasonZh: checked.reason.zh },
     { field },
   );
+}
+
+/** What the account's endpoint speaks. `input.invalid` when another format than the provider's own is asked for. */
+export function readDialect(
+  provider: ProviderName,
+  typed: WireFormat | undefined,
+  field: string,
+): WireFormat {
+  const own = ownDialects[provider];
+  if (own !== undefined && typed !== undefined && typed !== own)
+    throw invalidInput(field, {
+      zh: '只有兼容服务商可以选择接口格式',
+      en: 'only a compatible provider has a choice of formats',
+    });
+  return own ?? typed ?? 'anthropic';
+}
+
+/** Whose price list counts when the owner names none. Alibaba's prices are in no list: its models are unpriced. */
+export function usualPriceProvider(provider: ProviderName, dialect: WireFormat): string {
+  if (provider === 'qwen') return 'qwen';
+  return dialect === 'gemini' ? 'google' : dialect;
 }
 
 /**

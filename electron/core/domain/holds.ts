@@ -1,5 +1,5 @@
 import type { Pusd } from '../../../shared/money.ts';
-import { zeroTokens } from '../../../shared/tokens.ts';
+import { type TokenCounts, zeroTokens } from '../../../shared/tokens.ts';
 import { costOf, type PriceEntry } from './pricing.ts';
 
 export type HoldInput = {
@@ -24,15 +24,17 @@ const MOST_SAMPLES = 50;
  * What to reserve for a request before it is sent: its bytes / 4 as input, the member's mean as output. Not
  * `max_tokens`, which coding clients always send at its maximum. Undefined when the model has no such prices.
  */
-export function estimateHold({ bodyBytes, entry, meanOutputTokens }: HoldInput): Pusd | undefined {
-  return costOf(
-    {
-      ...zeroTokens,
-      inputTokens: Math.ceil(bodyBytes / BYTES_PER_TOKEN),
-      outputTokens: Math.ceil(meanOutputTokens),
-    },
-    entry,
-  )?.costPusd;
+export function estimateHold({ entry, ...size }: HoldInput): Pusd | undefined {
+  return costOf(estimateTokens(size), entry)?.costPusd;
+}
+
+/** The tokens of the same estimate. */
+export function estimateTokens({ bodyBytes, meanOutputTokens }: Omit<HoldInput, 'entry'>): TokenCounts {
+  return {
+    ...zeroTokens,
+    inputTokens: Math.ceil(bodyBytes / BYTES_PER_TOKEN),
+    outputTokens: Math.ceil(meanOutputTokens),
+  };
 }
 
 /** The mean with one more settled request's output tokens taken in. */

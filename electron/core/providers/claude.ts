@@ -1,9 +1,12 @@
+import { anthropicCheck } from './check-plan.ts';
 import { failureOf } from './failure-class.ts';
 import type { Provider } from './provider.ts';
 
 /** Anthropic with an API key: https://docs.anthropic.com/en/api/overview#authentication */
 export const claude: Provider = {
   name: 'claude',
+  dialects: ['anthropic'],
+  check: anthropicCheck,
   authHeaders: (apiKey) => ({ 'x-api-key': apiKey }),
   failureOf,
 };

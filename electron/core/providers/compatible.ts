@@ -1,4 +1,6 @@
+import { anthropicCheck } from './check-plan.ts';
 import { failureOf } from './failure-class.ts';
+import { openai } from './openai.ts';
 import type { Provider } from './provider.ts';
 
 /**
@@ -7,6 +9,11 @@ import type { Provider } from './provider.ts';
  */
 export const compatible: Provider = {
   name: 'compatible',
+  dialects: ['anthropic'],
+  check: anthropicCheck,
   authHeaders: (apiKey) => ({ 'x-api-key': apiKey, authorization: `Bearer ${apiKey}` }),
   failureOf,
 };
+
+/** Any endpoint that speaks OpenAI's API; one that lacks a part of it says so itself. */
+export const compatibleOpenai: Provider = { ...openai, name: 'compatible' };

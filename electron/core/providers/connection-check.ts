@@ -1,10 +1,11 @@
-import type { CheckLayer, CheckReport, ProviderName } from '../../../shared/contract/account.ts';
+import type { CheckLayer, CheckReport, ProviderName, WireFormat } from '../../../shared/contract/account.ts';
 import { type ProbeLayer, type ProbeResult, probe } from './probe.ts';
 import { addressOf, type FailureClass, type Provider } from './provider.ts';
-import { providers } from './providers.ts';
+import { providerOf } from './providers.ts';
 
 export type CheckTarget = {
   readonly provider: ProviderName;
+  readonly dialect: WireFormat;
   readonly baseUrl: string;
   readonly apiKey: string;
 };
@@ -15,16 +16,9 @@ type Step = CheckReport['steps'][number];
 type Text = Step['detail'];
 type Answer = Extract<ProbeResult, { ok: true }>;
 
-/** Sent by the test itself; clients choose their own: https://docs.anthropic.com/en/api/versioning */
-const API_VERSION = '2023-06-01';
-
-/** Asked for only where a provider has no list of models; most of those map any name to a model of their own. */
-const PROBE_MODEL = 'claude-sonnet-4-5';
-
 /**
  * Really calls the provider and names the layer that failed. It lists the models, which costs nothing; only
- * where a provider has no such list it counts the tokens of one word, and where it cannot do that either it
- * sends that word with `max_tokens` 1.
+ * where a provider has no such list it makes the cheapest trial that the provider has.
  */
 export async function checkConnection(target: CheckTarget, clock: CheckClock): Promise<CheckReport> {
   const run = new CheckRun(target, clock);
@@ -42,7 +36,7 @@ class CheckRun {
   constructor(target: CheckTarget, clock: CheckClock) {
     this.#target = target;
     this.#clock = clock;
-    this.#provider = providers[target.provider];
+    this.#provider = providerOf(target);
   }
 
   report(): CheckReport {
@@ -63,9 +57,9 @@ class CheckRun {
     }
     const { host } = new URL(this.#target.baseUrl);
     this.#add('url', true, 0, { zh: `服务地址 ${host}`, en: `Provider at ${host}` });
-    const models = await this.#call('GET', '/v1/models');
+    const models = await this.#call('GET', this.#provider.check.modelsPath);
     if (!this.#reached(models)) return;
-    const list = models.status === 200 ? modelIds(models.body) : undefined;
+    const list = models.status === 200 ? this.#provider.check.modelIds(parsed(models.body) ?? {}) : undefined;
     if (list !== undefined) {
       this.#accepted(models);
       this.#models = list;
@@ -78,18 +72,13 @@ class CheckRun {
 
   /** For providers without a list of models. */
   async #tryMessage(): Promise<void> {
-    const word = { model: PROBE_MODEL, messages: [{ role: 'user', content: 'hi' }] };
-    let answer = await this.#call('POST', '/v1/messages/count_tokens', word);
-    let said: Text = {
-      zh: '没有模型列表；数了一个词的 token，没有费用',
-      en: 'No list of models; counted the tokens of one word, at no cost',
-    };
-    if (answer.ok && this.#class(answer) === 'not_supported' && !namesModel(answer)) {
-      answer = await this.#call('POST', '/v1/messages', { ...word, max_tokens: 1 });
-      said = {
-        zh: '没有模型列表，也不能数 token；发送了一条最多 1 个 token 的消息',
-        en: 'No list of models and no token count; sent one message of at most 1 token',
-      };
+    const [first, ...others] = this.#provider.check.trials;
+    let trial = first;
+    let answer = await this.#call('POST', trial.path, trial.body);
+    for (const other of others) {
+      if (!answer.ok || this.#class(answer) !== 'not_supported' || namesModel(answer)) break;
+      trial = other;
+      answer = await this.#call('POST', trial.path, trial.body);
     }
     if (!answer.ok) {
       this.#add('http', false, answer.timings.http ?? 0, unreachable(answer.layer, answer.reason));
@@ -99,13 +88,13 @@ class CheckRun {
     this.#accepted(answer);
     this.#add('models', true, 0, { zh: '服务商没有模型列表', en: 'The provider has no list of models' });
     const isOk = answer.status === 200 || namesModel(answer);
-    this.#add('message', isOk, 0, isOk ? said : this.#quote(answer));
+    this.#add('message', isOk, 0, isOk ? trial.said : this.#quote(answer));
   }
 
   #call(method: 'GET' | 'POST', endpoint: string, body?: unknown): Promise<ProbeResult> {
     const headers: Record<string, string> = {
       accept: 'application/json',
-      'anthropic-version': API_VERSION,
+      ...this.#provider.check.headers,
       ...this.#provider.authHeaders(this.#target.apiKey),
     };
     if (body !== undefined) headers['content-type'] = 'application/json';
@@ -206,15 +195,6 @@ function unreachable(layer: ProbeLayer, reason: string): Text {
     http: { zh: '没有有效的 HTTP 回应', en: 'No valid HTTP answer' },
   };
   return { zh: `${what[layer].zh}（${reason}）`, en: `${what[layer].en} (${reason})` };
-}
-
-function modelIds(body: string): string[] | undefined {
-  const data = parsed(body)?.data;
-  if (!Array.isArray(data)) return undefined;
-  return data.flatMap((model: unknown) => {
-    const id = typeof model === 'object' && model !== null ? (model as { id?: unknown }).id : undefined;
-    return typeof id === 'string' ? [id] : [];
-  });
 }
 
 /** The provider knows us and the endpoint, and only the model's name is not among its own. */

@@ -14,13 +14,17 @@ const forwardedToProvider = new Set([
   'openai-beta',
   'user-agent',
   'x-app',
+  'x-goog-api-client',
 ]);
 
 const FORWARDED_PREFIX = 'x-stainless-';
 
-const forwardedToMember = ['content-type', 'request-id', 'retry-after'] as const;
+const forwardedToMember = ['content-type', 'request-id', 'retry-after', 'x-request-id'] as const;
 
-const queryForwarded = new Set(['beta', 'limit', 'before_id', 'after_id']);
+const queryForwarded = new Set(['beta', 'limit', 'before_id', 'after_id', 'pageSize', 'pageToken']);
+
+/** Gemini's forms of an answer that can be read; there are others. */
+const formsForwarded = new Set(['sse', 'json']);
 
 /** The client's headers that go to the provider, as they came. */
 export function headersForProvider(headers: IncomingHttpHeaders): Record<string, string | string[]> {
@@ -46,6 +50,9 @@ export function headersForMember(headers: IncomingHttpHeaders): Record<string, s
 /** The query that goes to the provider: '' or '?...'. */
 export function queryForProvider(query: URLSearchParams): string {
   const kept = new URLSearchParams();
-  for (const [name, value] of query) if (queryForwarded.has(name)) kept.append(name, value);
+  for (const [name, value] of query) {
+    const passes = name === 'alt' ? formsForwarded.has(value) : queryForwarded.has(name);
+    if (passes) kept.append(name, value);
+  }
   return kept.size === 0 ? '' : `?${kept}`;
 }

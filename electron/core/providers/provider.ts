@@ -1,9 +1,12 @@
-import type { ProviderName } from '../../../shared/contract/account.ts';
+import type { ProviderName, WireFormat } from '../../../shared/contract/account.ts';
+import type { DialectName } from '../../../shared/contract/usage.ts';
+import type { CheckPlan } from './check-plan.ts';
 
 /** An account as the relay uses it: with its secret, in memory only. */
 export type UpstreamAccount = {
   readonly accountId: string;
   readonly provider: ProviderName;
+  readonly dialect: WireFormat;
   /** Without a trailing slash; may carry a path prefix. */
   readonly baseUrl: string;
   readonly apiKey: string;
@@ -20,6 +23,9 @@ export type FailureClass = 'auth' | 'region' | 'quota' | 'not_supported' | 'serv
 /** How one kind of provider is called. */
 export interface Provider {
   readonly name: ProviderName;
+  /** What it understands without translation. */
+  readonly dialects: readonly DialectName[];
+  readonly check: CheckPlan;
   /** The headers that carry the account's credential, and nothing else of the client's. */
   authHeaders(apiKey: string): Readonly<Record<string, string>>;
   /** What an answer with an error status is about; `body` is its beginning. */
@@ -28,12 +34,16 @@ export interface Provider {
 
 export type UpstreamAddress = { readonly origin: string; readonly path: string };
 
+const version = /\/v\d+[a-z]*$/;
+
 /**
  * Where an endpoint such as '/v1/messages' lies under a base URL. A path prefix is kept
- * ('https://vendor.example/api/anthropic'), and a base URL that already ends in '/v1' is understood.
+ * ('https://vendor.example/api/anthropic'); a base URL that ends in a version, '/v1' or a vendor's own
+ * ('/api/paas/v4'), has it in place of the endpoint's.
  */
 export function addressOf(baseUrl: string, endpoint: string): UpstreamAddress {
   const url = new URL(baseUrl);
-  const prefix = url.pathname.replace(/\/+$/, '').replace(/\/v1$/, '');
-  return { origin: url.origin, path: prefix + endpoint };
+  const prefix = url.pathname.replace(/\/+$/, '');
+  const rest = version.test(prefix) ? endpoint.replace(/^\/v\d+[a-z]*(?=\/)/, '') : endpoint;
+  return { origin: url.origin, path: prefix + rest };
 }

@@ -1,7 +1,13 @@
 import type { ServerResponse } from 'node:http';
 import { AppError, asAppError } from '../../../shared/errors.ts';
-import type { Dialect, EventMeaning, StreamReader } from '../dialects/dialect.ts';
-import { type SseEvents, SseSplitter } from '../dialects/sse.ts';
+import type {
+  Dialect,
+  EventMeaning,
+  EventSplitter,
+  RequestFacts,
+  StreamReader,
+} from '../dialects/dialect.ts';
+import type { SseEvents } from '../dialects/sse.ts';
 import type { UsageFlag } from '../services/metering.ts';
 import { brokenOff, idleTimeout } from './answer-body.ts';
 import type { RelayLimits } from './limits.ts';
@@ -15,6 +21,7 @@ export type EventStreamDeps = {
   readonly response: ServerResponse;
   readonly headers: Readonly<Record<string, string>>;
   readonly dialect: Dialect;
+  readonly admitted: Pick<RequestFacts, 'usageAdded'>;
   readonly meter: Meter;
   readonly limits: Pick<RelayLimits, 'writeStallMs' | 'heartbeatOnlyMs' | 'afterTerminalMs'>;
   readonly idleTimeoutMs: number;
@@ -24,8 +31,8 @@ export type EventStreamDeps = {
 };
 
 /**
- * Forwards a stream as the bytes that came, whole events only, and meters it on the way. The event that ends
- * the answer is held back until the settlement is on disk. Resolves when the row is settled and the member's
+ * Forwards a stream as the bytes that came, whole events only, and meters it on the way; an event that only the
+ * relay asked for is left out. The event that ends the answer is held back until the settlement is on disk. Resolves when the row is settled and the member's
  * answer ended; rejects, with the row settled, when nothing had been sent to the member yet.
  */
 export function forwardEvents(deps: EventStreamDeps): Promise<void> {
@@ -39,20 +46,23 @@ class EventStream implements BodySink {
   readonly #deps: EventStreamDeps;
   readonly #done: () => void;
   readonly #refused: (error: AppError) => void;
-  readonly #splitter = new SseSplitter();
+  readonly #splitter: EventSplitter;
   readonly #reader: StreamReader;
   readonly #writer: MemberWriter;
   readonly #idle: NodeJS.Timeout;
   readonly #heartbeatOnly: NodeJS.Timeout;
   #phase: Phase = 'open';
   #held: Buffer[] = [];
+  /** The latest event that may be the last; empty where there is none. */
+  #closing: Buffer = Buffer.alloc(0);
   #upstreamEnded = false;
 
   constructor(deps: EventStreamDeps, done: () => void, refused: (error: AppError) => void) {
     this.#deps = deps;
     this.#done = done;
     this.#refused = refused;
-    this.#reader = deps.dialect.createStreamReader();
+    this.#splitter = deps.dialect.createSplitter();
+    this.#reader = deps.dialect.createStreamReader(deps.admitted);
     const { answer, limits, idleTimeoutMs } = deps;
     this.#writer = new MemberWriter(deps.response, answer, limits.writeStallMs);
     this.#idle = this.#limit(idleTimeoutMs);
@@ -75,7 +85,9 @@ class EventStream implements BodySink {
     if (this.#phase !== 'open') return;
     const rest = this.#splitter.rest();
     const meaning = this.#reader.takeRest(rest);
-    if (meaning === 'terminal' || meaning === 'error') this.#finish(meaning, [rest]);
+    const isClosed = meaning === 'closing' || (this.#closing.length > 0 && rest.toString().trim() === '');
+    if (isClosed) this.#finish('terminal', [this.#closing, rest]);
+    else if (meaning === 'terminal' || meaning === 'error') this.#finish(meaning, [this.#closing, rest]);
     else this.#breakOff(new AppError('relay.upstream_truncated'));
   }
 
@@ -95,17 +107,32 @@ class EventStream implements BodySink {
     }
     const { bytes, ends } = events;
     let start = 0;
+    /** Where the bytes begin that are still to be forwarded. */
+    let from = 0;
     for (const end of ends) {
       const meaning = this.#reader.take(bytes, start, end);
+      this.#passClosing();
       if (meaning === 'terminal' || meaning === 'error') {
-        this.#forward(bytes.subarray(0, start));
+        this.#forward(bytes.subarray(from, start));
         this.#finish(meaning, [bytes.subarray(start), Buffer.from(this.#splitter.rest())]);
         return;
       }
       if (meaning !== 'heartbeat') this.#heartbeatOnly.refresh();
       this.#deps.meter.observe(meaning, () => this.#reader.reading());
+      if (meaning === 'closing' || meaning === 'hidden') {
+        this.#forward(bytes.subarray(from, start));
+        if (meaning === 'closing') this.#closing = bytes.subarray(start, end);
+        from = end;
+      }
       start = end;
     }
+    this.#forward(bytes.subarray(from));
+  }
+
+  /** Another event has come: what was held back was not the last. */
+  #passClosing(): void {
+    const bytes = this.#closing;
+    this.#closing = Buffer.alloc(0);
     this.#forward(bytes);
   }
 

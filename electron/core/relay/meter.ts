@@ -18,6 +18,9 @@ export type Ending = {
   readonly errorCode: string | null;
 };
 
+/** Events with which figures may have moved. */
+const telling: ReadonlySet<EventMeaning> = new Set(['start', 'figures', 'closing', 'hidden']);
+
 /** The accounting side of one attempt: checkpoints while its answer comes, one settlement. */
 export class Meter {
   readonly #deps: MeterDeps;
@@ -45,7 +48,7 @@ export class Meter {
 
   /** Checkpoints at the start of an answer, and at most every 2 s while its figures move. */
   observe(meaning: EventMeaning, read: () => Reading): void {
-    if (meaning !== 'start' && meaning !== 'figures') return;
+    if (!telling.has(meaning)) return;
     const wait = this.#checkpointAtMs + this.#deps.checkpointMs - this.#deps.monotonicMs();
     if (wait <= 0) this.#checkpoint(read());
     else this.#timer ??= setTimeout(() => this.#checkpoint(read()), wait);

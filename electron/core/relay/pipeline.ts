@@ -1,9 +1,10 @@
 import { AppError, asAppError, type Lang } from '../../../shared/errors.ts';
-import type { Dialect } from '../dialects/dialect.ts';
+import { type Dialect, dialectTitles } from '../dialects/dialect.ts';
 import { headersForMember, headersForProvider, queryForProvider } from '../providers/header-lists.ts';
 import { addressOf, type UpstreamAccount } from '../providers/provider.ts';
-import { providers } from '../providers/providers.ts';
+import { providerOf } from '../providers/providers.ts';
 import type { Access, Caller } from '../services/access.ts';
+import type { LimitsGate } from '../services/limits-gate.ts';
 import type { Attempt, Metering } from '../services/metering.ts';
 import { type Admitted, admit } from './admission.ts';
 import { collectBody } from './answer-body.ts';
@@ -11,6 +12,8 @@ import { forwardEvents } from './event-stream.ts';
 import type { Exchange } from './exchange.ts';
 import type { RelayLimits } from './limits.ts';
 import { Meter } from './meter.ts';
+import { sendOwnUsage } from './own-usage.ts';
+import { type PlaceDeps, withPlace } from './places.ts';
 import { type Refusal, refusalOf } from './refusals.ts';
 import type { Running, RunningList } from './running.ts';
 import type { UpstreamAnswer, UpstreamCall, Upstreams } from './upstream.ts';
@@ -18,7 +21,10 @@ import { forwardWhole, isGarbled, sendWhole } from './whole-answer.ts';
 
 export type RelayServices = {
   readonly access: Pick<Access, 'authenticate' | 'refusalOf' | 'noteUsed' | 'onReload'>;
-  readonly metering: Pick<Metering, 'open' | 'checkpoint' | 'settle' | 'openCount'>;
+  readonly metering: Pick<Metering, 'estimate' | 'open' | 'checkpoint' | 'settle' | 'openCount'>;
+  readonly limits: PlaceDeps['limits'] & Pick<LimitsGate, 'hold'>;
+  /** What a member has used so far, as JSON. */
+  readonly ownUsage: (caller: Caller) => Promise<object>;
   readonly accounts: { upstreamFor(groupId: string): Promise<UpstreamAccount> };
   readonly settings: { language(): Lang; drainDisconnected(): boolean };
 };
@@ -29,6 +35,8 @@ export type PipelineDeps = {
   readonly running: RunningList;
   readonly upstreams: Upstreams;
   readonly limits: RelayLimits;
+  /** UTC epoch ms. */
+  readonly now: () => number;
   readonly monotonicMs: () => number;
 };
 
@@ -38,11 +46,14 @@ export async function relayMessage(exchange: Exchange, dialect: Dialect, deps: P
   const running = deps.running.enter(caller.keyId, exchange.response);
   try {
     const admitted = await admit(exchange, dialect, deps.limits);
-    const account = await selectAccount(caller, deps);
-    const attempt = await openAttempt(exchange, { caller, admitted, account, dialect }, deps);
-    const meter = createMeter(attempt, running, deps);
-    const answer = await callUpstream(exchange, { admitted, account, running, meter }, deps);
-    await streamAndSettle(exchange, { answer, account, dialect, running, meter }, deps);
+    const placing = { caller, running, model: admitted.model, requestId: exchange.requestId };
+    await withPlace(placing, deps.services, async () => {
+      const account = await selectAccount(caller, dialect, deps);
+      const attempt = await openAttempt(exchange, { caller, admitted, account, dialect }, deps);
+      const meter = createMeter(attempt, running, deps);
+      const answer = await callUpstream(exchange, { admitted, account, running, meter }, deps);
+      await streamAndSettle(exchange, { admitted, answer, account, dialect, running, meter }, deps);
+    });
   } finally {
     deps.running.leave(running);
   }
@@ -55,7 +66,7 @@ export async function relayFree(exchange: Exchange, dialect: Dialect, deps: Pipe
   try {
     const isPost = exchange.request.method === 'POST';
     const body = isPost ? (await admit(exchange, dialect, deps.limits)).body : null;
-    const account = await selectAccount(caller, deps);
+    const account = await selectAccount(caller, dialect, deps);
     running.mayBeSent();
     const call = send(exchange, account, body, deps);
     running.sent(call.abort);
@@ -68,13 +79,23 @@ export async function relayFree(exchange: Exchange, dialect: Dialect, deps: Pipe
   }
 }
 
+/** A member's own use and limits; this costs nothing and counts nowhere. */
+export async function answerOwnUsage(exchange: Exchange, deps: PipelineDeps): Promise<void> {
+  await sendOwnUsage(exchange, authenticate(exchange, deps), deps.services.ownUsage);
+}
+
 function authenticate(exchange: Exchange, deps: PipelineDeps): Caller {
   const caller = deps.authenticate(exchange.secret, exchange.address);
+  deps.services.limits.checkExpiry(caller);
   deps.services.access.noteUsed(caller.keyId);
   return caller;
 }
 
-async function selectAccount(caller: Caller, { services }: PipelineDeps): Promise<UpstreamAccount> {
+async function selectAccount(
+  caller: Caller,
+  dialect: Dialect,
+  { services }: PipelineDeps,
+): Promise<UpstreamAccount> {
   let account: UpstreamAccount;
   try {
     account = await services.accounts.upstreamFor(caller.groupId);
@@ -85,21 +106,34 @@ async function selectAccount(caller: Caller, { services }: PipelineDeps): Promis
       : error;
   }
   if (!account.enabled) throw new AppError('relay.account_disabled');
+  requireDialect(account, dialect);
   return account;
+}
+
+/** A request goes only to an account that understands it as it is. Throws `relay.dialect_mismatch`. */
+function requireDialect(account: UpstreamAccount, { name }: Dialect): void {
+  const { dialects } = providerOf(account);
+  if (dialects.includes(name)) return;
+  const spoken = dialects.map((one) => dialectTitles[one]).join(', ');
+  throw new AppError('relay.dialect_mismatch', { asked: dialectTitles[name], spoken });
 }
 
 type Opening = { caller: Caller; admitted: Admitted; account: UpstreamAccount; dialect: Dialect };
 
-function openAttempt(exchange: Exchange, opening: Opening, { services }: PipelineDeps): Promise<Attempt> {
+/** Reserves what the request may use, then writes its row. */
+async function openAttempt(
+  exchange: Exchange,
+  opening: Opening,
+  { services }: PipelineDeps,
+): Promise<Attempt> {
   const { caller, admitted, account, dialect } = opening;
+  const request = { caller, account, modelAsked: admitted.model, bodyBytes: admitted.body.length };
+  services.limits.hold(caller, exchange.requestId, services.metering.estimate(request));
   return services.metering.open({
+    ...request,
     requestId: exchange.requestId,
-    caller,
-    account,
     dialect: dialect.name,
-    modelAsked: admitted.model,
     streamed: admitted.streamed,
-    bodyBytes: admitted.body.length,
   });
 }
 
@@ -151,7 +185,7 @@ function send(
     method: body === null ? 'GET' : 'POST',
     headers: {
       ...headersForProvider(exchange.request.headers),
-      ...providers[account.provider].authHeaders(account.apiKey),
+      ...providerOf(account).authHeaders(account.apiKey),
     },
     body,
     firstByteTimeoutMs: account.firstByteTimeoutMs,
@@ -159,6 +193,7 @@ function send(
 }
 
 type Streaming = {
+  admitted: Admitted;
   answer: UpstreamAnswer;
   account: UpstreamAccount;
   dialect: Dialect;
@@ -167,7 +202,7 @@ type Streaming = {
 };
 
 async function streamAndSettle(exchange: Exchange, streaming: Streaming, deps: PipelineDeps): Promise<void> {
-  const { answer, account, dialect, running, meter } = streaming;
+  const { admitted, answer, account, dialect, running, meter } = streaming;
   const { response } = exchange;
   const isGone = () => running.gone;
   if (isGarbled(answer)) {
@@ -175,12 +210,13 @@ async function streamAndSettle(exchange: Exchange, streaming: Streaming, deps: P
     await meter.settle({ ending: 'cut', reading: null, flags: ['usage_missing'], errorCode: error.code });
     throw error;
   }
-  if (answer.status < 300 && /^text\/event-stream/i.test(String(answer.headers['content-type']))) {
+  if (answer.status < 300 && dialect.streamType.test(String(answer.headers['content-type']))) {
     return forwardEvents({
       answer,
       response,
       headers: { ...headersForMember(answer.headers), 'cache-control': 'no-store' },
       dialect,
+      admitted,
       meter,
       limits: deps.limits,
       idleTimeoutMs: account.idleTimeoutMs,
@@ -203,9 +239,9 @@ async function streamAndSettle(exchange: Exchange, streaming: Streaming, deps: P
 export function refusal(
   error: AppError,
   exchange: Exchange,
-  { services }: Pick<PipelineDeps, 'services'>,
+  { services, now }: Pick<PipelineDeps, 'services' | 'now'>,
 ): Refusal {
-  return refusalOf(error, services.settings.language(), exchange.requestId);
+  return refusalOf(error, services.settings.language(), exchange.requestId, now());
 }
 
 function garbled(answer: UpstreamAnswer): AppError {

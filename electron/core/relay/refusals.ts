@@ -1,6 +1,6 @@
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 import { type AppError, type ErrorCode, errorMessage, type Lang } from '../../../shared/errors.ts';
-import type { Dialect } from '../dialects/dialect.ts';
+import type { Dialect, RefusalText } from '../dialects/dialect.ts';
 
 /** When a client may try again, in seconds, for refusals that pass by themselves or soon after the owner acts. */
 const retryAfterSeconds: Partial<Record<ErrorCode, number>> = {
@@ -14,25 +14,30 @@ const retryAfterSeconds: Partial<Record<ErrorCode, number>> = {
 };
 
 /** A refusal without its head and body: what both forms, JSON answer and stream event, are made of. */
-export type Refusal = {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly message: string;
-  readonly requestId: string;
-};
+export type Refusal = RefusalText;
 
 /**
  * How an error reads to a member's client. Clients retry what they take for a passing fault, 401 included, so
- * a refusal that no retry can change says so with `x-should-retry: false`.
+ * a refusal that no retry can change says so with `x-should-retry: false`. `nowMs` is UTC epoch ms.
  */
-export function refusalOf(error: AppError, lang: Lang, requestId: string): Refusal {
-  const headers: Record<string, string> = { 'request-id': requestId };
-  const seconds = Number(error.params.seconds ?? retryAfterSeconds[error.code]);
-  if (error.retryable && (error.status === 429 || error.status === 503 || error.status === 502)) {
-    if (seconds > 0) headers['retry-after'] = String(seconds);
-  }
-  if (!error.retryable) headers['x-should-retry'] = 'false';
-  return { status: error.status, headers, message: errorMessage(error, lang), requestId };
+export function refusalOf(error: AppError, lang: Lang, requestId: string, nowMs: number): Refusal {
+  const { status } = error;
+  const limit = status !== 429 ? null : error.code === 'relay.quota_used' ? 'quota' : 'rate';
+  const passes = limit !== null || (error.retryable && (status === 503 || status === 502));
+  const seconds = passes ? Number(error.params.seconds ?? retryAfterSeconds[error.code] ?? 0) : 0;
+  return {
+    status,
+    headers: {
+      'request-id': requestId,
+      ...(seconds > 0 ? { 'retry-after': String(seconds) } : {}),
+      ...(error.retryable ? {} : { 'x-should-retry': 'false' }),
+    },
+    message: errorMessage(error, lang),
+    requestId,
+    limit,
+    retryAfterSeconds: seconds > 0 ? seconds : null,
+    resetsAtMs: limit !== null && seconds > 0 ? nowMs + seconds * 1000 : null,
+  };
 }
 
 /** Answers with the refusal in the dialect's own shape; only possible while no head has been sent. */
@@ -44,7 +49,7 @@ export function sendRefusal(response: ServerResponse, dialect: Dialect, refusal:
     'content-type': 'application/json; charset=utf-8',
     'content-length': body.length,
     'cache-control': 'no-store',
-    ...refusal.headers,
+    ...dialect.refusalHeaders(refusal),
     ...close,
   });
   response.end(body);

@@ -51,6 +51,7 @@ export function createRelay(options: RelayDeps): Relay {
     running,
     upstreams: createUpstreams(limits),
     limits,
+    now: () => clock.now(),
     monotonicMs,
   };
   const guard = createGuard(options.hostNames ?? [], monotonicMs);
@@ -83,13 +84,13 @@ export function createRelay(options: RelayDeps): Relay {
     }
     if (response.destroyed) return;
     if (response.headersSent) response.destroy();
-    else sendRefusal(response, found?.dialect ?? anthropic, refusal(error, exchange, deps));
+    else sendRefusal(response, found?.dialectOf(exchange) ?? anthropic, refusal(error, exchange, deps));
   }
 
   const refuseUpgrade = () =>
     plainRefusal(
       anthropic,
-      refusalOf(new AppError('relay.upgrade_refused'), services.settings.language(), ids.uuid()),
+      refusalOf(new AppError('relay.upgrade_refused'), services.settings.language(), ids.uuid(), clock.now()),
     );
   const listener = new Listener({ limits, handle, refuseUpgrade });
   // A key that was revoked, or whose member has left, is cut off at once; what it used so far is billed.

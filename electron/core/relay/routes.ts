@@ -2,8 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import express from 'express';
 import { anthropic } from '../dialects/anthropic/anthropic.ts';
 import type { Dialect } from '../dialects/dialect.ts';
+import { gemini, geminiArray, geminiEmbeddings } from '../dialects/gemini/gemini.ts';
+import { openaiChat, openaiEmbeddings } from '../dialects/openai-chat/openai-chat.ts';
+import { openaiResponses } from '../dialects/openai-responses/openai-responses.ts';
 import type { Exchange } from './exchange.ts';
-import { type PipelineDeps, relayFree, relayMessage } from './pipeline.ts';
+import { answerOwnUsage, type PipelineDeps, relayFree, relayMessage } from './pipeline.ts';
 
 /** What a caller must show: nothing, or a member key. */
 export type Access = 'anyone' | 'member';
@@ -13,20 +16,35 @@ export type Route = {
   /** In express's notation. */
   readonly path: string;
   readonly access: Access;
-  readonly dialect: Dialect;
+  /** What its answers and refusals are written in. */
+  readonly dialectOf: (exchange: Exchange) => Dialect;
   readonly handle: (exchange: Exchange, deps: PipelineDeps) => Promise<void>;
 };
 
+const GEMINI_MODEL = '/v1beta/models/:model';
+
 /** Every door to members; what is not named here does not exist. */
 export const routes: readonly Route[] = [
-  { method: 'POST', path: '/v1/messages', ...member((x, deps) => relayMessage(x, anthropic, deps)) },
+  { method: 'POST', path: '/v1/messages', ...metered(anthropic) },
+  { method: 'POST', path: '/v1/messages/count_tokens', ...free(anthropic) },
+  { method: 'POST', path: '/v1/chat/completions', ...metered(openaiChat) },
+  { method: 'POST', path: '/v1/responses', ...metered(openaiResponses) },
+  { method: 'POST', path: '/v1/embeddings', ...metered(openaiEmbeddings) },
+  { method: 'GET', path: '/v1/models', ...free(modelsDialect) },
+  { method: 'GET', path: '/v1/models/:model', ...free(modelsDialect) },
+  { method: 'POST', path: `${GEMINI_MODEL}\\:generateContent`, ...metered(gemini) },
+  { method: 'POST', path: `${GEMINI_MODEL}\\:streamGenerateContent`, ...metered(geminiStream) },
+  { method: 'POST', path: `${GEMINI_MODEL}\\:embedContent`, ...metered(geminiEmbeddings) },
+  { method: 'POST', path: `${GEMINI_MODEL}\\:countTokens`, ...free(gemini) },
+  { method: 'GET', path: '/v1beta/models', ...free(gemini) },
+  { method: 'GET', path: GEMINI_MODEL, ...free(gemini) },
   {
-    method: 'POST',
-    path: '/v1/messages/count_tokens',
-    ...member((x, deps) => relayFree(x, anthropic, deps)),
+    method: 'GET',
+    path: '/v1/usage',
+    access: 'member',
+    dialectOf: modelsDialect,
+    handle: answerOwnUsage,
   },
-  { method: 'GET', path: '/v1/models', ...member((x, deps) => relayFree(x, anthropic, deps)) },
-  { method: 'GET', path: '/v1/models/:model', ...member((x, deps) => relayFree(x, anthropic, deps)) },
   { method: 'HEAD', path: '/', ...anyone(hello) },
   { method: 'GET', path: '/', ...anyone(hello) },
   { method: 'GET', path: '/healthz', ...anyone(hello) },
@@ -71,12 +89,35 @@ export function createRouter(): Router {
   };
 }
 
-function member(handle: Route['handle']): Pick<Route, 'access' | 'dialect' | 'handle'> {
-  return { access: 'member', dialect: anthropic, handle };
+type Handling = Pick<Route, 'access' | 'dialectOf' | 'handle'>;
+type Chooses = Dialect | Route['dialectOf'];
+
+function metered(dialect: Chooses): Handling {
+  const dialectOf = chooser(dialect);
+  return { access: 'member', dialectOf, handle: (x, deps) => relayMessage(x, dialectOf(x), deps) };
 }
 
-function anyone(handle: Route['handle']): Pick<Route, 'access' | 'dialect' | 'handle'> {
-  return { access: 'anyone', dialect: anthropic, handle };
+function free(dialect: Chooses): Handling {
+  const dialectOf = chooser(dialect);
+  return { access: 'member', dialectOf, handle: (x, deps) => relayFree(x, dialectOf(x), deps) };
+}
+
+function anyone(handle: Route['handle']): Handling {
+  return { access: 'anyone', dialectOf: chooser(anthropic), handle };
+}
+
+function chooser(dialect: Chooses): Route['dialectOf'] {
+  return typeof dialect === 'function' ? dialect : () => dialect;
+}
+
+/** Anthropic and OpenAI list their models at one address; Anthropic's clients always say which API they mean. */
+function modelsDialect({ request: { headers } }: Exchange): Dialect {
+  const isAnthropic = headers['anthropic-version'] !== undefined || headers['x-api-key'] !== undefined;
+  return isAnthropic ? anthropic : openaiChat;
+}
+
+function geminiStream({ query }: Exchange): Dialect {
+  return query.get('alt') === 'sse' ? gemini : geminiArray;
 }
 
 const OK = Buffer.from('{"ok":true}');

@@ -2,7 +2,7 @@ import type { CheckReport } from '../../../shared/contract/account.ts';
 import type { AppEvent } from '../../../shared/contract/events.ts';
 import type { Params } from '../../../shared/contract/index.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { readApiKey, readBaseUrl } from '../domain/account-input.ts';
+import { readApiKey, readBaseUrl, readDialect } from '../domain/account-input.ts';
 import type { CheckTarget } from '../providers/connection-check.ts';
 import type { AccountRow } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -28,11 +28,13 @@ export function createAccountChecks({ storage, openSecret, checkConnection, anno
   return {
     async check({ accountId }: Params<'account.check'>): Promise<CheckReport> {
       const row = await rowOf(accountId);
-      const { provider, baseUrl } = row;
-      const report = await checkConnection({ provider, baseUrl, apiKey: openSecret(row) });
+      const { provider, dialect, baseUrl } = row;
+      const report = await checkConnection({ provider, dialect, baseUrl, apiKey: openSecret(row) });
       const now = await rowOf(accountId);
       // Edited during the test: the report tells of an account that is no longer there.
-      if (now.apiKeySealed !== row.apiKeySealed || now.baseUrl !== baseUrl) return report;
+      const isSame =
+        now.apiKeySealed === row.apiKeySealed && now.baseUrl === baseUrl && now.dialect === dialect;
+      if (!isSame) return report;
       await storage.write('accounts.update', accountId, {
         lastCheck: report,
         // Only a refused key makes an account invalid; a network that is down says nothing about it.
@@ -42,9 +44,11 @@ export function createAccountChecks({ storage, openSecret, checkConnection, anno
       return report;
     },
 
-    async checkDraft({ provider, baseUrl, apiKey }: Params<'account.checkDraft'>): Promise<CheckReport> {
+    async checkDraft(draft: Params<'account.checkDraft'>): Promise<CheckReport> {
+      const { provider, dialect, baseUrl, apiKey } = draft;
       return checkConnection({
         provider,
+        dialect: readDialect(provider, dialect, 'dialect'),
         baseUrl: readBaseUrl(provider, baseUrl, 'baseUrl'),
         apiKey: readApiKey(apiKey, 'apiKey'),
       });

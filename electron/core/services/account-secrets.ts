@@ -26,6 +26,7 @@ export function createAccountSecrets({ storage, vault }: AccountSecretsDeps) {
     return {
       accountId: row.id,
       provider: row.provider,
+      dialect: row.dialect,
       baseUrl: row.baseUrl,
       apiKey: open(row),
       enabled: row.enabled,

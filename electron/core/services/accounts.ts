@@ -4,7 +4,13 @@ import type { Params } from '../../../shared/contract/index.ts';
 import { invalidInput } from '../../../shared/contract/input-error.ts';
 import { decodeName, nameSkeleton } from '../../../shared/contract/name-input.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { readApiKey, readBaseUrl, readFee } from '../domain/account-input.ts';
+import {
+  readApiKey,
+  readBaseUrl,
+  readDialect,
+  readFee,
+  usualPriceProvider,
+} from '../domain/account-input.ts';
 import type { Clock, IdSource } from '../ports.ts';
 import type { AccountRow, Patch } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -73,6 +79,7 @@ export function createAccounts(deps: AccountsDeps) {
   async function refuseUnknown(
     given: Pick<Changes, 'feePayerMemberId' | 'priceProvider'>,
     path: string,
+    usual: string,
   ): Promise<void> {
     const { feePayerMemberId: payer, priceProvider } = given;
     if (
@@ -81,7 +88,9 @@ export function createAccounts(deps: AccountsDeps) {
       !(await storage.read('members.list')).some(({ id }) => id === payer)
     )
       throw new AppError('member.not_found', {}, { field: `${path}feePayerMemberId` });
-    if (priceProvider !== undefined && !deps.knowsPriceProvider(priceProvider))
+    const isKnown =
+      priceProvider === undefined || priceProvider === usual || deps.knowsPriceProvider(priceProvider);
+    if (!isKnown)
       throw invalidInput(`${path}priceProvider`, {
         zh: '定价表里没有这个服务商',
         en: 'the price table has no such provider',
@@ -107,13 +116,16 @@ export function createAccounts(deps: AccountsDeps) {
       const baseUrl = readBaseUrl(params.provider, params.baseUrl, 'baseUrl');
       const apiKey = readApiKey(params.apiKey, 'apiKey');
       const fee = readFee(params.fee, 'fee');
+      const dialect = readDialect(params.provider, params.dialect, 'dialect');
+      const usual = usualPriceProvider(params.provider, dialect);
       await refuseTakenName(name, 'name');
-      await refuseUnknown(params, '');
+      await refuseUnknown(params, '', usual);
       const id = ids.uuid();
       await storage.write('accounts.insert', {
         id,
         name,
         provider: params.provider,
+        dialect,
         authKind: 'api_key',
         baseUrl,
         apiKeySealed: await sealSecret(id, apiKey),
@@ -125,7 +137,7 @@ export function createAccounts(deps: AccountsDeps) {
         feePayerMemberId: params.feePayerMemberId ?? null,
         // Where a fee is paid, metered cost is a yardstick for sharing it.
         meteredBilled: params.meteredBilled ?? fee === null,
-        priceProvider: params.priceProvider ?? 'anthropic',
+        priceProvider: params.priceProvider ?? usual,
         firstByteTimeoutMs: params.firstByteTimeoutMs ?? FIRST_BYTE_TIMEOUT_MS,
         idleTimeoutMs: params.idleTimeoutMs ?? IDLE_TIMEOUT_MS,
         createdAtMs: clock.now(),
@@ -135,24 +147,34 @@ export function createAccounts(deps: AccountsDeps) {
 
     async update({ accountId, changes }: Params<'account.update'>): Promise<Account> {
       const row = await rowOf(accountId);
-      const { name: typedName, baseUrl: typedUrl, apiKey, fee: typedFee, ...plain } = changes;
+      const {
+        name: typedName,
+        dialect: typedDialect,
+        baseUrl: typedUrl,
+        apiKey,
+        fee: typedFee,
+        ...plain
+      } = changes;
       const name = typedName === undefined ? row.name : decodeName(typedName, 'changes.name');
       const baseUrl =
         typedUrl === undefined ? row.baseUrl : readBaseUrl(row.provider, typedUrl, 'changes.baseUrl');
+      const dialect =
+        typedDialect === undefined ? row.dialect : readDialect(row.provider, typedDialect, 'changes.dialect');
       const secret = apiKey === undefined ? undefined : readApiKey(apiKey, 'changes.apiKey');
       const fee = readFee(typedFee, 'changes.fee');
       if (nameSkeleton(name) !== nameSkeleton(row.name)) await refuseTakenName(name, 'changes.name');
-      await refuseUnknown(changes, 'changes.');
+      await refuseUnknown(changes, 'changes.', usualPriceProvider(row.provider, dialect));
       const patch: Patch<AccountRow> = {
         ...plain,
         name,
+        dialect,
         baseUrl,
         ...(secret === undefined ? {} : { apiKeySealed: await sealSecret(accountId, secret) }),
         ...(typedFee === undefined
           ? {}
           : { feeMinor: fee?.amountMinor ?? null, feeCurrency: fee?.currency ?? null }),
         // What was tested is no longer what is stored.
-        ...(secret === undefined && baseUrl === row.baseUrl
+        ...(secret === undefined && baseUrl === row.baseUrl && dialect === row.dialect
           ? {}
           : { validation: 'pending', lastCheck: null }),
       };

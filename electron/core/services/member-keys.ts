@@ -100,6 +100,7 @@ export function createMemberKeys({ storage, clock, issueSecret, announce }: Memb
       const { row, secret } = draft(old.memberId, old.label);
       await storage.writeAll([
         { name: 'memberKeys.insert', args: [row] },
+        { name: 'limits.copy', args: ['key', keyId, row.id] },
         // Never longer than an expiry that was set before.
         { name: 'memberKeys.setExpiry', args: [keyId, Math.min(endAtMs, old.expiresAtMs ?? endAtMs)] },
       ]);

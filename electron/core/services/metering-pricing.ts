@@ -1,6 +1,6 @@
 import type { Pusd } from '../../../shared/money.ts';
 import { type TokenCounts, totalTokens } from '../../../shared/tokens.ts';
-import { estimateHold, noMean, type RunningMean, runningMean } from '../domain/holds.ts';
+import { estimateHold, estimateTokens, noMean, type RunningMean, runningMean } from '../domain/holds.ts';
 import { costOf, type PriceEntry, priceOf } from '../domain/pricing.ts';
 
 /** A price table as attempts use it: held in memory and never changed. */
@@ -35,13 +35,21 @@ export class AttemptPricing {
   hold(by: PricedBy, model: string, memberId: string, bodyBytes: number): Pusd {
     const entry = this.#entryOf(by, model);
     if (entry === undefined) return 0n;
-    const meanOutputTokens = (this.#means.get(memberId) ?? noMean).meanTokens;
-    return estimateHold({ bodyBytes, entry, meanOutputTokens }) ?? 0n;
+    return estimateHold({ bodyBytes, entry, meanOutputTokens: this.#meanOf(memberId) }) ?? 0n;
+  }
+
+  /** Input and output tokens of the same estimate. */
+  holdTokens(memberId: string, bodyBytes: number): number {
+    return totalTokens(estimateTokens({ bodyBytes, meanOutputTokens: this.#meanOf(memberId) }));
   }
 
   /** Takes a settled request's output into the member's mean. */
   noteOutput(memberId: string, outputTokens: number): void {
     this.#means.set(memberId, runningMean(this.#means.get(memberId) ?? noMean, outputTokens));
+  }
+
+  #meanOf(memberId: string): number {
+    return (this.#means.get(memberId) ?? noMean).meanTokens;
   }
 
   #entryOf({ prices, priceProvider }: PricedBy, model: string): PriceEntry | undefined {

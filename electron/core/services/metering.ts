@@ -1,7 +1,8 @@
 import type { UsageRecord } from '../../../shared/contract/usage.ts';
 import { AppError } from '../../../shared/errors.ts';
+import type { Pusd } from '../../../shared/money.ts';
 import type { EpochMs } from '../../../shared/time.ts';
-import type { TokenCounts } from '../../../shared/tokens.ts';
+import { type TokenCounts, totalTokens } from '../../../shared/tokens.ts';
 import { localHourStart } from '../domain/local-hour.ts';
 import { type AnswerEnding, countedUsage, type ObservedUsage } from '../domain/usage-source.ts';
 import type { Clock, Logger } from '../ports.ts';
@@ -45,12 +46,17 @@ export type AttemptRequest = {
 /** An attempt whose row is on disk. */
 export type Attempt = PricedBy & {
   readonly id: number;
+  readonly requestId: string;
   readonly startedAtMs: EpochMs;
   readonly groupId: string;
   readonly memberId: string;
+  readonly keyId: string;
   readonly zone: string;
   readonly modelAsked: string;
 };
+
+/** What a settled attempt has used; nothing is known of the cost of a model without prices. */
+export type SettledUsage = { readonly costPusd: Pusd | null; readonly tokens: number };
 
 /** What is known of the answer so far. */
 export type Progress = {
@@ -81,6 +87,7 @@ export async function openMetering(deps: MeteringDeps) {
   const backlog = createUnsettled(deps.logger, settleRow);
   const pricing = new AttemptPricing();
   let lastId = await storage.read('attempts.maxId');
+  const listeners = new Set<(attempt: Attempt, used: SettledUsage) => void>();
   let open = 0;
 
   async function settleRow(settlement: Settlement): Promise<void> {
@@ -93,6 +100,24 @@ export async function openMetering(deps: MeteringDeps) {
   }
 
   return {
+    /** What a request is expected to use: the hold that {@link openMetering}'s `open` writes, and its tokens. */
+    estimate(request: Omit<AttemptRequest, 'requestId' | 'dialect' | 'streamed'>): {
+      readonly costPusd: Pusd;
+      readonly tokens: number;
+    } {
+      const { caller, account, modelAsked, bodyBytes } = request;
+      const by = { prices: deps.prices.current(), priceProvider: account.priceProvider };
+      return {
+        costPusd: pricing.hold(by, modelAsked, caller.memberId, bodyBytes),
+        tokens: pricing.holdTokens(caller.memberId, bodyBytes),
+      };
+    },
+
+    /** Calls back with what each attempt has used, once it is on disk or has to be written again. */
+    onSettled(listener: (attempt: Attempt, used: SettledUsage) => void): void {
+      listeners.add(listener);
+    },
+
     /**
      * Writes the row of a request that may be sent once this resolves. Throws `relay.unmetered` when the row
      * could not be written; nothing may be sent then.
@@ -144,6 +169,9 @@ export async function openMetering(deps: MeteringDeps) {
       } catch (cause) {
         backlog.add(settlement, () => closed(attempt.groupId));
         throw new AppError('relay.metering_failed', {}, { cause });
+      } finally {
+        const used = { costPusd: settlement.costPusd, tokens: tokens === null ? 0 : totalTokens(tokens) };
+        for (const listener of listeners) listener(attempt, used);
       }
       if (source === 'final' && tokens !== null) pricing.noteOutput(attempt.memberId, tokens.outputTokens);
       closed(attempt.groupId);
@@ -191,10 +219,11 @@ export async function openMetering(deps: MeteringDeps) {
 }
 
 function attemptOf(request: AttemptRequest, id: number, startedAtMs: EpochMs, prices: PriceTable): Attempt {
-  const { caller, account, modelAsked } = request;
-  const { groupId, memberId, zone } = caller;
+  const { requestId, caller, account, modelAsked } = request;
+  const { groupId, memberId, keyId, zone } = caller;
   const { priceProvider } = account;
-  return { id, startedAtMs, groupId, memberId, zone, modelAsked, prices, priceProvider };
+  const owners = { groupId, memberId, keyId, zone };
+  return { id, requestId, startedAtMs, ...owners, modelAsked, prices, priceProvider };
 }
 
 function newRow(

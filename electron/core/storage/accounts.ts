@@ -6,6 +6,7 @@ const accounts = table<AccountRow>('accounts', {
   id: text('id'),
   name: text('name'),
   provider: text('provider'),
+  dialect: text('dialect'),
   authKind: text('auth_kind'),
   baseUrl: text('base_url'),
   apiKeySealed: text('api_key_sealed'),

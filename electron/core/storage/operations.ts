@@ -2,6 +2,8 @@ import * as accounts from './accounts.ts';
 import * as attempts from './attempts.ts';
 import * as bindings from './bindings.ts';
 import * as groups from './groups.ts';
+import * as limitUsage from './limit-usage.ts';
+import * as limits from './limits.ts';
 import * as memberKeys from './member-keys.ts';
 import * as members from './members.ts';
 import * as periods from './periods.ts';
@@ -31,6 +33,8 @@ export const writes = {
   'accounts.remove': accounts.remove,
   'bindings.insert': bindings.insert,
   'bindings.remove': bindings.remove,
+  'limits.put': limits.put,
+  'limits.copy': limits.copy,
   'periods.insert': periods.insert,
   'priceTables.insert': priceTables.insert,
   'attempts.open': attempts.open,
@@ -48,6 +52,8 @@ export const reads = {
   'accounts.list': accounts.list,
   'accounts.usageCount': accounts.usageCount,
   'bindings.list': bindings.list,
+  'limits.list': limits.list,
+  'limits.usage': limitUsage.usage,
   'periods.list': periods.list,
   'priceTables.list': priceTables.list,
   'priceTables.entries': priceTables.entries,

@@ -1,4 +1,5 @@
-import type { CheckReport, ProviderName } from '../../../shared/contract/account.ts';
+import type { CheckReport, ProviderName, WireFormat } from '../../../shared/contract/account.ts';
+import type { LimitScope, Limits } from '../../../shared/contract/limits.ts';
 import type { UsageRecord } from '../../../shared/contract/usage.ts';
 import type { Pusd } from '../../../shared/money.ts';
 import type { SplitRule } from '../../../shared/split.ts';
@@ -72,6 +73,8 @@ export type AccountRow = {
   readonly id: string;
   readonly name: string;
   readonly provider: ProviderName;
+  /** What the account's endpoint speaks. */
+  readonly dialect: WireFormat;
   readonly authKind: 'api_key';
   readonly baseUrl: string;
   /** Sealed by the vault for table `accounts`, this row, column `api_key_sealed`. */
@@ -208,6 +211,41 @@ export type UsageSummaryRow = UsageFigures & {
   readonly memberId: string;
   readonly model: string;
   readonly source: UsageSource;
+};
+
+export type LimitsRow = Readonly<Limits> & {
+  readonly scope: LimitScope;
+  readonly subjectId: string;
+  /** Attempts up to this id do not count; 0 counts all. */
+  readonly countedAfterId: number;
+};
+
+export type LimitUsageQuery = {
+  readonly scope: LimitScope;
+  readonly subjectId: string;
+  /** The group the subject belongs to, or is. */
+  readonly groupId: string;
+  readonly countedAfterId: number;
+  readonly monthFromMs: EpochMs;
+  readonly weekFromMs: EpochMs;
+  readonly dayFromMs: EpochMs;
+  readonly minutesFromMs: EpochMs;
+};
+
+/** Settled usage of a subject since the start of each window. */
+export type LimitUsage = {
+  readonly totalPusd: Pusd;
+  readonly monthPusd: Pusd;
+  readonly weekPusd: Pusd;
+  readonly dayPusd: Pusd;
+  readonly dayTokens: number;
+  /** By the minute the attempts started in. */
+  readonly minutes: readonly { readonly minuteAtMs: EpochMs; readonly costPusd: Pusd }[];
+  readonly firstUsedAtMs: EpochMs | null;
+  /** Attempts of the subject that were not settled yet when this was read. */
+  readonly openIds: readonly number[];
+  /** The largest attempt id there was when this was read. */
+  readonly maxId: number;
 };
 
 /** When an account last had a request; accounts without any are left out. */

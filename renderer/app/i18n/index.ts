@@ -4,6 +4,7 @@ import type { Lang } from '../../../shared/errors.ts';
 import { accounts as enAccounts } from './en/accounts.ts';
 import { common as enCommon } from './en/common.ts';
 import { home as enHome } from './en/home.ts';
+import { limits as enLimits } from './en/limits.ts';
 import { members as enMembers } from './en/members.ts';
 import { navigation as enNavigation } from './en/navigation.ts';
 import { relay as enRelay } from './en/relay.ts';
@@ -14,6 +15,7 @@ import { wizard as enWizard } from './en/wizard.ts';
 import { accounts } from './zh-CN/accounts.ts';
 import { common } from './zh-CN/common.ts';
 import { home } from './zh-CN/home.ts';
+import { limits } from './zh-CN/limits.ts';
 import { members } from './zh-CN/members.ts';
 import { navigation } from './zh-CN/navigation.ts';
 import { relay } from './zh-CN/relay.ts';
@@ -22,7 +24,19 @@ import { split } from './zh-CN/split.ts';
 import { usage } from './zh-CN/usage.ts';
 import { wizard } from './zh-CN/wizard.ts';
 
-const chinese = { common, navigation, wizard, home, relay, settings, members, accounts, usage, split };
+const chinese = {
+  common,
+  navigation,
+  wizard,
+  home,
+  relay,
+  settings,
+  members,
+  limits,
+  accounts,
+  usage,
+  split,
+};
 const english = {
   common: enCommon,
   navigation: enNavigation,
@@ -31,6 +45,7 @@ const english = {
   relay: enRelay,
   settings: enSettings,
   members: enMembers,
+  limits: enLimits,
   accounts: enAccounts,
   usage: enUsage,
   split: enSplit,

@@ -21,6 +21,9 @@ export function AccountFacts({ account }: { account: Account }) {
       <Facts
         facts={[
           { name: t('detail.provider'), value: t(`common:provider.${account.provider}`) },
+          account.provider === 'compatible'
+            ? { name: t('form.dialect'), value: t(`common:dialect.${account.dialect}`) }
+            : undefined,
           { name: t('detail.baseUrl'), value: account.baseUrl },
           { name: t('detail.apiKey'), value: <SavedKey saved={account.hasSecret} /> },
           { name: t('detail.fee'), value: fee === null ? t('noFee') : <MoneyText money={fee} /> },

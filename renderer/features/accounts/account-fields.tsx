@@ -3,16 +3,15 @@ import type { UseFormReturnType } from '@mantine/form';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Account, ProviderName } from '../../../shared/contract/account.ts';
+import { type Account, provider as providerName } from '../../../shared/contract/account.ts';
 import type { Member } from '../../../shared/contract/member.ts';
+import { DialectTiles, UnpricedNotice } from '../../components/account-provider.tsx';
 import { AmountField } from '../../components/amount-field.tsx';
 import { ChoiceTiles } from '../../components/choice-tiles.tsx';
-import type { AccountValues } from './account-values.ts';
+import { type AccountValues, usualPriceList } from './account-values.ts';
 import classes from './accounts.module.css';
 import { useAccounts } from './accounts-store.ts';
 import { DraftCheck } from './draft-check.tsx';
-
-const providers: readonly ProviderName[] = ['claude', 'claude_console', 'compatible'];
 
 type FieldsProps = { form: UseFormReturnType<AccountValues> };
 
@@ -25,20 +24,29 @@ type AccountFieldsProps = FieldsProps & {
 /** The fields of an account, from what it is to what it costs; the rarely needed ones folded away. */
 export function AccountFields({ form, editing, groupCurrency, members }: AccountFieldsProps) {
   const { t } = useTranslation(['accounts', 'common']);
+  const { provider, dialect } = form.values;
+  const choose = (chosen: Pick<AccountValues, 'provider' | 'dialect'>): void =>
+    form.setValues({ ...chosen, priceProvider: usualPriceList(chosen.provider, chosen.dialect) });
   return (
     <>
       {editing === null ? (
         <ChoiceTiles
           label={t('form.provider')}
-          value={form.values.provider}
-          onChange={(provider) => form.setFieldValue('provider', provider)}
-          options={providers.map((provider) => ({
-            value: provider,
-            title: t(`common:provider.${provider}`),
-            hint: t(`form.providerHint.${provider}`),
+          value={provider}
+          onChange={(chosen) => choose({ provider: chosen, dialect })}
+          options={providerName.options.map((name) => ({
+            value: name,
+            title: t(`common:provider.${name}`),
+            hint: t(`form.providerHint.${name}`),
           }))}
         />
       ) : null}
+      <DialectTiles
+        provider={provider}
+        value={dialect}
+        onChange={(chosen) => choose({ provider, dialect: chosen })}
+      />
+      <UnpricedNotice provider={provider} />
       <TextInput
         label={t('form.name')}
         description={t('form.nameHint')}
@@ -48,9 +56,7 @@ export function AccountFields({ form, editing, groupCurrency, members }: Account
       <TextInput
         label={t('form.baseUrl')}
         placeholder="https://"
-        description={
-          editing === null && form.values.provider !== 'compatible' ? t('form.baseUrlDefault') : undefined
-        }
+        description={editing === null && provider !== 'compatible' ? t('form.baseUrlDefault') : undefined}
         inputMode="url"
         autoComplete="off"
         {...form.getInputProps('baseUrl')}
@@ -58,8 +64,7 @@ export function AccountFields({ form, editing, groupCurrency, members }: Account
       <KeyField form={form} saved={editing?.hasSecret ?? false} />
       {form.values.apiKey.trim() === '' ? null : (
         <DraftCheck
-          provider={form.values.provider}
-          baseUrl={form.values.baseUrl}
+          endpoint={{ provider, dialect, baseUrl: form.values.baseUrl }}
           apiKey={form.values.apiKey}
         />
       )}

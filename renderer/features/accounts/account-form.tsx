@@ -37,7 +37,7 @@ const contractNames = {
 export function AccountForm({ opened, editing, onClose, onSaved }: AccountFormProps) {
   const { t } = useTranslation(['accounts', 'common']);
   const lang = useLang();
-  const { create, update, priceProviders } = useAccounts();
+  const { create, update } = useAccounts();
   const group = useGroupOf(editing);
   const members = useMembersOf(opened ? group?.id : undefined);
   const [busy, setBusy] = useState(false);
@@ -45,12 +45,12 @@ export function AccountForm({ opened, editing, onClose, onSaved }: AccountFormPr
   const shown = useLingering(opened ? { editing } : undefined)?.editing ?? null;
   const currency = group?.currency ?? 'CNY';
   const validate = useProblems(editing !== null);
-  const form = useForm<AccountValues>({ initialValues: newValues(currency, priceProviders), validate });
+  const form = useForm<AccountValues>({ initialValues: newValues(currency), validate });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: only opening it begins a new form
   useEffect(() => {
     if (!opened) return;
-    form.setValues(editing === null ? newValues(currency, priceProviders) : valuesOf(editing, currency));
+    form.setValues(editing === null ? newValues(currency) : valuesOf(editing, currency));
     form.clearErrors();
     setError(null);
   }, [opened]);

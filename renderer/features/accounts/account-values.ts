@@ -1,10 +1,13 @@
-import type { Account, ProviderName } from '../../../shared/contract/account.ts';
+import type { Account, CompatibleDialect, ProviderName } from '../../../shared/contract/account.ts';
 import type { Params } from '../../../shared/contract/index.ts';
 import { type Money, minorToDecimal, parseAmount } from '../../../shared/money.ts';
+import { endpointOf } from '../../components/account-provider.tsx';
 
 /** What the form holds: texts as typed; amounts and seconds are read when it is sent. */
 export type AccountValues = {
   provider: ProviderName;
+  /** For a compatible endpoint only. */
+  dialect: CompatibleDialect;
   name: string;
   baseUrl: string;
   apiKey: string;
@@ -18,15 +21,28 @@ export type AccountValues = {
   idleSeconds: string;
 };
 
-const DEFAULT_PRICE_PROVIDER = 'anthropic';
 const FIRST_BYTE_SECONDS = '120';
 const IDLE_SECONDS = '180';
 const MOST_SECONDS = 3_600;
 
+const priceLists: Readonly<Record<Exclude<ProviderName, 'compatible'>, string>> = {
+  claude: 'anthropic',
+  claude_console: 'anthropic',
+  openai: 'openai',
+  gemini: 'google',
+  qwen: 'qwen',
+};
+
+/** Whose prices usually count; there is no list for Qwen, so that its models are unpriced. */
+export function usualPriceList(provider: ProviderName, dialect: CompatibleDialect): string {
+  return provider === 'compatible' ? dialect : priceLists[provider];
+}
+
 /** An empty form. */
-export function newValues(currency: string, priceProviders: readonly string[]): AccountValues {
+export function newValues(currency: string): AccountValues {
   return {
     provider: 'claude',
+    dialect: 'anthropic',
     name: '',
     baseUrl: '',
     apiKey: '',
@@ -34,9 +50,7 @@ export function newValues(currency: string, priceProviders: readonly string[]): 
     currency,
     feePayerMemberId: '',
     metered: 'billed',
-    priceProvider: priceProviders.includes(DEFAULT_PRICE_PROVIDER)
-      ? DEFAULT_PRICE_PROVIDER
-      : (priceProviders[0] ?? DEFAULT_PRICE_PROVIDER),
+    priceProvider: usualPriceList('claude', 'anthropic'),
     firstByteSeconds: FIRST_BYTE_SECONDS,
     idleSeconds: IDLE_SECONDS,
   };
@@ -46,6 +60,7 @@ export function newValues(currency: string, priceProviders: readonly string[]): 
 export function valuesOf(account: Account, currency: string): AccountValues {
   return {
     provider: account.provider,
+    dialect: account.dialect === 'openai' ? 'openai' : 'anthropic',
     name: account.name,
     baseUrl: account.baseUrl,
     apiKey: '',
@@ -68,9 +83,8 @@ export function isTimeout(seconds: string): boolean {
 export function draftOf(values: AccountValues): Params<'account.create'> {
   return {
     ...shared(values),
-    provider: values.provider,
+    ...endpointOf(values),
     apiKey: values.apiKey,
-    ...(values.baseUrl.trim() === '' ? {} : { baseUrl: values.baseUrl.trim() }),
   };
 }
 
@@ -78,6 +92,7 @@ export function draftOf(values: AccountValues): Params<'account.create'> {
 export function changesOf(values: AccountValues): Params<'account.update'>['changes'] {
   return {
     ...shared(values),
+    ...(values.provider === 'compatible' ? { dialect: values.dialect } : {}),
     baseUrl: values.baseUrl.trim(),
     ...(values.apiKey === '' ? {} : { apiKey: values.apiKey }),
   };

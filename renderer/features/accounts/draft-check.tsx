@@ -1,28 +1,27 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CheckReport, ProviderName } from '../../../shared/contract/account.ts';
+import type { CheckReport } from '../../../shared/contract/account.ts';
+import { type Endpoint, endpointOf } from '../../components/account-provider.tsx';
 import { CheckSteps } from '../../components/check-steps.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { useAction } from '../../components/use-action.ts';
 import { api } from '../../transports/api.ts';
 import classes from './accounts.module.css';
 
-type DraftCheckProps = { provider: ProviderName; baseUrl: string; apiKey: string };
+type DraftCheckProps = { endpoint: Endpoint; apiKey: string };
 
 /** Tests an account that is not stored yet; a report goes when the fields it was about change. */
-export function DraftCheck({ provider, baseUrl, apiKey }: DraftCheckProps) {
+export function DraftCheck({ endpoint, apiKey }: DraftCheckProps) {
   const { t } = useTranslation('accounts');
   const { busy, error, run } = useAction();
   const [tested, setTested] = useState<{ of: string; report: CheckReport } | null>(null);
-  const tester = [provider, baseUrl, apiKey].join('\n');
+  const draft = { ...endpointOf(endpoint), apiKey };
+  const tester = JSON.stringify(draft);
   const report = tested?.of === tester ? tested.report : null;
 
   const test = async (): Promise<void> => {
-    const address = baseUrl.trim() === '' ? {} : { baseUrl: baseUrl.trim() };
-    await run(async () =>
-      setTested({ of: tester, report: await api.account.checkDraft({ provider, apiKey, ...address }) }),
-    );
+    await run(async () => setTested({ of: tester, report: await api.account.checkDraft(draft) }));
   };
   return (
     <div className={classes.check}>

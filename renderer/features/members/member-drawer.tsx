@@ -18,6 +18,7 @@ import { MoneyText, PusdText } from '../../components/money.tsx';
 import { CountText } from '../../components/tokens.tsx';
 import { useAction } from '../../components/use-action.ts';
 import { useLingering } from '../../components/use-lingering.ts';
+import { LimitsSection } from './limits-section.tsx';
 import { MemberStatus } from './member-columns.tsx';
 import { MemberKeys } from './member-keys.tsx';
 import { MemberStays } from './member-stays.tsx';
@@ -52,6 +53,7 @@ export function MemberDrawer({ memberId, group, members, preview, onClose }: Mem
           <NameLine key={member.id} member={member} />
           <PeriodFigures member={member} preview={preview} />
           <MemberStays key={`stays ${member.id}`} member={member} group={group} period={preview?.period} />
+          <LimitsSection key={`limits ${member.id}`} scope="member" subjectId={member.id} group={group} />
           <MemberKeys key={`keys ${member.id}`} member={member} />
         </>
       )}

@@ -9,10 +9,12 @@ import { useCurrentGroup } from '../../app/group-store.ts';
 import { useRefetchOn } from '../../app/live.ts';
 import { navigate, paths } from '../../app/router.ts';
 import { DataTable } from '../../components/data-table.tsx';
+import { SideDrawer } from '../../components/drawer-form.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Page, PageHead, Panel } from '../../components/page.tsx';
 import { AddMembersDrawer } from './add-members-drawer.tsx';
+import { LimitsSection } from './limits-section.tsx';
 import { useMemberColumns } from './member-columns.tsx';
 import { MemberDrawer } from './member-drawer.tsx';
 import classes from './members.module.css';
@@ -25,8 +27,9 @@ export function MembersScreen() {
 }
 
 function GroupMembers({ group }: { group: Group }) {
-  const { t } = useTranslation('members');
+  const { t } = useTranslation(['members', 'limits']);
   const [adding, setAdding] = useState(false);
+  const [limiting, setLimiting] = useState(false);
   const [, route] = useRoute('/members/:id');
   const { load, error, preview } = useMembers();
   const members = useMembers((state) => (state.groupId === group.id ? state.members : undefined));
@@ -47,9 +50,17 @@ function GroupMembers({ group }: { group: Group }) {
       {t('add')}
     </Button>
   );
+  const actions = (
+    <>
+      <Button variant="default" onClick={() => setLimiting(true)}>
+        {t('limits:groupTitle')}
+      </Button>
+      {add}
+    </>
+  );
   return (
     <Page>
-      <PageHead title={t('title')} explanation={t('lead')} actions={add} />
+      <PageHead title={t('title')} explanation={t('lead')} actions={actions} />
       {error && members !== undefined ? (
         <div className={classes.above}>
           <ErrorNotice error={error} during="load" onRetry={() => void loadGroup()} />
@@ -80,6 +91,9 @@ function GroupMembers({ group }: { group: Group }) {
           {preview ? ` · ${t('periodLabel', { label: preview.period.label })}` : ''}
         </p>
       ) : null}
+      <SideDrawer opened={limiting} onClose={() => setLimiting(false)} title={t('limits:groupTitle')}>
+        <LimitsSection scope="group" subjectId={group.id} group={group} />
+      </SideDrawer>
       <AddMembersDrawer
         opened={adding}
         onClose={() => setAdding(false)}

@@ -1,13 +1,14 @@
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useRef, useState } from 'react';
-import type { CheckReport, ProviderName } from '../../../shared/contract/account.ts';
+import type { CheckReport } from '../../../shared/contract/account.ts';
 import { type AppError, asAppError } from '../../../shared/errors.ts';
+import { type Endpoint, endpointOf } from '../../components/account-provider.tsx';
 import { api } from '../../transports/api.ts';
 
 const PAUSE_MS = 700;
 const SHORTEST_KEY = 8;
 
-export type Draft = { provider: ProviderName; baseUrl: string; apiKey: string };
+export type Draft = Endpoint & { apiKey: string };
 
 /** Whether there is enough to call the provider with. */
 export function isTestable({ provider, baseUrl, apiKey }: Draft): boolean {
@@ -34,9 +35,8 @@ export function useDraftCheck() {
     setError(null);
     try {
       const found = await api.account.checkDraft({
-        provider: draft.provider,
+        ...endpointOf(draft),
         apiKey: draft.apiKey.trim(),
-        ...(draft.baseUrl.trim() === '' ? {} : { baseUrl: draft.baseUrl.trim() }),
       });
       if (isLatest()) setReport(found);
     } catch (thrown) {

@@ -9,6 +9,12 @@ import { type AppError, asAppError } from '../../../shared/errors.ts';
 import { parseAmount } from '../../../shared/money.ts';
 import { cleanName } from '../../../shared/names.ts';
 import { useLang } from '../../app/i18n/index.ts';
+import {
+  DialectTiles,
+  type Endpoint,
+  endpointOf,
+  UnpricedNotice,
+} from '../../components/account-provider.tsx';
 import { AmountField, amountProblem } from '../../components/amount-field.tsx';
 import { ChoiceTiles } from '../../components/choice-tiles.tsx';
 import { currencyOptions } from '../../components/currencies.ts';
@@ -22,10 +28,8 @@ import { keyKindOf } from './key-kind.ts';
 import { StepFrame } from './step-frame.tsx';
 import classes from './wizard.module.css';
 
-type Values = {
-  provider: ProviderName;
+type Values = Endpoint & {
   name: string;
-  baseUrl: string;
   apiKey: string;
   payment: 'billed' | 'subscription';
   fee: string;
@@ -81,17 +85,23 @@ export function NewAccount({ group, taken, chooser, onLeftUnbound }: NewAccountP
       <ChoiceTiles
         label={t('wizard:account.provider')}
         value={chosen}
-        onChange={(value) => form.setFieldValue('provider', value)}
+        onChange={(value) => form.setValues(withProvider(form.values, value, taken))}
         options={provider.options.map((name) => ({
           value: name,
           title: t(`common:provider.${name}`),
           hint: t(`wizard:account.providerHint.${name}`),
         }))}
       />
+      <DialectTiles
+        provider={chosen}
+        value={form.values.dialect}
+        onChange={(dialect) => form.setFieldValue('dialect', dialect)}
+      />
+      <UnpricedNotice provider={chosen} />
       {chosen === 'claude' ? null : (
         <TextInput
           label={t('wizard:account.baseUrl')}
-          description={chosen === 'claude_console' ? t('wizard:account.baseUrlOptional') : undefined}
+          description={chosen === 'compatible' ? undefined : t('wizard:account.baseUrlOptional')}
           placeholder="https://"
           inputMode="url"
           autoComplete="off"
@@ -102,7 +112,7 @@ export function NewAccount({ group, taken, chooser, onLeftUnbound }: NewAccountP
       <PasswordInput
         label={t('wizard:account.apiKey')}
         description={kind ? t(`wizard:account.keyKind.${kind}`) : undefined}
-        placeholder={chosen === 'compatible' ? '' : 'sk-ant-api03-…'}
+        placeholder={keyPlaceholders[chosen]}
         autoComplete="off"
         spellCheck={false}
         inputWrapperOrder={['label', 'input', 'description', 'error']}
@@ -174,7 +184,8 @@ function useAccountForm(group: Group, taken: readonly Account[], onDraft: (value
   return useForm<Values>({
     initialValues: {
       provider: 'claude',
-      name: freeName(taken),
+      dialect: 'anthropic',
+      name: freeName(taken, 'claude'),
       baseUrl: '',
       apiKey: '',
       payment: 'billed',
@@ -184,6 +195,7 @@ function useAccountForm(group: Group, taken: readonly Account[], onDraft: (value
     onValuesChange: (values, before) => {
       if (
         values.provider !== before.provider ||
+        values.dialect !== before.dialect ||
         values.baseUrl !== before.baseUrl ||
         values.apiKey !== before.apiKey
       ) {
@@ -212,19 +224,45 @@ function accountOf(values: Values): Params<'account.create'> {
   const fee = values.payment === 'subscription' ? parseAmount(values.fee, values.feeCurrency) : undefined;
   return {
     name: values.name,
-    provider: values.provider,
+    // The field of the address is not shown for Claude, but may have been filled before it was chosen.
+    ...endpointOf(values.provider === 'claude' ? { ...values, baseUrl: '' } : values),
     apiKey: values.apiKey.trim(),
-    ...(values.provider !== 'claude' && values.baseUrl.trim() !== ''
-      ? { baseUrl: values.baseUrl.trim() }
-      : {}),
     fee: fee?.ok ? { amountMinor: fee.amountMinor, currency: values.feeCurrency } : null,
     meteredBilled: values.payment === 'billed',
   };
 }
 
-function freeName(taken: readonly Account[]): string {
+/** The choice of a provider; a name that was not typed follows it. */
+function withProvider(
+  { name, provider: before }: Values,
+  chosen: ProviderName,
+  taken: readonly Account[],
+): Pick<Values, 'provider' | 'name'> {
+  const isTyped = name !== freeName(taken, before);
+  return { provider: chosen, name: isTyped ? name : freeName(taken, chosen) };
+}
+
+const keyPlaceholders: Readonly<Record<ProviderName, string>> = {
+  claude: 'sk-ant-api03-…',
+  claude_console: 'sk-ant-api03-…',
+  openai: 'sk-proj-…',
+  gemini: 'AIza…',
+  qwen: 'sk-…',
+  compatible: '',
+};
+
+const nameStems: Readonly<Record<ProviderName, string>> = {
+  claude: 'Claude',
+  claude_console: 'Claude',
+  openai: 'OpenAI',
+  gemini: 'Gemini',
+  qwen: 'Qwen',
+  compatible: 'Claude',
+};
+
+function freeName(taken: readonly Account[], provider: ProviderName): string {
   for (let number = 1; ; number += 1) {
-    const name = `Claude-${String(number).padStart(2, '0')}`;
+    const name = `${nameStems[provider]}-${String(number).padStart(2, '0')}`;
     if (!taken.some((account) => account.name === name)) return name;
   }
 }

@@ -1,7 +1,10 @@
 import type { EventMeaning, Reading, StreamReader } from '../dialect.ts';
+import { TextCount } from '../generated-text.ts';
+import { isRecord, modelName, parseRecord } from '../json.ts';
 import { readEvent } from '../sse.ts';
-import { TextCount } from './text.ts';
-import { isRecord, UsageFigures } from './usage.ts';
+import { UsageFigures } from './usage.ts';
+
+const generatedKeys = ['text', 'thinking', 'partial_json'];
 
 /**
  * Reads usage off a stream of `POST /v1/messages`:
@@ -9,7 +12,7 @@ import { isRecord, UsageFigures } from './usage.ts';
  */
 export class AnthropicStreamReader implements StreamReader {
   readonly #usage = new UsageFigures();
-  readonly #text = new TextCount();
+  readonly #text = new TextCount(generatedKeys);
   #modelAnswered: string | null = null;
 
   take(bytes: Buffer, start: number, end: number): EventMeaning {
@@ -21,9 +24,9 @@ export class AnthropicStreamReader implements StreamReader {
         this.#text.add(data);
         return 'progress';
       case 'message_start':
-        return this.#start(parse(data));
+        return this.#start(parseRecord(data));
       case 'message_delta':
-        return this.#usage.take(parse(data)?.usage, false) ? 'figures' : 'progress';
+        return this.#usage.take(parseRecord(data)?.usage, false) ? 'figures' : 'progress';
       case 'message_stop':
         return 'terminal';
       case 'error':
@@ -36,7 +39,7 @@ export class AnthropicStreamReader implements StreamReader {
   }
 
   takeRest(rest: Buffer): EventMeaning | undefined {
-    const isWhole = parse(readEvent(rest, 0, rest.length).data) !== undefined;
+    const isWhole = parseRecord(readEvent(rest, 0, rest.length).data) !== undefined;
     return isWhole ? this.take(rest, 0, rest.length) : undefined;
   }
 
@@ -47,7 +50,7 @@ export class AnthropicStreamReader implements StreamReader {
   #start(event: Readonly<Record<string, unknown>> | undefined): EventMeaning {
     const message = event?.message;
     if (!isRecord(message)) return 'progress';
-    this.#modelAnswered = modelOf(message);
+    this.#modelAnswered = modelName(message.model);
     this.#usage.take(message.usage, true);
     return 'start';
   }
@@ -55,13 +58,13 @@ export class AnthropicStreamReader implements StreamReader {
 
 /** Reads a whole answer of `POST /v1/messages`; undefined when the bytes are neither a message nor carry usage. */
 export function readAnswer(body: Buffer): Reading | undefined {
-  const message = parse(body);
+  const message = parseRecord(body);
   if (message === undefined || (message.type !== 'message' && !isRecord(message.usage))) return undefined;
   const usage = new UsageFigures();
   usage.take(message.usage, false);
-  const text = new TextCount();
+  const text = new TextCount(generatedKeys);
   if (!usage.outputReported) text.add(body);
-  return readingOf(usage, modelOf(message), text);
+  return readingOf(usage, modelName(message.model), text);
 }
 
 function readingOf(usage: UsageFigures, modelAnswered: string | null, text: TextCount): Reading {
@@ -74,17 +77,4 @@ function readingOf(usage: UsageFigures, modelAnswered: string | null, text: Text
     usageInvalid: usage.invalid,
     text: { wideCharacters, otherBytes },
   };
-}
-
-function modelOf(message: Readonly<Record<string, unknown>>): string | null {
-  return typeof message.model === 'string' && message.model !== '' ? message.model.slice(0, 200) : null;
-}
-
-function parse(data: Buffer): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(data.toString());
-    return isRecord(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

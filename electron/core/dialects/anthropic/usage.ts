@@ -1,9 +1,6 @@
 import type { TokenCounts } from '../../../../shared/tokens.ts';
-
-/** No answer has ever come near: a larger figure is a fault of the provider, not a bill. */
-const ABSURD_TOKENS = 100_000_000;
-
-type Usage = Readonly<Record<string, unknown>>;
+import { isRecord } from '../json.ts';
+import { readFigure } from '../token-figure.ts';
 
 /**
  * The figures of one answer, gathered from the `usage` objects in the order they came. Every figure is
@@ -95,15 +92,8 @@ export class UsageFigures {
   }
 
   #count(value: unknown): number | undefined {
-    if (value === undefined || value === null) return undefined;
-    if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= ABSURD_TOKENS) {
-      return value;
-    }
-    this.#invalid = true;
-    return undefined;
+    const figure = readFigure(value);
+    if (figure === 'refused') this.#invalid = true;
+    return figure === 'refused' ? undefined : figure;
   }
-}
-
-export function isRecord(value: unknown): value is Usage {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

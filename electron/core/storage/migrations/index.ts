@@ -1,7 +1,13 @@
 import { foundation } from './001-foundation.ts';
+import { accountDialect } from './002-account-dialect.ts';
+import { limits } from './003-limits.ts';
 
 /** A step of the schema. Once it has shipped its text never changes; a correction is a new step. */
 export type Migration = { readonly version: number; readonly name: string; readonly sql: string };
 
 /** All steps in order, numbered from 1 without gaps. */
-export const migrations: readonly Migration[] = [{ version: 1, name: 'foundation', sql: foundation }];
+export const migrations: readonly Migration[] = [
+  { version: 1, name: 'foundation', sql: foundation },
+  { version: 2, name: 'account dialect', sql: accountDialect },
+  { version: 3, name: 'limits', sql: limits },
+];

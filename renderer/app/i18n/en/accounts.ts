@@ -40,8 +40,19 @@ export const accounts: Translation<typeof chinese> = {
     providerHint: {
       claude: "Anthropic's own API",
       claude_console: 'Console key, own address possible',
-      compatible: 'Any Anthropic-compatible endpoint',
+      openai: "OpenAI's own API",
+      gemini: 'A key from Google AI Studio',
+      qwen: 'A key from Alibaba Cloud Model Studio',
+      compatible: 'Any endpoint compatible with Anthropic or OpenAI',
     },
+    dialect: 'API format',
+    dialectHint: {
+      anthropic: 'For clients of Anthropic, such as Claude Code',
+      openai: 'For clients of OpenAI, such as Codex or Qwen Code',
+    },
+    unpricedNotice: 'Qwen has no built-in prices',
+    unpricedNoticeText:
+      'Its usage is marked "unpriced" and never counted as 0; until there are prices, the period cannot be closed.',
     providerFixed: 'The provider cannot be changed later',
     name: 'Account name',
     nameHint: 'For example Claude-01; used on bills and records',

@@ -55,7 +55,15 @@ export const common: Translation<typeof chinese> = {
   provider: {
     claude: 'Claude',
     claude_console: 'Claude Console',
+    openai: 'OpenAI',
+    gemini: 'Gemini',
+    qwen: 'Qwen',
     compatible: 'Compatible',
+  },
+  dialect: {
+    anthropic: 'Anthropic',
+    openai: 'OpenAI',
+    gemini: 'Gemini',
   },
   source: {
     final: 'Final',

@@ -51,7 +51,10 @@ export const wizard: Translation<typeof chinese> = {
     providerHint: {
       claude: 'The official Anthropic API',
       claude_console: 'Console key, own address possible',
-      compatible: 'Any Anthropic-compatible endpoint',
+      openai: "OpenAI's own API",
+      gemini: 'A key from Google AI Studio',
+      qwen: 'A key from Alibaba Cloud Model Studio',
+      compatible: 'Any endpoint compatible with Anthropic or OpenAI',
     },
     name: 'Account name',
     namePlaceholder: 'For example: Claude-01',
@@ -64,8 +67,8 @@ export const wizard: Translation<typeof chinese> = {
       anthropic_api: 'Looks like an Anthropic API key',
       anthropic_login:
         'Looks like a login token, not an API key. Login tokens are usually for one person only and cannot be used here.',
-      openai: 'Looks like an OpenAI-style key, for compatible endpoints',
-      google: 'Looks like a Google key, which is not supported yet',
+      openai: 'Looks like an OpenAI-style key, for OpenAI, Qwen and compatible endpoints',
+      google: 'Looks like a Google key; choose Gemini',
       member: "This is a member's key; enter the provider's API key",
     },
     meteredTitle: 'How this account is paid',

@@ -52,7 +52,15 @@ export const common = {
   provider: {
     claude: 'Claude',
     claude_console: 'Claude Console',
+    openai: 'OpenAI',
+    gemini: 'Gemini',
+    qwen: '通义千问',
     compatible: '兼容接口',
+  },
+  dialect: {
+    anthropic: 'Anthropic',
+    openai: 'OpenAI',
+    gemini: 'Gemini',
   },
   source: {
     final: '准确',

@@ -48,7 +48,10 @@ export const wizard = {
     providerHint: {
       claude: 'Anthropic 官方 API',
       claude_console: 'Console 密钥，可自定义地址',
-      compatible: '任何兼容 Anthropic 的接口',
+      openai: 'OpenAI 官方 API',
+      gemini: 'Google AI Studio 的密钥',
+      qwen: '阿里云百炼的密钥',
+      compatible: '任何兼容 Anthropic 或 OpenAI 的接口',
     },
     name: '账号名称',
     namePlaceholder: '例如：Claude-01',
@@ -60,8 +63,8 @@ export const wizard = {
     keyKind: {
       anthropic_api: '看起来是 Anthropic 的 API 密钥',
       anthropic_login: '看起来是登录令牌，不是 API 密钥。登录令牌通常只限本人使用，这里无法使用。',
-      openai: '看起来是 OpenAI 格式的密钥，适用于兼容接口',
-      google: '看起来是 Google 的密钥，目前不支持',
+      openai: '看起来是 OpenAI 格式的密钥，适用于 OpenAI、通义千问和兼容接口',
+      google: '看起来是 Google 的密钥，请选择 Gemini',
       member: '这是发给成员的密钥，请填写服务商的 API 密钥',
     },
     meteredTitle: '这个账号怎么付钱',

@@ -1,12 +1,9 @@
-import type { AnswerText } from '../dialect.ts';
+import type { AnswerText } from './dialect.ts';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COLON = 0x3a;
 const LETTER_U = 0x75;
-
-/** Keys whose string values are generated output: text, thinking, and the input of a tool call. */
-const generated = ['text', 'thinking', 'partial_json'].map((key) => Buffer.from(key));
 
 /**
  * Counts generated text in the JSON of content events without parsing it: this runs for every event of every
@@ -15,6 +12,12 @@ const generated = ['text', 'thinking', 'partial_json'].map((key) => Buffer.from(
 export class TextCount implements AnswerText {
   wideCharacters = 0;
   otherBytes = 0;
+  readonly #generated: readonly Buffer[];
+
+  /** Counts the string values of these keys: what the dialect calls text, thinking, the input of a tool call. */
+  constructor(keys: readonly string[]) {
+    this.#generated = keys.map((key) => Buffer.from(key));
+  }
 
   /** Adds the text in one event's data; what is no JSON adds nothing that matters. */
   add(data: Buffer): void {
@@ -28,7 +31,7 @@ export class TextCount implements AnswerText {
       const start = at + 1;
       const end = endOfString(data, start);
       at = end + 1;
-      if (isKey(data, at)) counts = isGenerated(data, start, end);
+      if (isKey(data, at)) counts = this.#isGenerated(data, start, end);
       else if (counts) {
         this.#count(data, start, end);
         counts = false;
@@ -61,6 +64,10 @@ export class TextCount implements AnswerText {
     }
   }
 
+  #isGenerated(data: Buffer, start: number, end: number): boolean {
+    return this.#generated.some((key) => key.length === end - start && startsWith(data, start, key));
+  }
+
   #countUnit(unit: number): void {
     if (isWide(unit)) this.wideCharacters += 1;
     else if (unit < 0x80) this.otherBytes += 1;
@@ -86,10 +93,6 @@ function isKey(data: Buffer, after: number): boolean {
   let at = after;
   while (data[at] === 0x20 || data[at] === 0x0a) at += 1;
   return data[at] === COLON;
-}
-
-function isGenerated(data: Buffer, start: number, end: number): boolean {
-  return generated.some((key) => key.length === end - start && startsWith(data, start, key));
 }
 
 function startsWith(data: Buffer, start: number, key: Buffer): boolean {

@@ -1,0 +1,25 @@
+import type { Dialect } from '../dialect.ts';
+import { openaiError, openaiHeaders } from '../openai-errors.ts';
+import { sseStreams } from '../sse.ts';
+import { ChatStreamReader, readAnswer, readEmbeddings } from './events.ts';
+import { readEmbeddingsRequest, readRequest } from './request.ts';
+
+/** Chat Completions: https://platform.openai.com/docs/api-reference/chat */
+export const openaiChat: Dialect = {
+  ...sseStreams,
+  name: 'openai_chat',
+  readRequest,
+  createStreamReader: (request) => new ChatStreamReader(request),
+  readAnswer,
+  refusalHeaders: openaiHeaders,
+  errorBody: (refusal) => JSON.stringify({ error: openaiError(refusal) }),
+  errorEvent: (refusal) => `data: ${JSON.stringify({ error: openaiError(refusal) })}\n\n`,
+};
+
+/** Embeddings: https://platform.openai.com/docs/api-reference/embeddings */
+export const openaiEmbeddings: Dialect = {
+  ...openaiChat,
+  name: 'openai_embeddings',
+  readRequest: readEmbeddingsRequest,
+  readAnswer: readEmbeddings,
+};

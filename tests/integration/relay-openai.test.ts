@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Simulator, simCommand, startSimulator } from '../simulator/simulator-process.ts';
+import { chat, request, responses } from './dialect-requests.ts';
+import { ask, type Rig, startRig } from './relay-rig.ts';
+
+let simulator: Simulator;
+let rig: Rig;
+beforeAll(async () => {
+  simulator = await startSimulator();
+  rig = await startRig({ vendorUrl: simulator.vendorUrl, account: chat.account });
+});
+afterAll(async () => {
+  await rig.stop();
+  await simulator.stop();
+});
+
+const lastEntry = async () => (await simulator.ledger()).at(-1);
+const plan = { text: 'ab', events: 2, inputTokens: 10, outputTokens: 5 };
+const tokens = { inputTokens: 10, outputTokens: 5 };
+const streamed = (options: string) =>
+  `{"model":"gpt-5.1",${options}"messages":[{"role":"user","content":${JSON.stringify(simCommand({ plan }))}}], "stream":true}`;
+
+test.each(['', '"stream_options":{"include_usage":false},'])(
+  'a stream without usage asked for is metered all the same, and its client sees none (%s)',
+  async (options) => {
+    const answer = await ask(rig, { path: '/v1/chat/completions', body: streamed(options) });
+    expect(answer.text).toMatch(/data: \[DONE\]\n\n$/);
+    expect(answer.text).not.toContain('prompt_tokens');
+    expect(await rig.lastRow()).toMatchObject({ source: 'final', tokens, flags: [] });
+    const asked =
+      options === ''
+        ? streamed('').replace('{', '{"stream_options":{"include_usage":true},')
+        : streamed(options.replace('false', 'true'));
+    expect((await lastEntry())?.requestSha256).toBe(createHash('sha256').update(asked).digest('hex'));
+    // All other events pass as they came.
+    const direct = await fetch(`${simulator.vendorUrl}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer sk-sim-direct', 'content-type': 'application/json' },
+      body: asked,
+    });
+    const events = (text: string) =>
+      text.split('\n\n').map((event) => event.replace(/"(id|created)":("[^"]*"|\d+)/g, ''));
+    expect(events(answer.text)).toEqual(
+      events(await direct.text()).filter((event) => !event.includes('prompt_tokens')),
+    );
+  },
+);
+
+test('a client that asks for usage gets it', async () => {
+  const answer = await request(rig, chat, { plan });
+  expect(answer.text).toContain('"prompt_tokens":10');
+});
+
+test('embeddings are metered as input', async () => {
+  const body = JSON.stringify({
+    model: 'text-embedding-3-small',
+    input: [simCommand({ plan: { inputTokens: 1000 } })],
+  });
+  const answer = await ask(rig, { path: '/v1/embeddings', body });
+  expect(JSON.parse(answer.text).data).toHaveLength(1);
+  expect(await rig.lastRow()).toMatchObject({
+    dialect: 'openai_embeddings',
+    source: 'final',
+    tokens: { inputTokens: 1000, outputTokens: 0 },
+    // $0.02 a million.
+    costPusd: 20_000_000n,
+  });
+});
+
+test('models are answered in the dialect that the headers show, without a row', async () => {
+  const before = (await rig.lastRow()).id;
+  const get = (path: string, headers: Record<string, string>) =>
+    fetch(`${rig.url}${path}`, { headers }).then(async (answer) => ({
+      status: answer.status,
+      json: JSON.parse(await answer.text()),
+    }));
+  const bearer = { authorization: `Bearer ${rig.secret}` };
+  const list = await get('/v1/models', bearer);
+  expect(list).toMatchObject({ status: 200, json: { object: 'list' } });
+  expect(await get(`/v1/models/${list.json.data[0].id}`, bearer)).toMatchObject({
+    status: 200,
+    json: { object: 'model' },
+  });
+  for (const headers of [{ ...bearer, 'anthropic-version': '2023-06-01' }, { 'x-api-key': rig.secret }]) {
+    const refused = await get('/v1/models', headers);
+    expect(refused).toMatchObject({
+      status: 400,
+      json: { type: 'error', error: { type: 'invalid_request_error' } },
+    });
+    expect(refused.json.error.message).toContain('Chat Completions');
+  }
+  expect((await rig.lastRow()).id).toBe(before);
+});
+
+test('an answer in the background is refused, because it would be fetched past the metering', async () => {
+  const before = (await rig.lastRow()).id;
+  const answer = await ask(rig, {
+    path: '/v1/responses',
+    body: '{"model":"gpt-5.1","input":"hi","background":true}',
+  });
+  expect(answer.status).toBe(400);
+  expect(JSON.parse(answer.text).error.message).toContain('background');
+  expect((await rig.lastRow()).id).toBe(before);
+});
+
+test('an account without the Responses API says what it speaks', async () => {
+  rig.account.provider = 'qwen';
+  const refused = await request(rig, responses, {});
+  const passed = await request(rig, chat, { plan });
+  rig.account.provider = 'openai';
+  expect(refused.status).toBe(400);
+  expect(JSON.parse(refused.text).error.message).toContain('OpenAI Chat Completions, OpenAI Embeddings');
+  expect(passed.status).toBe(200);
+});
+
+test("a base URL with the vendor's own version has it in place of the client's", async () => {
+  const { baseUrl } = rig.account;
+  rig.account.baseUrl = `${simulator.vendorUrl}/api/paas/v4`;
+  await request(rig, chat, { plan });
+  rig.account.baseUrl = baseUrl;
+  expect((await lastEntry())?.path).toBe('/api/paas/v4/chat/completions');
+});
+
+test('a client knows its request by the name its vendor uses', async () => {
+  const { headers } = await request(rig, chat, { plan });
+  expect(headers['x-request-id']).toBe((await lastEntry())?.requestId);
+  const refused = await ask(rig, { path: '/v1/chat/completions', body: '{}' });
+  expect(refused.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+});
