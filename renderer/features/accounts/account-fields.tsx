@@ -28,16 +28,18 @@ export function AccountFields({ form, editing, groupCurrency, members }: Account
   return (
     <>
       {editing === null ? (
-        <ChoiceTiles
-          label={t('form.provider')}
-          value={form.values.provider}
-          onChange={(provider) => form.setFieldValue('provider', provider)}
-          options={providers.map((provider) => ({
-            value: provider,
-            title: t(`common:provider.${provider}`),
-            hint: t(`form.providerHint.${provider}`),
-          }))}
-        />
+        <div className={classes.providers}>
+          <ChoiceTiles
+            label={t('form.provider')}
+            value={form.values.provider}
+            onChange={(provider) => form.setFieldValue('provider', provider)}
+            options={providers.map((provider) => ({
+              value: provider,
+              title: t(`common:provider.${provider}`),
+              hint: t(`form.providerHint.${provider}`),
+            }))}
+          />
+        </div>
       ) : null}
       <TextInput
         label={t('form.name')}
