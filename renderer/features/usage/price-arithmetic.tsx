@@ -4,7 +4,7 @@ import { useLang } from '../../app/i18n/index.ts';
 import { DrawerSection } from '../../components/drawer-section.tsx';
 import { decimalsOf, exactUsd } from '../../components/exact-usd.ts';
 import classes from './usage.module.css';
-import type { UsageDetail } from './usage-drawer.tsx';
+import type { UsageDetail } from './usage-detail.ts';
 
 const TOKENS_PER_PRICE = 1_000_000n;
 

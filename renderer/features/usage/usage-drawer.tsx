@@ -1,7 +1,6 @@
 import { IconListSearch } from '@tabler/icons-react';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Result } from '../../../shared/contract/index.ts';
 import type { Member } from '../../../shared/contract/member.ts';
 import { type AppError, asAppError } from '../../../shared/errors.ts';
 import { useRefetchOn } from '../../app/live.ts';
@@ -16,8 +15,7 @@ import { PriceArithmetic } from './price-arithmetic.tsx';
 import { RequestFacts } from './request-facts.tsx';
 import { TokenCounts } from './token-counts.tsx';
 import classes from './usage.module.css';
-
-export type UsageDetail = Result<'usage.get'> & { accountName: string | undefined };
+import type { UsageDetail } from './usage-detail.ts';
 
 type UsageDrawerProps = {
   /** Undefined: closed. */
