@@ -101,6 +101,7 @@ const rules: Readonly<Record<string, Rule>> = {
       'i18next',
       'zustand',
       'wouter',
+      '@fontsource-variable/inter',
       '@mantine/core',
       '@mantine/hooks',
       '@mantine/notifications',

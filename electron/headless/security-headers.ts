@@ -1,20 +1,5 @@
 import type { RequestHandler } from 'express';
-
-/**
- * Inline styles are allowed because the UI kit sets its variables that way; scripts never are, and nothing
- * is fetched from elsewhere.
- */
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
+import { contentSecurityPolicy } from '../../shared/content-policy.ts';
 
 /** On every answer of the control listener, refusals included. */
 export const securityHeaders: RequestHandler = (_request, response, next) => {

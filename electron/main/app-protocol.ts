@@ -1,26 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { extname, resolve, sep } from 'node:path';
+import { contentSecurityPolicy } from '../../shared/content-policy.ts';
 
 /** The interface's own address in the desktop; `file:` pages would be blank and too powerful. */
 export const appScheme = 'app';
 const appHost = 'carpool';
 export const appHome = `${appScheme}://${appHost}/index.html`;
-
-/**
- * Inline styles are allowed because the UI kit sets its variables that way; scripts never are, and nothing
- * is fetched from elsewhere. Item 7 of https://www.electronjs.org/docs/latest/tutorial/security
- */
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
 
 const mediaTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',

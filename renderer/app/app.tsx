@@ -1,6 +1,7 @@
-import { MantineProvider } from '@mantine/core';
+import { createTheme, MantineProvider, mergeThemeOverrides } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
 import { Boot } from './boot.tsx';
 import { useTheme } from './color-scheme.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
@@ -17,7 +18,7 @@ export function App() {
   const scheme = useTheme(wanted);
   useEffect(() => switchLanguage(resolveLang(language)), [language]);
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} forceColorScheme={scheme}>
+    <MantineProvider theme={useSpokenTheme()} cssVariablesResolver={cssVariables} forceColorScheme={scheme}>
       <Notifications position="bottom-right" limit={3} autoClose={5_000} />
       <ErrorBoundary>
         <Router hook={hashRouting.hook} searchHook={hashRouting.searchHook}>
@@ -26,4 +27,19 @@ export function App() {
       </ErrorBoundary>
     </MantineProvider>
   );
+}
+
+/** The theme with the names that screen readers say for the kit's own buttons, in the current language. */
+function useSpokenTheme() {
+  const { t } = useTranslation();
+  return useMemo(() => {
+    const closing = { defaultProps: { closeButtonProps: { 'aria-label': t('close') } } };
+    const revealing = { defaultProps: { visibilityToggleButtonProps: { 'aria-label': t('revealSecret') } } };
+    return mergeThemeOverrides(
+      theme,
+      createTheme({
+        components: { Notification: closing, Modal: closing, Drawer: closing, PasswordInput: revealing },
+      }),
+    );
+  }, [t]);
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Menu, Tooltip } from '@mantine/core';
+import { ActionIcon, Menu } from '@mantine/core';
 import { IconAdjustmentsHorizontal, IconCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Settings } from '../../shared/contract/settings.ts';
@@ -23,13 +23,17 @@ export function AppearanceMenu() {
     ['dark', t('themeDark')],
   ];
   return (
-    <Menu position="bottom-end" width={200} closeOnItemClick={false}>
+    <Menu position="bottom-end" width={200} closeOnItemClick={false} withinPortal={false}>
       <Menu.Target>
-        <Tooltip label={t('appearance')}>
-          <ActionIcon variant="subtle" color="gray" size={32} aria-label={t('appearance')}>
-            <IconAdjustmentsHorizontal size={18} stroke={1.75} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size={32}
+          aria-label={t('appearance')}
+          title={t('appearance')}
+        >
+          <IconAdjustmentsHorizontal size={18} stroke={1.75} aria-hidden />
+        </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{t('language')}</Menu.Label>

@@ -3,6 +3,7 @@ import { ErrorNotice } from '../components/error-notice.tsx';
 import { WizardScreen } from '../features/wizard/wizard-screen.tsx';
 import { useGroups } from './group-store.ts';
 import { useRefetchOn } from './live.ts';
+import { BrandMark } from './navigation.tsx';
 import { useRelay } from './relay-store.ts';
 import { navigate, paths, useLocation } from './router.ts';
 import { useSettings } from './settings-store.ts';
@@ -36,6 +37,10 @@ export function Boot() {
   if (error) {
     return (
       <main className={classes.bootError}>
+        <h1 className={classes.bootTitle}>
+          <BrandMark />
+          AiCarpool
+        </h1>
         <ErrorNotice error={error} during="load" onRetry={() => void load()} />
       </main>
     );

@@ -11,7 +11,7 @@ export function GroupSwitcher() {
   const select = useGroups((state) => state.select);
   const current = useCurrentGroup();
   return (
-    <Menu position="bottom-start" width={260}>
+    <Menu position="bottom-start" width={260} withinPortal={false}>
       <Menu.Target>
         <UnstyledButton
           className={classes.groupButton}

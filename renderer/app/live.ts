@@ -16,7 +16,7 @@ export function startListening(): () => void {
 }
 
 /** Calls `listener` for every event of the core until the returned function is called. */
-export function onEvent(listener: Listener): () => void {
+function onEvent(listener: Listener): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { RelayStatus } from '../../shared/contract/relay.ts';
 import { CopyButton } from '../components/copy-button.tsx';
+import { useConnection } from '../transports/connection.ts';
 import { addressForMembers, useRelay } from './relay-store.ts';
 import { hrefOf, paths } from './router.ts';
 import classes from './shell.module.css';
@@ -15,7 +16,10 @@ const dots: Record<RelayStatus['state'], string | undefined> = {
 /** Whether members can reach the relay, and the address to give them. */
 export function RelayIndicator() {
   const { t } = useTranslation('navigation');
-  const relay = useRelay((state) => state.relay);
+  const known = useRelay((state) => state.relay);
+  const connected = useConnection((connection) => connection.state === 'connected');
+  // What was true before the connection broke is not known to be true now.
+  const relay = connected ? known : null;
   const state = relay === null ? t('relayUnknown') : t(words[relay.state]);
   const address = relay?.state === 'listening' ? addressForMembers(relay) : undefined;
   return (

@@ -31,10 +31,10 @@ export function Shell() {
       <Navigation place={place} />
       <TopBar />
       <main ref={main} className={classes.main} tabIndex={-1}>
-        {connection === 'lost' ? (
+        {connection !== 'connected' ? (
           <div className={classes.lost} role="status">
             <IconPlugConnectedX size={16} aria-hidden />
-            {t('connectionLost')}
+            {connection === 'lost' ? t('connectionLost') : t('connectionRefused')}
           </div>
         ) : null}
         <ErrorBoundary key={place}>

@@ -74,7 +74,7 @@ const dark: MantineColorsTuple = [
 ];
 
 const sans =
-  'system-ui, -apple-system, "Segoe UI", Roboto, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif';
+  '"Inter Variable", system-ui, -apple-system, "Segoe UI", Roboto, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif';
 const mono =
   'ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "Liberation Mono", "Noto Sans Mono CJK SC", monospace';
 
@@ -129,9 +129,27 @@ export const theme = createTheme({
     Switch: { defaultProps: { size: 'sm', withThumbIndicator: false } },
     Radio: controlSize,
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false, multiline: true, maw: 320 } },
-    Modal: { defaultProps: { centered: true, radius: 'lg', transitionProps: { duration: 120 } } },
+    Modal: {
+      defaultProps: {
+        // Above a drawer, a second header would be a second banner of the page.
+        attributes: { header: { role: 'presentation' } },
+        centered: true,
+        radius: 'lg',
+        padding: 20,
+        transitionProps: { duration: 120 },
+      },
+      styles: { title: { fontWeight: 600, fontSize: '1rem' } },
+    },
     Drawer: { defaultProps: { transitionProps: { duration: 160 } } },
-    Menu: { defaultProps: { shadow: 'md', radius: 'sm', transitionProps: { duration: 80 } } },
+    Menu: {
+      defaultProps: {
+        shadow: 'md',
+        radius: 'sm',
+        transitionProps: { duration: 80 },
+        // The placeholder is a focusable element inside role=menu that is no menu item.
+        withInitialFocusPlaceholder: false,
+      },
+    },
     Popover: { defaultProps: { shadow: 'md', radius: 'sm', transitionProps: { duration: 80 } } },
     Notification: { defaultProps: { radius: 'sm' } },
   },

@@ -14,7 +14,7 @@ export function TopBar() {
   const group = useCurrentGroup();
   const period = useRunningPeriod(group?.id);
   return (
-    <header className={classes.bar}>
+    <section className={classes.bar} aria-label={t('topBar')}>
       <GroupSwitcher />
       {period && group ? (
         <span
@@ -31,6 +31,6 @@ export function TopBar() {
       <div className={classes.spacer} />
       <RelayIndicator />
       <AppearanceMenu />
-    </header>
+    </section>
   );
 }

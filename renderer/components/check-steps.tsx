@@ -7,7 +7,7 @@ import classes from './check-steps.module.css';
 import { DurationText } from './time.tsx';
 
 /** The layers every test passes through first; shown as what is to come while it runs. */
-const expectedLayers = ['url', 'dns', 'tcp', 'tls', 'auth', 'models', 'message'] as const;
+const expectedLayers = ['url', 'dns', 'tcp', 'tls', 'http', 'auth', 'models', 'message'] as const;
 
 type CheckStepsProps = { report: CheckReport | null; running: boolean };
 
@@ -20,7 +20,7 @@ export function CheckSteps({ report, running }: CheckStepsProps) {
         {expectedLayers.map((layer, index) => (
           <li key={layer} className={classes.step}>
             {index === 0 ? (
-              <Loader size={16} aria-label={t('testing')} />
+              <Loader size={16} role="img" aria-label={t('testing')} />
             ) : (
               <IconCircleDashed className={`${classes.mark} ${classes.waiting}`} size={16} aria-hidden />
             )}

@@ -36,7 +36,7 @@ export function CopyButton({ text, label, children, variant = 'default', onCopie
   const said = { idle: label, copied: t('copied'), failed: t('copyFailed') }[outcome];
   if (children !== undefined) {
     return (
-      <Button variant={variant} leftSection={icon} onClick={() => void copy()} aria-label={label}>
+      <Button variant={variant} leftSection={icon} onClick={() => void copy()} aria-label={said}>
         {outcome === 'idle' ? children : said}
       </Button>
     );

@@ -68,7 +68,6 @@ export function DrawerForm(props: DrawerFormProps) {
 }
 
 function DrawerShell({ opened, onClose, title, children }: Omit<SideDrawerProps, 'foot'>) {
-  const { t } = useTranslation();
   return (
     <Drawer
       opened={opened}
@@ -77,7 +76,6 @@ function DrawerShell({ opened, onClose, title, children }: Omit<SideDrawerProps,
       position="right"
       size={WIDTH}
       overlayProps={{ backgroundOpacity: 0.25 }}
-      closeButtonProps={{ 'aria-label': t('close') }}
       classNames={{
         content: classes.content ?? '',
         header: classes.header ?? '',

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type AppError, errorMessage } from '../../shared/errors.ts';
 import { useLang } from '../app/i18n/index.ts';
@@ -9,10 +10,12 @@ type ErrorNoticeProps = {
   /** What was being done: a failed load reads differently from a failed action. */
   during?: 'load' | 'action';
   onRetry?: () => void;
+  /** A way out that fits this error better than trying again. */
+  action?: ReactNode;
 };
 
 /** An AppError in the current language, with a way to try again; nothing while there is no error. */
-export function ErrorNotice({ error, during = 'action', onRetry }: ErrorNoticeProps) {
+export function ErrorNotice({ error, during = 'action', onRetry, action }: ErrorNoticeProps) {
   const lang = useLang();
   const { t } = useTranslation();
   if (!error) return null;
@@ -22,11 +25,12 @@ export function ErrorNotice({ error, during = 'action', onRetry }: ErrorNoticePr
       live
       title={during === 'load' ? t('loadErrorTitle') : t('errorTitle')}
       actions={
-        onRetry ? (
+        action ??
+        (onRetry && (
           <Button variant="default" size="xs" onClick={onRetry}>
             {t('retry')}
           </Button>
-        ) : undefined
+        ))
       }
     >
       {errorMessage(error, lang)}

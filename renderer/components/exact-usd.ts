@@ -7,3 +7,8 @@ export function exactUsd(pusd: Pusd, least = 2): string {
   const sign = pusd < 0n ? '-' : '';
   return `${sign}$${BigInt(whole).toLocaleString('en')}${decimals === '' ? '' : `.${decimals}`}`;
 }
+
+/** How many decimals the longest of these amounts of USD needs; at least 2. */
+export function decimalsOf(amountsPusd: readonly bigint[]): number {
+  return Math.max(2, ...amountsPusd.map((pusd) => exactUsd(pusd).split('.')[1]?.length ?? 0));
+}

@@ -5,17 +5,22 @@ import { StatusBadge, type Tone } from './status-badge.tsx';
 
 type Source = z.output<typeof usageSource>;
 
-const tones: Record<Source, Tone> = {
+const tones: Record<Source | 'open', Tone> = {
   final: 'ok',
   partial: 'warning',
   estimated: 'warning',
   none: 'muted',
   recovered: 'warning',
+  open: 'info',
 };
 
-/** Where a record's figures come from; null while the request still runs. */
+/** Where a record's figures come from, explained on hover; null while the request still runs. */
 export function SourceBadge({ source }: { source: Source | null }) {
-  const { t } = useTranslation();
-  if (source === null) return <StatusBadge tone="info">{t('source.open')}</StatusBadge>;
-  return <StatusBadge tone={tones[source]}>{t(`source.${source}`)}</StatusBadge>;
+  const { t } = useTranslation(['common', 'usage']);
+  const name = source ?? 'open';
+  return (
+    <StatusBadge tone={tones[name]} hint={t(`usage:sourceExplained.${name}`)}>
+      {t(`common:source.${name}`)}
+    </StatusBadge>
+  );
 }

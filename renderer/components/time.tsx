@@ -1,11 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import {
-  formatCalendarDate,
-  formatDate,
-  formatDateTime,
-  formatDuration,
-  formatTime,
-} from '../../shared/time.ts';
+import { formatDate, formatDateTime, formatDuration, formatTime } from '../../shared/time.ts';
 import { useZone } from '../app/group-store.ts';
 import { useLang } from '../app/i18n/index.ts';
 import classes from './figures.module.css';
@@ -32,15 +26,6 @@ export function InstantText({ atMs, as = 'smart', zone }: InstantProps) {
       title={`${formatDateTime(atMs, shownZone, lang)} (${shownZone})`}
     >
       {text(atMs, as, shownZone, lang)}
-    </time>
-  );
-}
-
-/** A calendar date 'YYYY-MM-DD'; it has no zone of its own. */
-export function DateText({ on }: { on: string }) {
-  return (
-    <time className={classes.figure} dateTime={on}>
-      {formatCalendarDate(on, useLang())}
     </time>
   );
 }

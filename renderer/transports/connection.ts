@@ -1,8 +1,8 @@
 import { create } from 'zustand';
 
 type Connection = {
-  /** `lost` while the event stream of the core is down; calls may still work. */
-  state: 'connected' | 'lost';
+  /** `lost` while the event stream of the core is down, `refused` when another start of the core answers. */
+  state: 'connected' | 'lost' | 'refused';
   /** Counts reconnections: whoever shows data fetches it again when this changes. */
   reconnects: number;
 };

@@ -7,8 +7,8 @@ const TOKEN_KEY = 'aicarpool.owner-token';
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 5_000;
 
-/** Told when the event stream is lost and when it is back (what was missed has to be fetched again). */
-export type ConnectionWatcher = (state: 'connected' | 'lost') => void;
+/** Told when the event stream is lost, when it is back (what was missed has to be fetched again), and when the token no longer counts. */
+export type ConnectionWatcher = (state: 'connected' | 'lost' | 'refused') => void;
 
 /**
  * The owner token from `#token=...`, kept for this tab only and taken out of the address, so that it
@@ -60,10 +60,12 @@ async function follow(
 ): Promise<void> {
   let waitMs = FIRST_RETRY_MS;
   while (!signal.aborted) {
-    const heard = await listenOnce(authorization, deliver, watch, signal);
+    const outcome = await listenOnce(authorization, deliver, watch, signal);
     if (signal.aborted) return;
-    watch('lost');
-    waitMs = heard ? FIRST_RETRY_MS : Math.min(waitMs * 2, LONGEST_RETRY_MS);
+    watch(outcome === 'refused' ? 'refused' : 'lost');
+    // A token belongs to one start of the core: refused once, it stays refused.
+    if (outcome === 'refused') return;
+    waitMs = outcome === 'ended' ? FIRST_RETRY_MS : Math.min(waitMs * 2, LONGEST_RETRY_MS);
     await new Promise((resolve) => window.setTimeout(resolve, waitMs));
   }
 }
@@ -73,14 +75,17 @@ async function listenOnce(
   deliver: (name: string, payload: unknown) => void,
   watch: ConnectionWatcher,
   signal: AbortSignal,
-): Promise<boolean> {
+): Promise<'ended' | 'unreachable' | 'refused'> {
+  let heard = false;
   try {
     const answer = await fetch('api/events', { headers: { authorization }, signal });
-    if (!answer.ok || answer.body === null) return false;
+    if (answer.status === 401) return 'refused';
+    if (!answer.ok || answer.body === null) return 'unreachable';
+    heard = true;
     watch('connected');
     for await (const event of parseEvents(answer.body)) deliver(event.name, event.payload);
-    return true;
+    return 'ended';
   } catch {
-    return false;
+    return heard ? 'ended' : 'unreachable';
   }
 }

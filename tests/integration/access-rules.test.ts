@@ -125,3 +125,29 @@ test('changes hold once they are reloaded, and listeners are told', async () => 
   await access.reload();
   expect(told).toBe(2);
 });
+
+test('the first use of a key is on record at once, later uses are gathered', async () => {
+  const written: { id: string; atMs: number }[][] = [];
+  let nowMs = 1_000;
+  const access = await openAccess({
+    storage: {
+      read: rig.storage.read,
+      write: async (name, ...args) => {
+        if (name === 'memberKeys.touch') written.push(args[0] as { id: string; atMs: number }[]);
+        return rig.storage.write(name, ...args);
+      },
+    },
+    clock: { now: () => nowMs, monotonicMs: () => 0 },
+  });
+  access.noteUsed(rig.keyId);
+  expect(written).toEqual([[{ id: rig.keyId, atMs: 1_000 }]]);
+  nowMs = 2_000;
+  access.noteUsed(rig.keyId);
+  nowMs = 3_000;
+  access.noteUsed(rig.keyId);
+  expect(written).toHaveLength(1);
+  await access.stop();
+  expect(written.slice(1)).toEqual([[{ id: rig.keyId, atMs: 3_000 }]]);
+  const [stored] = await rig.storage.read('memberKeys.list', memberId);
+  expect(stored?.lastUsedAtMs).toBeGreaterThanOrEqual(3_000);
+});

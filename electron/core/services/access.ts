@@ -180,9 +180,13 @@ function createCalendar(clock: Clock): (zone: string) => CalendarDate {
   };
 }
 
-/** Gathers `last used` instants, so that a busy key costs one small write every few seconds. */
+/**
+ * Gathers `last used` instants: a key's first use of this run is written at once, so that nobody who has just
+ * connected is shown as never seen; a busy key then costs one small write every few seconds.
+ */
 function createTouches(storage: Pick<Storage, 'write'>) {
   let noted = new Map<string, EpochMs>();
+  const seen = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
 
   async function flush(): Promise<void> {
@@ -199,12 +203,18 @@ function createTouches(storage: Pick<Storage, 'write'>) {
     }
   }
 
+  // What could not be written stays noted and goes with the next use.
+  const tryFlush = () => void flush().catch(() => undefined);
+
   return {
     flush,
     note(keyId: string, atMs: EpochMs): void {
       noted.set(keyId, atMs);
-      // What could not be written stays noted and goes with the next use.
-      timer ??= setTimeout(() => flush().catch(() => undefined), TOUCH_AFTER_MS).unref();
+      if (seen.has(keyId)) timer ??= setTimeout(tryFlush, TOUCH_AFTER_MS).unref();
+      else {
+        seen.add(keyId);
+        tryFlush();
+      }
     },
   };
 }

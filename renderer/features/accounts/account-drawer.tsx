@@ -4,7 +4,9 @@ import { IconDots, IconPlayerPause, IconPlayerPlay, IconPlugOff, IconTrash } fro
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '../../../shared/contract/account.ts';
+import { AccountStateBadge } from '../../components/account-state.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { isCovered } from '../../components/covered.ts';
 import { SideDrawer } from '../../components/drawer-form.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
@@ -13,7 +15,6 @@ import { useLingering } from '../../components/use-lingering.ts';
 import { AccountBinding } from './account-binding.tsx';
 import { AccountCheck } from './account-check.tsx';
 import { AccountFacts } from './account-facts.tsx';
-import { AccountStateBadge } from './account-state.tsx';
 import classes from './accounts.module.css';
 import { useAccounts } from './accounts-store.ts';
 
@@ -33,7 +34,9 @@ export function AccountDrawer({ accountId, accounts, onEdit, onClose }: AccountD
   return (
     <SideDrawer
       opened={accountId !== undefined && accounts !== undefined}
-      onClose={onClose}
+      onClose={() => {
+        if (!isCovered()) onClose();
+      }}
       title={t('detail.title')}
     >
       {account === undefined ? (

@@ -30,16 +30,18 @@ export function AccountFields({ form, editing, groupCurrency, members }: Account
   return (
     <>
       {editing === null ? (
-        <ChoiceTiles
-          label={t('form.provider')}
-          value={provider}
-          onChange={(chosen) => choose({ provider: chosen, dialect })}
-          options={providerName.options.map((name) => ({
-            value: name,
-            title: t(`common:provider.${name}`),
-            hint: t(`form.providerHint.${name}`),
-          }))}
-        />
+        <div className={classes.providers}>
+          <ChoiceTiles
+            label={t('form.provider')}
+            value={provider}
+            onChange={(chosen) => choose({ provider: chosen, dialect })}
+            options={providerName.options.map((name) => ({
+              value: name,
+              title: t(`common:provider.${name}`),
+              hint: t(`form.providerHint.${name}`),
+            }))}
+          />
+        </div>
       ) : null}
       <DialectTiles
         provider={provider}

@@ -55,6 +55,7 @@ export function AccountForm({ opened, editing, onClose, onSaved }: AccountFormPr
     setError(null);
   }, [opened]);
 
+  const focusFirst = (problems: object): void => form.getInputNode(Object.keys(problems)[0] ?? '')?.focus();
   const submit = form.onSubmit(async (values) => {
     setBusy(true);
     setError(null);
@@ -70,7 +71,7 @@ export function AccountForm({ opened, editing, onClose, onSaved }: AccountFormPr
     } finally {
       setBusy(false);
     }
-  });
+  }, focusFirst);
 
   return (
     <DrawerForm

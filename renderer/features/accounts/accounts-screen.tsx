@@ -6,6 +6,7 @@ import { useRoute } from 'wouter';
 import type { Account } from '../../../shared/contract/account.ts';
 import { useRefetchOn } from '../../app/live.ts';
 import { navigate, paths } from '../../app/router.ts';
+import { AccountStateBadge } from '../../components/account-state.tsx';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
@@ -14,7 +15,6 @@ import { Page, PageHead, Panel } from '../../components/page.tsx';
 import { InstantText } from '../../components/time.tsx';
 import { AccountDrawer } from './account-drawer.tsx';
 import { AccountForm } from './account-form.tsx';
-import { AccountStateBadge } from './account-state.tsx';
 import classes from './accounts.module.css';
 import { useAccounts } from './accounts-store.ts';
 
@@ -98,20 +98,16 @@ function useColumns(): Column<Account>[] {
       key: 'state',
       header: t('column.state'),
       nowrap: true,
-      cell: (account) => <AccountStateBadge account={account} />,
+      cell: (account) => (
+        <div className={classes.badge}>
+          <AccountStateBadge account={account} />
+        </div>
+      ),
     },
     {
       key: 'group',
       header: t('column.group'),
       cell: ({ boundGroupName }) => boundGroupName ?? <span className={classes.absent}>{t('unbound')}</span>,
-    },
-    {
-      key: 'fee',
-      header: t('column.fee'),
-      align: 'right',
-      nowrap: true,
-      cell: ({ fee }) =>
-        fee === null ? <span className={classes.absent}>{t('noFee')}</span> : <MoneyText money={fee} />,
     },
     {
       key: 'lastCheck',
@@ -124,6 +120,14 @@ function useColumns(): Column<Account>[] {
       header: t('column.lastUsed'),
       nowrap: true,
       cell: ({ lastUsedAtMs }) => <Instant atMs={lastUsedAtMs} none={t('common:never')} />,
+    },
+    {
+      key: 'fee',
+      header: t('column.fee'),
+      align: 'right',
+      nowrap: true,
+      cell: ({ fee }) =>
+        fee === null ? <span className={classes.absent}>{t('noFee')}</span> : <MoneyText money={fee} />,
     },
   ];
 }

@@ -6,6 +6,7 @@ import type { Group } from '../../../shared/contract/group.ts';
 import { useCurrentGroup } from '../../app/group-store.ts';
 import { useRefetchOn } from '../../app/live.ts';
 import { hrefOf, paths } from '../../app/router.ts';
+import { dateIn, daysBetween } from '../../components/calendar.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Page, PageHead, Section } from '../../components/page.tsx';
 import { AccountCard } from './account-card.tsx';
@@ -17,8 +18,6 @@ import { isNew, NextSteps } from './next-steps.tsx';
 import { PeriodStrip } from './period-strip.tsx';
 import { RecentRequests } from './recent-requests.tsx';
 import { ResumeSetup } from './resume-setup.tsx';
-
-const DAY_MS = 86_400_000;
 
 /** The group at a glance: what this period costs so far, who has how much of it, and what just happened. */
 export function HomeScreen() {
@@ -62,7 +61,7 @@ function GroupHome({ group }: { group: Group }) {
       />
       <div className={classes.notices}>
         <ErrorNotice error={error} during="load" onRetry={() => void loadGroup()} />
-        <ResumeSetup group={group} />
+        {glance && !isNew(glance) ? <ResumeSetup group={group} /> : null}
         {glance ? <Blockers blockers={glance.preview.blockers} /> : null}
       </div>
       <PeriodStrip preview={glance?.preview} />
@@ -99,8 +98,8 @@ function Overview({ glance }: { glance: GroupAtAGlance | undefined }) {
 function Lead({ group, glance }: { group: Group; glance: GroupAtAGlance | undefined }) {
   const { t } = useTranslation('home');
   if (glance === undefined) return <>{t('loading')}</>;
-  const { period, asOfMs } = glance.preview;
+  const { period, zone, asOfMs } = glance.preview;
   const about = { label: period.label, members: group.memberCount, max: group.maxMembers };
-  const days = Math.floor((period.endAtMs - asOfMs) / DAY_MS);
-  return <>{days > 0 ? t('lead', { ...about, count: days }) : t('leadLastDay', about)}</>;
+  const days = daysBetween(dateIn(zone, asOfMs), period.endOn);
+  return <>{days > 1 ? t('lead', { ...about, count: days }) : t('leadLastDay', about)}</>;
 }

@@ -108,6 +108,7 @@ function useAddForm(mode: Mode, group: Group, opened: boolean, onClose: () => vo
     setError(null);
   }, [opened]);
 
+  const focusFirst = (problems: object): void => form.getInputNode(Object.keys(problems)[0] ?? '')?.focus();
   const submit = form.onSubmit(async (values) => {
     const wanted = mode === 'one' ? [values.name] : linesOf(values.names);
     setBusy(true);
@@ -125,7 +126,7 @@ function useAddForm(mode: Mode, group: Group, opened: boolean, onClose: () => vo
     } finally {
       setBusy(false);
     }
-  });
+  }, focusFirst);
   return { form, submit, busy, error };
 }
 

@@ -18,7 +18,10 @@ export function IssuedKeyModal({ issued, onClose }: IssuedKeyModalProps) {
     <Modal
       opened={issued !== null}
       onClose={onClose}
-      title={t('key.issuedTitle', { label: issued?.key.label ?? '' })}
+      title={
+        <span className={classes.modalTitle}>{t('key.issuedTitle', { label: issued?.key.label ?? '' })}</span>
+      }
+      padding="lg"
       size={560}
       withCloseButton={false}
       closeOnEscape={false}
@@ -73,7 +76,7 @@ function KeyOnce({ secret, onClose }: { secret: string; onClose: () => void }) {
             wrap
           />
         )}
-        {relay && !relay.lan ? <p className={classes.note}>{t('key.loopbackOnly')}</p> : null}
+        {relay && !relay.lan ? <p className={classes.under}>{t('key.loopbackOnly')}</p> : null}
       </div>
       <Checkbox
         label={t('key.saved')}

@@ -28,7 +28,11 @@ export function useMemberColumns(preview: SplitPreview | null): Column<Member>[]
       key: 'state',
       header: t('column.state'),
       nowrap: true,
-      cell: (member) => <MemberStatus status={member.status} />,
+      cell: (member) => (
+        <div className={classes.badge}>
+          <MemberStatus status={member.status} />
+        </div>
+      ),
     },
     {
       key: 'keys',

@@ -10,6 +10,7 @@ import { errorMessage } from '../../../shared/errors.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import { hrefOf, paths } from '../../app/router.ts';
 import { daysBetween } from '../../components/calendar.ts';
+import { isCovered } from '../../components/covered.ts';
 import { SideDrawer } from '../../components/drawer-form.tsx';
 import { DrawerSection } from '../../components/drawer-section.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -43,7 +44,9 @@ export function MemberDrawer({ memberId, group, members, preview, onClose }: Mem
   return (
     <SideDrawer
       opened={memberId !== undefined && (member !== undefined || missing)}
-      onClose={onClose}
+      onClose={() => {
+        if (!isCovered()) onClose();
+      }}
       title={t('detail.title')}
     >
       {member === undefined ? (
@@ -105,17 +108,20 @@ function NameLine({ member }: { member: Member }) {
     );
   }
   return (
-    <form className={classes.inset} onSubmit={(event) => void submit(event)} noValidate>
+    <form
+      className={classes.inset}
+      onSubmit={(event) => void submit(event)}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') stop();
+      }}
+      noValidate
+    >
       <TextInput
+        data-mantine-stop-propagation
         label={t('detail.name')}
         value={name}
         error={error ? errorMessage(error, lang) : undefined}
         onChange={(event) => setName(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key !== 'Escape') return;
-          event.stopPropagation();
-          stop();
-        }}
         autoFocus
       />
       <div className={classes.buttons}>

@@ -112,8 +112,16 @@ function NewKeyForm({ onClose, onIssued }: { onClose: () => void; onIssued: (mad
     if (label.trim() !== '') void run(async () => onIssued(await issue(label)));
   };
   return (
-    <form className={classes.inset} onSubmit={submit} noValidate>
+    <form
+      className={classes.inset}
+      onSubmit={submit}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onClose();
+      }}
+      noValidate
+    >
       <TextInput
+        data-mantine-stop-propagation
         label={t('key.label')}
         description={t('key.labelHint')}
         value={label}

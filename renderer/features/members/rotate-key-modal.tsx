@@ -37,21 +37,25 @@ export function RotateKeyModal({ rotating, onClose, onIssued }: RotateKeyModalPr
     <Modal
       opened={rotating !== undefined}
       onClose={close}
-      title={t('key.rotateTitle', { label: shown?.label ?? '' })}
+      title={
+        <span className={classes.modalTitle}>{t('key.rotateTitle', { label: shown?.label ?? '' })}</span>
+      }
+      padding="lg"
       size={480}
-      closeButtonProps={{ 'aria-label': t('common:close') }}
     >
       <div className={classes.modalBody}>
-        <ChoiceTiles
-          label={t('key.rotateLead')}
-          value={grace}
-          onChange={setGrace}
-          options={(Object.keys(graces) as Grace[]).map((value) => ({
-            value,
-            title: t(`key.grace${value}`),
-            hint: t(`key.grace${value}Hint`),
-          }))}
-        />
+        <div className={classes.stacked}>
+          <ChoiceTiles
+            label={t('key.rotateLead')}
+            value={grace}
+            onChange={setGrace}
+            options={(Object.keys(graces) as Grace[]).map((value) => ({
+              value,
+              title: t(`key.grace${value}`),
+              hint: t(`key.grace${value}Hint`),
+            }))}
+          />
+        </div>
         <ErrorNotice error={error} />
         <div className={classes.buttons}>
           <Button variant="default" onClick={close}>

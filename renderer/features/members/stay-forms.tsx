@@ -52,13 +52,19 @@ export function LeaveForm({ member, latest, zone, period, onClose }: LeaveFormPr
       onSubmit={() => void submit()}
       onClose={onClose}
     >
-      {t('stay.leaveEffect', {
-        last: formatCalendarDate(addDays(leftOn || earliestOn, -1), lang),
-        date: formatCalendarDate(leftOn || earliestOn, lang),
-      })}{' '}
-      {period
-        ? t('stay.leaveDays', { count: daysWithin(endedOn(member.intervals, leftOn || earliestOn), period) })
-        : ''}
+      <p>
+        {t('stay.leaveEffect', {
+          last: formatCalendarDate(addDays(leftOn || earliestOn, -1), lang),
+          date: formatCalendarDate(leftOn || earliestOn, lang),
+        })}
+      </p>
+      {period ? (
+        <p>
+          {t('stay.leaveDays', {
+            count: daysWithin(endedOn(member.intervals, leftOn || earliestOn), period),
+          })}
+        </p>
+      ) : null}
     </DateForm>
   );
 }
@@ -127,8 +133,16 @@ function DateForm(props: DateFormProps) {
     if (valid) onSubmit();
   };
   return (
-    <form className={classes.inset} onSubmit={submit} noValidate>
+    <form
+      className={classes.inset}
+      onSubmit={submit}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onClose();
+      }}
+      noValidate
+    >
       <TextInput
+        data-mantine-stop-propagation
         type="date"
         label={label}
         value={value}
@@ -137,7 +151,7 @@ function DateForm(props: DateFormProps) {
         onChange={(event) => onChange(event.currentTarget.value)}
         autoFocus
       />
-      {valid ? <p className={classes.note}>{children}</p> : null}
+      {valid ? <div className={classes.note}>{children}</div> : null}
       <div className={classes.buttons}>
         <Button variant="default" onClick={onClose}>
           {t('common:cancel')}

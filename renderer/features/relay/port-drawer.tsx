@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next';
 import type { RelayStatus } from '../../../shared/contract/relay.ts';
 import { useRelay } from '../../app/relay-store.ts';
 import { DrawerForm } from '../../components/drawer-form.tsx';
+import { ErrorNotice } from '../../components/error-notice.tsx';
 import { useAction } from '../../components/use-action.ts';
 import { api } from '../../transports/api.ts';
-import classes from './relay.module.css';
 
 type PortDrawerProps = { opened: boolean; relay: RelayStatus; onClose: () => void };
 
@@ -41,7 +41,6 @@ export function PortDrawer({ opened, relay, onClose }: PortDrawerProps) {
       title={t('changePort')}
       submitLabel={t('applyPort')}
       busy={action.busy}
-      error={action.error}
       onSubmit={(event) => {
         event.preventDefault();
         if (valid) void move(Number(port));
@@ -60,13 +59,16 @@ export function PortDrawer({ opened, relay, onClose }: PortDrawerProps) {
         error={valid ? undefined : t('portProblem')}
         data-autofocus
       />
-      {action.error?.code === 'relay.port_taken' && Number.isInteger(next) ? (
-        <div className={classes.portValue}>
-          <Button variant="light" onClick={() => void move(next)} loading={action.busy}>
-            {t('useNext', { port: next })}
-          </Button>
-        </div>
-      ) : null}
+      <ErrorNotice
+        error={action.error}
+        action={
+          Number.isInteger(next) ? (
+            <Button variant="default" size="xs" onClick={() => void move(next)} loading={action.busy}>
+              {t('useNext', { port: next })}
+            </Button>
+          ) : undefined
+        }
+      />
     </DrawerForm>
   );
 }

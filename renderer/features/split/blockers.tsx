@@ -4,8 +4,8 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SplitPreview } from '../../../shared/contract/split.ts';
 import { hrefOf, paths } from '../../app/router.ts';
+import classes from './blockers.module.css';
 import { RateField } from './rate-field.tsx';
-import classes from './split.module.css';
 
 type Blocker = SplitPreview['blockers'][number];
 

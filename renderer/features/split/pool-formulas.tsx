@@ -2,8 +2,8 @@ import { useTranslation } from 'react-i18next';
 import { formatMoney } from '../../../shared/money.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import { useMinorUnit } from './minor-unit.ts';
-import { fullFractionText, weightText } from './share-figures.ts';
-import classes from './split.module.css';
+import classes from './pool-formulas.module.css';
+import { fullFractionText, weightTexts } from './share-figures.ts';
 import type { Pool } from './split-store.ts';
 
 /** Every share as one line of arithmetic, with its fraction in full. */
@@ -12,7 +12,7 @@ export function PoolFormulas({ pool, currency }: { pool: Pool; currency: string 
   const lang = useLang();
   const unit = useMinorUnit(currency);
   const money = (amountMinor: bigint) => formatMoney({ amountMinor, currency }, lang);
-  const weight = (value: bigint) => weightText(value, pool.ruleApplied, lang);
+  const weight = weightTexts(pool, lang);
   return (
     <dl className={classes.formulas}>
       {pool.shares.map((share) => (

@@ -4,7 +4,7 @@ import { useLang } from '../../app/i18n/index.ts';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { MoneyText } from '../../components/money.tsx';
 import { useMinorUnit } from './minor-unit.ts';
-import { exactShareText, percentText, weightText } from './share-figures.ts';
+import { exactShareText, percentText, weightTexts } from './share-figures.ts';
 import classes from './split.module.css';
 import type { Pool, Share } from './split-store.ts';
 
@@ -29,8 +29,9 @@ function useColumns(pool: Pool, currency: string): Column<Share>[] {
   const lang = useLang();
   const unit = useMinorUnit(currency);
   const { totalWeight, ruleApplied } = pool;
+  const text = weightTexts(pool, lang);
   const weight = (value: bigint) => {
-    const shown = weightText(value, ruleApplied, lang);
+    const shown = text(value);
     return ruleApplied === 'by_usage' ? shown : t(`weightUnit.${ruleApplied}`, { weight: shown });
   };
   return [

@@ -6,7 +6,7 @@ import { errorMessage } from '../../../shared/errors.ts';
 import { isRate } from '../../../shared/money.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import { useAction } from '../../components/use-action.ts';
-import classes from './split.module.css';
+import classes from './rate-field.module.css';
 import { useSplit } from './split-store.ts';
 
 type RateFieldProps = {

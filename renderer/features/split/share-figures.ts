@@ -1,4 +1,4 @@
-import { exactUsd } from '../../components/exact-usd.ts';
+import { decimalsOf, exactUsd } from '../../components/exact-usd.ts';
 import type { Pool, Share } from './split-store.ts';
 
 /** A fraction with a larger denominator says less than its decimals. */
@@ -7,9 +7,14 @@ const DECIMALS = 6n;
 
 type Fraction = { numerator: bigint; denominator: bigint };
 
-/** A weight in its own unit: metered cost in USD, days or parts as plain numbers. */
-export function weightText(weight: bigint, ruleApplied: Pool['ruleApplied'], lang: string): string {
-  return ruleApplied === 'by_usage' ? exactUsd(weight) : weight.toLocaleString(lang);
+/** Weights in their own unit: metered cost in USD with the same decimals for all, days or parts as plain numbers. */
+export function weightTexts(
+  { ruleApplied, shares, totalWeight }: Pool,
+  lang: string,
+): (weight: bigint) => string {
+  if (ruleApplied !== 'by_usage') return (weight) => weight.toLocaleString(lang);
+  const least = decimalsOf([...shares.map((share) => share.weight), totalWeight]);
+  return (weight) => exactUsd(weight, least);
 }
 
 /** The part of the whole, as a percentage with two decimals. */

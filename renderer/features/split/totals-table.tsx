@@ -2,8 +2,9 @@ import { useTranslation } from 'react-i18next';
 import type { SplitPreview } from '../../../shared/contract/split.ts';
 import { paths } from '../../app/router.ts';
 import { type Column, DataTable } from '../../components/data-table.tsx';
+import { decimalsOf, exactUsd } from '../../components/exact-usd.ts';
 import { FigureLink } from '../../components/figure-link.tsx';
-import { MoneyText, PusdText } from '../../components/money.tsx';
+import { MoneyText } from '../../components/money.tsx';
 import { Swatch, seriesColor } from '../../components/share-bar.tsx';
 import { CountText } from '../../components/tokens.tsx';
 import classes from './split.module.css';
@@ -32,6 +33,9 @@ export function TotalsTable({ preview }: { preview: SplitPreview }) {
 function useColumns({ currency, totals, pools, period }: SplitPreview): Column<Total>[] {
   const { t } = useTranslation('split');
   const money = (amountMinor: bigint) => <MoneyText money={{ amountMinor, currency }} />;
+  // All digits, because a column of rounded amounts need not add up to its rounded sum.
+  const usagePusd = totals.reduce((sum, total) => sum + total.usagePusd, 0n);
+  const decimals = decimalsOf([...totals.map((total) => total.usagePusd), usagePusd]);
   const withPools = pools.length <= MOST_POOL_COLUMNS ? pools : [];
   return [
     {
@@ -70,12 +74,12 @@ function useColumns({ currency, totals, pools, period }: SplitPreview): Column<T
       header: t('totals.usage'),
       align: 'right',
       nowrap: true,
-      cell: (total) => <PusdText pusd={total.usagePusd} />,
-      foot: <PusdText pusd={totals.reduce((sum, { usagePusd }) => sum + usagePusd, 0n)} />,
+      cell: (total) => <span className={classes.muted}>{exactUsd(total.usagePusd, decimals)}</span>,
+      foot: exactUsd(usagePusd, decimals),
     },
     ...withPools.map((pool, index) => ({
       key: pool.id,
-      header: `${index + 1} · ${t(`pool.${pool.kind}`)}`,
+      header: `${index + 1} · ${t(`pool.short.${pool.kind}`)}`,
       align: 'right' as const,
       nowrap: true,
       cell: ({ memberId }: Total) => {

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Period } from '../../../shared/contract/split.ts';
 import { formatPusdShort } from '../../../shared/money.ts';
-import { formatCalendarDate } from '../../../shared/time.ts';
+import { type CalendarDate, formatCalendarDate } from '../../../shared/time.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import { addDays, dateIn, daysBetween } from '../../components/calendar.ts';
 import classes from './usage.module.css';
@@ -12,7 +12,7 @@ import type { UsageSummaryFigures } from './usage-store.ts';
 type Measure = 'cost' | 'requests';
 type Day = { on: string; requests: number; costPusd: bigint };
 
-const HEIGHT = 84;
+const HEIGHT = 108;
 const STEP = 10;
 const BAR = 7;
 /** A day with little must still be seen. */
@@ -33,7 +33,7 @@ export function DayChart({ period, zone, series }: DayChartProps) {
   );
   const detail = (day: Day) =>
     t('chart.detail', {
-      date: formatCalendarDate(day.on, lang),
+      date: shortDate(day.on, lang),
       cost: formatPusdShort(day.costPusd, lang),
       count: day.requests,
     });
@@ -51,10 +51,12 @@ export function DayChart({ period, zone, series }: DayChartProps) {
       </div>
       <Bars days={days} measure={measure} most={most} pointed={pointed} onPoint={setPointed} />
       <div className={classes.axis}>
-        <span>{formatCalendarDate(period.startOn, lang)}</span>
-        <span>{formatCalendarDate(addDays(period.endOn, -1), lang)}</span>
+        <span>{shortDate(period.startOn, lang)}</span>
+        <span className={classes.pointed}>
+          {pointed ? detail(pointed) : most.requests === 0 ? '' : detail(most)}
+        </span>
+        <span>{shortDate(addDays(period.endOn, -1), lang)}</span>
       </div>
-      <p className={classes.pointed}>{pointed ? detail(pointed) : most.requests === 0 ? '' : detail(most)}</p>
       <DaysTable days={days} label={label} />
     </section>
   );
@@ -139,6 +141,13 @@ function daysOf(period: Period, zone: string, series: UsageSummaryFigures['serie
     const figures = byDate.get(on);
     return { on, requests: figures?.requests ?? 0, costPusd: figures?.costPusd ?? 0n };
   });
+}
+
+/** Month and day; the year is the period's. */
+function shortDate(on: CalendarDate, lang: string): string {
+  return new Intl.DateTimeFormat(lang, { timeZone: 'UTC', month: 'short', day: 'numeric' }).format(
+    Date.parse(`${on}T00:00:00Z`),
+  );
 }
 
 function heightOf(day: Day, measure: Measure): number {

@@ -2,9 +2,9 @@ import { useTranslation } from 'react-i18next';
 import { formatPusdShort } from '../../../shared/money.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import { DrawerSection } from '../../components/drawer-section.tsx';
-import { exactUsd } from '../../components/exact-usd.ts';
+import { decimalsOf, exactUsd } from '../../components/exact-usd.ts';
 import classes from './usage.module.css';
-import type { UsageDetail } from './usage-drawer.tsx';
+import type { UsageDetail } from './usage-detail.ts';
 
 const TOKENS_PER_PRICE = 1_000_000n;
 
@@ -20,6 +20,8 @@ export function PriceArithmetic({ detail }: { detail: UsageDetail }) {
       </DrawerSection>
     );
   const lines = arithmetic.lines.filter((line) => line.tokens > 0);
+  const sumPusd = lines.reduce((sum, line) => sum + line.amountPusd, 0n);
+  const decimals = decimalsOf([...lines.map((line) => line.amountPusd), sumPusd]);
   return (
     <DrawerSection title={t('detail.cost')}>
       <p className={classes.cost}>{exactUsd(record.costPusd ?? 0n)}</p>
@@ -35,7 +37,7 @@ export function PriceArithmetic({ detail }: { detail: UsageDetail }) {
                 })}
               </td>
               <td className={classes.equals}>=</td>
-              <td>{exactUsd(line.amountPusd)}</td>
+              <td>{exactUsd(line.amountPusd, decimals)}</td>
             </tr>
           ))}
         </tbody>
@@ -44,7 +46,7 @@ export function PriceArithmetic({ detail }: { detail: UsageDetail }) {
             <th scope="row">{t('detail.sum')}</th>
             <td />
             <td className={classes.equals}>=</td>
-            <td>{exactUsd(lines.reduce((sum, line) => sum + line.amountPusd, 0n))}</td>
+            <td>{exactUsd(sumPusd, decimals)}</td>
           </tr>
         </tfoot>
       </table>

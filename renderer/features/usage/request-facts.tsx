@@ -6,7 +6,7 @@ import { DrawerSection } from '../../components/drawer-section.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { DurationText, InstantText } from '../../components/time.tsx';
 import classes from './usage.module.css';
-import type { UsageDetail } from './usage-drawer.tsx';
+import type { UsageDetail } from './usage-detail.ts';
 import { addressOf } from './usage-query.ts';
 
 type RequestFactsProps = { detail: UsageDetail; members: readonly Member[] };

@@ -1,7 +1,6 @@
 import { IconListSearch } from '@tabler/icons-react';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Result } from '../../../shared/contract/index.ts';
 import type { Member } from '../../../shared/contract/member.ts';
 import { type AppError, asAppError } from '../../../shared/errors.ts';
 import { useRefetchOn } from '../../app/live.ts';
@@ -9,15 +8,14 @@ import { SideDrawer } from '../../components/drawer-form.tsx';
 import { DrawerSection } from '../../components/drawer-section.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { SourceBadge } from '../../components/source-badge.tsx';
 import { useLingering } from '../../components/use-lingering.ts';
 import { api } from '../../transports/api.ts';
 import { PriceArithmetic } from './price-arithmetic.tsx';
 import { RequestFacts } from './request-facts.tsx';
-import { SourceBadge, sourceOf } from './source-badge.tsx';
 import { TokenCounts } from './token-counts.tsx';
 import classes from './usage.module.css';
-
-export type UsageDetail = Result<'usage.get'> & { accountName: string | undefined };
+import type { UsageDetail } from './usage-detail.ts';
 
 type UsageDrawerProps = {
   /** Undefined: closed. */
@@ -58,8 +56,8 @@ function Detail({ detail, members }: { detail: UsageDetail; members: readonly Me
     <>
       <PriceArithmetic detail={detail} />
       {record.tokens === null ? null : <TokenCounts tokens={record.tokens} />}
-      <DrawerSection title={t('detail.source')} action={<SourceBadge record={record} />}>
-        <p>{t(`sourceExplained.${sourceOf(record)}`)}</p>
+      <DrawerSection title={t('detail.source')} action={<SourceBadge source={record.source} />}>
+        <p>{t(`sourceExplained.${record.source ?? 'open'}`)}</p>
         {record.flags.length > 0 ? (
           <ul className={classes.flags} aria-label={t('detail.flags')}>
             {record.flags.map((flag) => (

@@ -59,13 +59,15 @@ function GroupUsage({ group }: { group: Group }) {
         }
       />
       <div className={classes.stack}>
-        <UsageSummary
-          group={group}
-          period={mine ? period : undefined}
-          summary={mine ? summary : undefined}
-          members={members}
-          query={query}
-        />
+        {error && summary === undefined ? null : (
+          <UsageSummary
+            group={group}
+            period={mine ? period : undefined}
+            summary={mine ? summary : undefined}
+            members={members}
+            query={query}
+          />
+        )}
         <Panel padded={false}>
           <UsageFilters
             query={query}

@@ -76,6 +76,12 @@ function Totals({ label, summary }: { label: string; summary: UsageSummaryFigure
     style: 'percent',
     maximumFractionDigits: 1,
   });
+  const pricedNote =
+    totals.unpricedRequests > 0
+      ? t('summary.unpriced', { count: totals.unpricedRequests })
+      : totals.requests > 0
+        ? t('summary.allPriced')
+        : undefined;
   return (
     <StatStrip label={t('summary.label', { label })}>
       <Stat
@@ -91,15 +97,7 @@ function Totals({ label, summary }: { label: string; summary: UsageSummaryFigure
           output: short(tokens.outputTokens),
         })}
       />
-      <Stat
-        label={t('summary.cost')}
-        value={<PusdText pusd={totals.costPusd} />}
-        note={
-          totals.unpricedRequests > 0
-            ? t('summary.unpriced', { count: totals.unpricedRequests })
-            : t('summary.allPriced')
-        }
-      />
+      <Stat label={t('summary.cost')} value={<PusdText pusd={totals.costPusd} />} note={pricedNote} />
     </StatStrip>
   );
 }

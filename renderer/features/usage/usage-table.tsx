@@ -10,10 +10,10 @@ import { hrefOf, paths } from '../../app/router.ts';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PusdText } from '../../components/money.tsx';
+import { SourceBadge } from '../../components/source-badge.tsx';
 import { DurationText } from '../../components/time.tsx';
 import { TokensText } from '../../components/tokens.tsx';
 import { ShortInstant } from './short-instant.tsx';
-import { SourceBadge } from './source-badge.tsx';
 import classes from './usage.module.css';
 import { useUsage } from './usage-store.ts';
 
@@ -126,7 +126,11 @@ function useColumns(members: readonly Member[]): Column<UsageRecord>[] {
       key: 'source',
       header: t('table.source'),
       nowrap: true,
-      cell: (record) => <SourceBadge record={record} />,
+      cell: (record) => (
+        <div className={classes.badge}>
+          <SourceBadge source={record.source} />
+        </div>
+      ),
     },
     {
       key: 'firstByte',

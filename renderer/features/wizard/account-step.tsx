@@ -4,13 +4,12 @@ import { useTranslation } from 'react-i18next';
 import type { Account } from '../../../shared/contract/account.ts';
 import type { Group } from '../../../shared/contract/group.ts';
 import { type AppError, asAppError } from '../../../shared/errors.ts';
-import { useGroups } from '../../app/group-store.ts';
 import { CheckSteps } from '../../components/check-steps.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { api } from '../../transports/api.ts';
 import { NewAccount } from './new-account.tsx';
 import { StepFrame } from './step-frame.tsx';
-import { goToStep } from './wizard-store.ts';
+import { bindAndContinue, goToStep } from './wizard-store.ts';
 
 const NEW = 'new';
 
@@ -39,13 +38,6 @@ export function AccountStep({ group }: { group: Group }) {
   );
 }
 
-/** Binds, refreshes what the app knows of the group, and goes on. */
-export async function bindAndContinue(group: Group, accountId: string): Promise<void> {
-  await api.binding.set({ groupId: group.id, accountId });
-  await useGroups.getState().load();
-  await goToStep('members');
-}
-
 function Chooser(props: { free: Account[]; value: string; onChange: (value: string) => void }) {
   const { t } = useTranslation('wizard');
   return (
@@ -69,7 +61,7 @@ function BindExisting(props: { group: Group; account: Account; chooser: React.Re
   const bind = async (): Promise<void> => {
     setBusy(true);
     try {
-      await bindAndContinue(props.group, props.account.id);
+      await bindAndContinue(props.group.id, props.account.id);
     } catch (thrown) {
       setError(asAppError(thrown));
       setBusy(false);

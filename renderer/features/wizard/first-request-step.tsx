@@ -23,8 +23,8 @@ export function FirstRequestStep({ group }: { group: Group }) {
   const arrival = useArrival(group.id);
   return (
     <StepFrame
-      title={t('first.title')}
-      lead={t('first.lead')}
+      title={arrival === undefined ? t('first.title') : t('first.arrived')}
+      lead={arrival === undefined ? t('first.lead') : t('first.arrivedText')}
       back="invites"
       nextLabel={arrival === undefined ? t('first.skip') : t('finish')}
       onNext={() => void finish()}
@@ -70,11 +70,7 @@ function Arrived({ arrival: { record, memberName } }: { arrival: Arrival }) {
             reason: record.errorCode ?? t('first.failedUnknown', { status: record.httpStatus }),
           })}
         </Notice>
-      ) : (
-        <Notice tone="ok" title={t('first.arrived')} live>
-          {t('first.arrivedText')}
-        </Notice>
-      )}
+      ) : null}
       <div className={classes.row}>
         <Cell label={t('first.member')}>{memberName}</Cell>
         <Cell label={t('first.model')}>{record.modelAnswered ?? record.modelAsked}</Cell>

@@ -1,4 +1,4 @@
-import { Button, PasswordInput, Select, TextInput } from '@mantine/core';
+import { PasswordInput, Select, TextInput } from '@mantine/core';
 import { type UseFormReturnType, useForm } from '@mantine/form';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -21,12 +21,12 @@ import { currencyOptions } from '../../components/currencies.ts';
 import { placeError } from '../../components/form-errors.ts';
 import { Notice } from '../../components/notice.tsx';
 import { api } from '../../transports/api.ts';
-import { bindAndContinue } from './account-step.tsx';
 import { isTestable, useDraftCheck } from './draft-check.ts';
 import { DraftCheckResult } from './draft-check-result.tsx';
 import { keyKindOf } from './key-kind.ts';
 import { StepFrame } from './step-frame.tsx';
 import classes from './wizard.module.css';
+import { bindAndContinue } from './wizard-store.ts';
 
 type Values = Endpoint & {
   name: string;
@@ -58,7 +58,7 @@ export function NewAccount({ group, taken, chooser, onLeftUnbound }: NewAccountP
     let created: Account | undefined;
     try {
       created = await api.account.create(accountOf(values));
-      await bindAndContinue(group, created.id);
+      await bindAndContinue(group.id, created.id);
       // Its outcome belongs to the account and shows there; the step does not wait for it.
       api.account.check({ accountId: created.id }).catch(() => undefined);
     } catch (thrown) {
@@ -82,6 +82,9 @@ export function NewAccount({ group, taken, chooser, onLeftUnbound }: NewAccountP
       error={error}
     >
       {chooser}
+      <Notice tone="info" title={t('wizard:account.notice')}>
+        {t('wizard:account.noticeText')}
+      </Notice>
       <ChoiceTiles
         label={t('wizard:account.provider')}
         value={chosen}
@@ -118,25 +121,16 @@ export function NewAccount({ group, taken, chooser, onLeftUnbound }: NewAccountP
         inputWrapperOrder={['label', 'input', 'description', 'error']}
         {...form.getInputProps('apiKey')}
       />
-      <DraftCheckResult check={check} />
-      {isTestable(form.values) && !check.running ? (
-        <div>
-          <Button variant="default" onClick={() => void check.test(form.values)}>
-            {check.report === null && check.error === null
-              ? t('wizard:account.test')
-              : t('wizard:account.testAgain')}
-          </Button>
-        </div>
-      ) : null}
+      <DraftCheckResult
+        check={check}
+        onTest={isTestable(form.values) ? () => void check.test(form.values) : undefined}
+      />
       <TextInput
         label={t('wizard:account.name')}
         placeholder={t('wizard:account.namePlaceholder')}
         {...form.getInputProps('name')}
       />
       <Payment form={form} currency={group.currency} />
-      <Notice tone="info" title={t('wizard:account.notice')}>
-        {t('wizard:account.noticeText')}
-      </Notice>
     </StepFrame>
   );
 }

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { FormEvent, ReactNode } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppError } from '../../../shared/errors.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
@@ -23,6 +23,7 @@ type StepFrameProps = {
 export function StepFrame(props: StepFrameProps) {
   const { title, lead, children, nextLabel, onNext, back, aside, busy = false, error } = props;
   const { t } = useTranslation('wizard');
+  const heading = useFocusOnArrival();
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (!busy) onNext();
@@ -32,7 +33,9 @@ export function StepFrame(props: StepFrameProps) {
       <div className={classes.scroll}>
         <div className={classes.content}>
           <div className={classes.titles}>
-            <h1 className={classes.title}>{title}</h1>
+            <h1 ref={heading} className={classes.title} tabIndex={-1}>
+              {title}
+            </h1>
             <p className={classes.lead}>{lead}</p>
           </div>
           {children}
@@ -56,4 +59,14 @@ export function StepFrame(props: StepFrameProps) {
       </div>
     </form>
   );
+}
+
+/** A new step begins at its title, unless one of its fields has already taken the focus. */
+function useFocusOnArrival() {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    const focused = document.activeElement;
+    if (focused === null || focused === document.body) heading.current?.focus();
+  }, []);
+  return heading;
 }

@@ -3,6 +3,7 @@ import type { Settings } from '../../../shared/contract/settings.ts';
 import { useGroups } from '../../app/group-store.ts';
 import { navigate, paths } from '../../app/router.ts';
 import { useSettings } from '../../app/settings-store.ts';
+import { api } from '../../transports/api.ts';
 
 export type WizardStep = Exclude<Settings['wizard'], 'done'>;
 
@@ -51,6 +52,13 @@ export async function beginWith(groupId: string): Promise<void> {
   await useGroups.getState().load();
   useGroups.getState().select(groupId);
   await useSettings.getState().update({ wizard: 'account', wizardGroupId: groupId });
+}
+
+/** Gives the group its account, refreshes what the app knows of the group, and goes on. */
+export async function bindAndContinue(groupId: string, accountId: string): Promise<void> {
+  await api.binding.set({ groupId, accountId });
+  await useGroups.getState().load();
+  await goToStep('members');
 }
 
 /** Leaves the wizard for now; group home offers to continue. */

@@ -3,6 +3,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { type AppProcess, startApp } from '../../app-process.ts';
 import { type Simulator, simCommand, startSimulator } from '../../simulator/simulator-process.ts';
+import { walkWizard } from './wizard-walk.ts';
 
 let simulator: Simulator;
 let app: AppProcess;
@@ -26,7 +27,12 @@ const screens = [
   { path: 'settings', zh: '设置', en: 'Settings' },
 ] as const;
 
+const firstRequest = {
+  plan: { text: '你好', inputTokens: 1234, outputTokens: 567, cacheWrite5m: 8901, cacheRead: 100_000 },
+};
+
 test.use({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
+test.setTimeout(180_000);
 
 async function shoot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `tests/e2e/output/walk/${name}.png`, animations: 'disabled' });
@@ -60,59 +66,14 @@ test('an owner sets up a carpool, a member sends a request, and the month is spl
   page,
 }) => {
   await page.goto(`${app.controlUrl}/#token=${app.token}`);
-
-  await test.step('wizard: group', async () => {
-    await page.getByLabel('拼车组名称').fill('前端拼车组');
-    await page.getByLabel('你的名字').fill('林晓');
-    await shoot(page, 'zh-wizard-1-group');
-    await page.getByRole('button', { name: '新建拼车组' }).click();
-  });
-
-  await test.step('wizard: account, really tested', async () => {
-    await page.getByRole('radio', { name: /兼容接口/ }).check();
-    await page.getByRole('textbox', { name: '服务地址' }).fill(simulator.vendorUrl);
-    await page.getByRole('textbox', { name: 'API 密钥' }).fill('sk-sim-owner-secret');
-    await page.getByRole('textbox', { name: '账号名称' }).fill('Claude-01');
-    await page.getByRole('radio', { name: /固定订阅费/ }).check();
-    await page.getByRole('textbox', { name: '订阅费' }).fill('1450');
-    await expect(page.getByText('连接正常')).toBeVisible();
-    await shoot(page, 'zh-wizard-2-account');
-    await page.getByRole('button', { name: '绑定并继续' }).click();
-  });
-
-  await test.step('wizard: members', async () => {
-    await page.getByRole('textbox', { name: '名字' }).fill('王芳\n赵磊');
-    await shoot(page, 'zh-wizard-3-members');
-    await page.getByRole('button', { name: '添加 2 位并继续' }).click();
-  });
-
-  await test.step('wizard: network', async () => {
-    await expect(page.getByRole('heading', { name: '让成员连得上' })).toBeVisible();
-    await shoot(page, 'zh-wizard-4-network');
-    await page.getByRole('button', { name: '下一步' }).click();
-  });
-
-  const secret = await test.step('wizard: invitations', async () => {
-    await page.getByRole('button', { name: '生成 3 份邀请' }).click();
-    await page.getByRole('button', { name: '查看邀请内容' }).nth(1).click();
-    const invitation = page.getByText('王芳，你好');
-    await expect(invitation).toBeVisible();
-    await shoot(page, 'zh-wizard-5-invites');
-    const found = /acp_[0-9a-z]{8}_[\w-]{43}/.exec(await page.locator('main').innerText());
-    await page.getByRole('button', { name: '下一步' }).click();
-    await page.getByRole('button', { name: '不复制，继续' }).click();
-    return found?.[0] ?? '';
-  });
-
-  await test.step('wizard: the first request arrives and is metered', async () => {
-    await expect(page.getByText('正在等待请求到达中转')).toBeVisible();
-    await shoot(page, 'zh-wizard-6-waiting');
-    await send(secret, {
-      plan: { text: '你好', inputTokens: 1234, outputTokens: 567, cacheWrite5m: 8901, cacheRead: 100_000 },
-    });
-    await expect(page.getByText('第一个请求到了')).toBeVisible();
-    await shoot(page, 'zh-wizard-7-arrived');
-    await page.getByRole('button', { name: '进入组首页' }).click();
+  await walkWizard({
+    page,
+    language: 'zh-CN',
+    vendorUrl: simulator.vendorUrl,
+    groupName: '前端拼车组',
+    accountName: 'Claude-01',
+    shoot: (name) => shoot(page, `zh-${name}`),
+    sendFirstRequest: (secret) => send(secret, firstRequest),
   });
 
   await test.step('home shows the member, the request and the share', async () => {
@@ -169,4 +130,21 @@ test('an owner sets up a carpool, a member sends a request, and the month is spl
       }
     });
   }
+});
+
+test('the wizard is complete in English', async ({ page }) => {
+  await app.api.settings.update({ changes: { language: 'en', wizard: 'group', wizardGroupId: null } });
+  await page.goto(`${app.controlUrl}/#token=${app.token}`);
+  await page.goto(`${app.controlUrl}/#/wizard`);
+  await walkWizard({
+    page,
+    language: 'en',
+    vendorUrl: simulator.vendorUrl,
+    groupName: 'Weekend pool',
+    accountName: 'Claude-02',
+    shoot: (name) => shoot(page, `en-${name}`),
+    sendFirstRequest: (secret) => send(secret, firstRequest),
+  });
+  await expect(page.getByRole('heading', { name: 'Weekend pool' })).toBeVisible();
+  await shoot(page, 'en-home');
 });

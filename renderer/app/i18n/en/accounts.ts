@@ -3,7 +3,7 @@ import type { accounts as chinese } from '../zh-CN/accounts.ts';
 
 export const accounts: Translation<typeof chinese> = {
   title: 'Accounts',
-  lead: 'Upstream keys are stored encrypted on this computer and never shown to members. One account serves one group, and a group has one account.',
+  lead: 'Each account serves one group only; its key is stored encrypted on this computer and never shown to members.',
   add: 'Add account',
   empty: 'No accounts yet',
   emptyHint:
@@ -53,7 +53,6 @@ export const accounts: Translation<typeof chinese> = {
     unpricedNotice: 'Qwen has no built-in prices',
     unpricedNoticeText:
       'Its usage is marked "unpriced" and never counted as 0; until there are prices, the period cannot be closed.',
-    providerFixed: 'The provider cannot be changed later',
     name: 'Account name',
     nameHint: 'For example Claude-01; used on bills and records',
     baseUrl: 'Base URL',
@@ -88,7 +87,6 @@ export const accounts: Translation<typeof chinese> = {
     idleTimeoutHint: 'How long an answer may pause',
     timeoutProblem: 'Enter a whole number from 1 to 3600',
     test: 'Test connection',
-    testFirst: 'With a key entered, you can test before saving',
     create: 'Add account',
     created: 'Added account "{{name}}"',
     saved: 'Saved "{{name}}"',
@@ -102,9 +100,6 @@ export const accounts: Translation<typeof chinese> = {
     passed: 'Connection works, {{count}} models available',
     failed: 'Stopped at: {{layer}}',
     at: 'Tested',
-    skipped: 'Not run',
-    passedStep: 'Passed',
-    failedStep: 'Failed',
     models: 'Available models',
     showModels_one: 'Show {{count}} model',
     showModels_other: 'Show {{count}} models',

@@ -2,8 +2,9 @@ import type { Translation } from '../translation.ts';
 import type { home as chinese } from '../zh-CN/home.ts';
 
 export const home: Translation<typeof chinese> = {
-  lead_one: 'Period {{label}}, {{count}} day left; {{members}} members in, at most {{max}}.',
-  lead_other: 'Period {{label}}, {{count}} days left; {{members}} members in, at most {{max}}.',
+  lead_one: 'Period {{label}}, {{count}} day left, today included; {{members}} members in, at most {{max}}.',
+  lead_other:
+    'Period {{label}}, {{count}} days left, today included; {{members}} members in, at most {{max}}.',
   leadLastDay: 'Period {{label}}, last day today; {{members}} members in, at most {{max}}.',
   loading: 'Loading the figures of this period',
   invite: 'Invite members',
@@ -18,7 +19,7 @@ export const home: Translation<typeof chinese> = {
   totalFeeOnly: 'All of it is the subscription fee',
   totalMeteredOnly: 'All of it is by use',
   totalNothing: 'Nothing to share yet',
-  totalUnknown: 'Known once what is missing is there',
+  totalUnknown: 'Without the part that lacks a rate',
   perHead: 'Per head',
   perHeadNote_one: 'Average of {{count}} member',
   perHeadNote_other: 'Average of {{count}} members',

@@ -3,6 +3,7 @@ import type { navigation as chinese } from '../zh-CN/navigation.ts';
 
 export const navigation: Translation<typeof chinese> = {
   label: 'Main navigation',
+  topBar: 'Current group and relay',
   skip: 'Skip to content',
   home: 'Group home',
   members: 'Members',
@@ -31,6 +32,8 @@ export const navigation: Translation<typeof chinese> = {
   languageSystem: 'Like the system',
   connectionLost:
     'The connection to AiCarpool on this computer is lost; reconnecting. What you see may be out of date.',
+  connectionRefused:
+    'AiCarpool was started again, so this page is no longer valid. Open the new address shown at start.',
   crashTitle: 'This screen failed',
   crashText: 'The relay and metering are not affected. Reload the interface to go on.',
   reload: 'Reload',

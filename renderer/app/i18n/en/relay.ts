@@ -35,7 +35,6 @@ export const relay: Translation<typeof chinese> = {
   copyAddress: 'Copy address {{url}}',
   test: 'Test',
   testAddress: 'Test {{url}}',
-  testAll: 'Test all',
   testing: 'Testing',
   notTested: 'Not tested',
   testOk: 'Reachable',

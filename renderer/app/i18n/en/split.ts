@@ -24,7 +24,6 @@ export const split: Translation<typeof chinese> = {
     preview: 'Preview: until the period ends, amounts change with usage and membership.',
   },
   totals: {
-    title: 'What members owe',
     label: 'What members owe in total',
     member: 'Member',
     days: 'Days in',
@@ -36,8 +35,6 @@ export const split: Translation<typeof chinese> = {
   },
   check: {
     equation: 'Total = sum of the pools',
-    members: 'Sum over members',
-    pools: 'Sum of the pools',
     difference: 'Difference',
     balanced: 'Checked, nothing is lost',
     unbalanced: 'The members and the pools do not add up to the same; do not collect money by this',
@@ -45,6 +42,7 @@ export const split: Translation<typeof chinese> = {
   pool: {
     subscription_fee: 'Subscription fee',
     metered: 'Metered spend',
+    short: { subscription_fee: 'Fee', metered: 'Metered' },
     number: 'Pool {{n}}',
     total: 'Pool total',
     paidBy: 'advanced by {{name}}',
@@ -64,14 +62,12 @@ export const split: Translation<typeof chinese> = {
     empty: 'Nothing to share',
     member: 'Member',
     weight: 'Weight',
-    weightTotal: 'Total weight',
     percent: 'Percent',
     exact: 'Exact share ({{unit}})',
     amount: 'Amount',
     showFormulas: 'Show formulas',
     hideFormulas: 'Hide formulas',
     formulaLine: '{{total}} × {{weight}} ÷ {{totalWeight}} = {{exact}} → {{amount}}',
-    fraction: '{{whole}} {{numerator}}/{{denominator}}',
     oddUnit: 'rounding {{amount}}',
     oddUnits_one:
       'With all fractions dropped {{amount}} is left over; it goes to the member with the largest remainder; equal remainders take turns by period.',
@@ -82,7 +78,6 @@ export const split: Translation<typeof chinese> = {
   },
   unit: { CNY: 'fen', USD: 'cents', EUR: 'cents', other: 'minor units' },
   rule: {
-    label: 'Split rule',
     fee: 'Split rule for the subscription fee',
     metered: 'Split rule for the metered spend',
     equal: 'Same for all',
@@ -100,7 +95,6 @@ export const split: Translation<typeof chinese> = {
     },
     changed: '{{pool}} is now shared "{{rule}}"',
     undo: 'Undo',
-    applies: 'A rule changes how the cost is shared, never the usage records.',
   },
   weightUnit: {
     equal: '{{weight}}',
@@ -116,7 +110,6 @@ export const split: Translation<typeof chinese> = {
     fee_currency:
       "The account's fee is in {{fee}}, which cannot be converted to {{currency}}; it is not in these figures. Enter it in {{currency}} or USD.",
     accountsAction: 'View accounts',
-    rateAction: 'Enter rate',
     open_attempts_one: '{{count}} request is still running; amounts are settled when it ends.',
     open_attempts_other: '{{count}} requests are still running; amounts are settled when they end.',
     openAction: 'View records',

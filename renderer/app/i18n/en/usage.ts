@@ -28,7 +28,6 @@ export const usage: Translation<typeof chinese> = {
     cost: 'Cost',
     requests: 'Requests',
     label: '{{measure}} per day in {{label}}',
-    highest: 'max {{value}}',
     detail_one: '{{date}}: {{cost}}, {{count}} request',
     detail_other: '{{date}}: {{cost}}, {{count}} requests',
     tableDay: 'Date',
@@ -57,7 +56,6 @@ export const usage: Translation<typeof chinese> = {
     emptyFilter: 'No records match',
     emptyFilterHint: 'Change a filter, or clear them to see all records.',
     openMembers: 'Hand out keys',
-    refreshFailed: 'The newest records could not be loaded; below is what was there before',
   },
   filter: {
     label: 'Filters',
@@ -103,7 +101,6 @@ export const usage: Translation<typeof chinese> = {
     formula: '{{tokens}} × {{price}}/M',
     sum: 'Total',
     pricedAs: 'Priced as "{{model}}", price table version {{version}}',
-    zeroLines: 'Kinds without cost are left out.',
     unpriced:
       'Price table version {{version}} has no price for "{{model}}", so the cost is not known yet. A price is needed before the period can be closed.',
     arithmeticGone:
@@ -129,10 +126,8 @@ export const usage: Translation<typeof chinese> = {
     took: 'Took',
     requestId: 'Request id',
     upstreamRequestId: 'Provider request id',
-    hold: 'Hold',
     copyId: 'Copy id',
     privacy: 'Prompts and answers are not stored.',
-    openMember: "View this member's records",
     removedAccount: 'Removed account',
     formerMember: 'Unknown member',
   },

@@ -4,7 +4,6 @@ import type { wizard as chinese } from '../zh-CN/wizard.ts';
 export const wizard: Translation<typeof chinese> = {
   title: 'New carpool group',
   progress: 'Setup steps',
-  stepOf: 'Step {{step}} of {{total}}',
   done: 'Done',
   later: 'Continue later',
   laterHint: 'What you entered is kept. Continue any time from the group home.',
@@ -113,13 +112,6 @@ export const wizard: Translation<typeof chinese> = {
   network: {
     title: 'Let members connect',
     lead: 'Members reach the relay on this computer over the local network. While it is off, only this computer can use it.',
-    lan: 'Open the relay to the local network',
-    lanHint: 'Devices on the same network can connect with a member key',
-    riskTitle: 'This is plain HTTP, without encryption',
-    risk: 'Others on the same network may be able to read requests and keys. Open it only on a network you trust, never on public Wi-Fi.',
-    loopbackOnly:
-      'Right now only this computer can use the relay. If members sit at other computers, turn on the switch above.',
-    selfTest: 'Address self-test',
     selfTestHint:
       'Each address is called from this computer. If it works here but members cannot connect, a firewall is usually in the way.',
   },
@@ -135,11 +127,10 @@ export const wizard: Translation<typeof chinese> = {
     hadKey: 'Has a key already',
     firstDevice: 'First device',
     copy: 'Copy invite',
-    copyFor: 'Copy the invite for "{{name}}"',
+    copyFor: 'Copy invite: {{name}}',
     copied: 'Copied',
     show: 'Show the invite',
     hide: 'Hide',
-    nobody: 'The group has no members yet. Go back and add them.',
     leaveTitle: 'Some invites are not copied yet',
     leaveText_one:
       '{{count}} invite is not copied yet. Its key is not shown again; it can only be issued anew.',
@@ -159,7 +150,7 @@ export const wizard: Translation<typeof chinese> = {
     title: 'Waiting for the first request',
     lead: 'Ask any member to send a message with the commands from the invite. It shows up here at once.',
     waiting: 'Waiting for a request to reach the relay',
-    arrived: 'It arrived',
+    arrived: 'The first request is here',
     arrivedText: 'Metering has begun. Every request will be recorded under its member like this one.',
     member: 'Member',
     model: 'Model',

@@ -1,5 +1,5 @@
 export const home = {
-  lead_other: '账期 {{label}}，还剩 {{count}} 天；在车 {{members}} 人，上限 {{max}} 人。',
+  lead_other: '账期 {{label}}，还剩 {{count}} 天（含今天）；在车 {{members}} 人，上限 {{max}} 人。',
   leadLastDay: '账期 {{label}}，今天是最后一天；在车 {{members}} 人，上限 {{max}} 人。',
   loading: '正在加载本账期的数字',
   invite: '邀请成员',
@@ -14,7 +14,7 @@ export const home = {
   totalFeeOnly: '全部是订阅费',
   totalMeteredOnly: '全部是按量费用',
   totalNothing: '还没有需要分摊的费用',
-  totalUnknown: '待补充后才能算出',
+  totalUnknown: '缺少汇率的部分未计入',
   perHead: '人均',
   perHeadNote_other: '按 {{count}} 人平均',
   shares: '成员份额',

@@ -1,5 +1,6 @@
 export const navigation = {
   label: '主导航',
+  topBar: '当前拼车组与中转',
   skip: '跳到内容',
   home: '组首页',
   members: '成员',
@@ -27,6 +28,7 @@ export const navigation = {
   themeDark: '深色',
   languageSystem: '跟随系统',
   connectionLost: '与本机 AiCarpool 服务的连接断开了，正在重新连接。画面可能不是最新的。',
+  connectionRefused: 'AiCarpool 已重新启动，这个页面不再有效。请使用启动时显示的新地址打开。',
   crashTitle: '这个界面出错了',
   crashText: '中转和计费不受影响。重新载入界面即可继续。',
   reload: '重新载入',

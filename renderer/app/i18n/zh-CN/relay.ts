@@ -30,7 +30,6 @@ export const relay = {
   copyAddress: '复制地址 {{url}}',
   test: '自检',
   testAddress: '自检 {{url}}',
-  testAll: '全部自检',
   testing: '正在自检',
   notTested: '未自检',
   testOk: '可以访问',

@@ -20,7 +20,6 @@ export const split = {
     preview: '预览：账期结束前，金额会随用量和成员变动而变化。',
   },
   totals: {
-    title: '成员应付',
     label: '成员应付合计',
     member: '成员',
     days: '在车天数',
@@ -32,8 +31,6 @@ export const split = {
   },
   check: {
     equation: '合计 = 各池之和',
-    members: '成员应付合计',
-    pools: '各池之和',
     difference: '差额',
     balanced: '已核对，分毫不差',
     unbalanced: '合计与各池之和不一致，请不要按此收款',
@@ -41,6 +38,7 @@ export const split = {
   pool: {
     subscription_fee: '订阅费',
     metered: '按量费用',
+    short: { subscription_fee: '订阅费', metered: '按量' },
     number: '第 {{n}} 池',
     total: '池总额',
     paidBy: '{{name}} 垫付',
@@ -52,7 +50,7 @@ export const split = {
     conversionSame: '以美元计，无需换算',
     rateLabel: '1 USD =',
     rate: '美元汇率',
-    rateHint: '1 美元折合多少{{currency}}，最多 8 位小数，结账时固定。',
+    rateHint: '1 美元折合多少 {{currency}}，最多 8 位小数，结账时固定。',
     rateInvalid: '请填写大于 0 的数字，最多 8 位小数，例如 7.1043',
     rateSave: '保存汇率',
     rateSaved: '汇率已改为 1 USD = {{rate}} {{currency}}',
@@ -60,14 +58,12 @@ export const split = {
     empty: '没有需要分摊的费用',
     member: '成员',
     weight: '权重',
-    weightTotal: '总权重',
     percent: '占比',
     exact: '精确份额（{{unit}}）',
     amount: '金额',
     showFormulas: '显示算式',
     hideFormulas: '收起算式',
     formulaLine: '{{total}} × {{weight}} ÷ {{totalWeight}} = {{exact}} → {{amount}}',
-    fraction: '{{whole}} 又 {{numerator}}/{{denominator}}',
     oddUnit: '含取整 {{amount}}',
     oddUnits_other:
       '舍去尾数后还差 {{amount}}，按余数从大到小补给 {{count}} 位成员，每人一个最小单位；余数相同时每期轮换。',
@@ -76,7 +72,6 @@ export const split = {
   },
   unit: { CNY: '分', USD: '美分', EUR: '欧分', other: '最小单位' },
   rule: {
-    label: '分摊规则',
     fee: '订阅费的分摊规则',
     metered: '按量费用的分摊规则',
     equal: '每人一样',
@@ -94,7 +89,6 @@ export const split = {
     },
     changed: '{{pool}}已改为「{{rule}}」',
     undo: '撤销',
-    applies: '改规则只影响分摊方式，不改动用量记录。',
   },
   weightUnit: {
     equal: '{{weight}} 份',
@@ -108,7 +102,6 @@ export const split = {
     fee_currency:
       '账号的订阅费以 {{fee}} 计，换算不成 {{currency}}，还没有算进来。请改用 {{currency}} 或 USD 填写。',
     accountsAction: '查看账号',
-    rateAction: '填写汇率',
     open_attempts_other: '{{count}} 个请求还在进行，结束后才能定下金额。',
     openAction: '查看记录',
     no_members: '本期没有在车的成员，费用无人分摊。',
