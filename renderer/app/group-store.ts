@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { Group } from '../../shared/contract/group.ts';
+import type { Params } from '../../shared/contract/index.ts';
 import { type AppError, asAppError } from '../../shared/errors.ts';
 import { api } from '../transports/api.ts';
 
@@ -8,23 +9,33 @@ const ZONE_WITHOUT_GROUP = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 type GroupState = {
   groups: Group[];
+  /** Out of use; they can be restored. */
+  archived: Group[];
   currentId: string | null;
   status: 'loading' | 'ready' | 'error';
   error: AppError | null;
   load(): Promise<void>;
   select(groupId: string): void;
+  update(groupId: string, changes: Params<'group.update'>['changes']): Promise<Group>;
+  /** Another group, or none, is on screen afterwards. */
+  archive(groupId: string): Promise<void>;
+  /** The restored group is on screen afterwards. */
+  restore(groupId: string): Promise<void>;
 };
 
 /** The carpool groups and which of them is on screen; the choice is remembered on this computer. */
 export const useGroups = create<GroupState>((set, get) => ({
   groups: [],
+  archived: [],
   currentId: null,
   status: 'loading',
   error: null,
   async load() {
     try {
-      const groups = await api.group.list({});
-      set({ groups, currentId: stillThere(groups, get().currentId), status: 'ready', error: null });
+      const all = await api.group.list({ includeArchived: true });
+      const groups = all.filter((group) => group.archivedAtMs === null);
+      const archived = all.filter((group) => group.archivedAtMs !== null);
+      set({ groups, archived, currentId: stillThere(groups, get().currentId), status: 'ready', error: null });
     } catch (thrown) {
       set((state) => ({ error: asAppError(thrown), status: state.status === 'ready' ? 'ready' : 'error' }));
     }
@@ -32,6 +43,20 @@ export const useGroups = create<GroupState>((set, get) => ({
   select(groupId) {
     window.localStorage.setItem(CURRENT_KEY, groupId);
     set({ currentId: groupId });
+  },
+  async update(groupId, changes) {
+    const saved = await api.group.update({ groupId, changes });
+    await get().load();
+    return saved;
+  },
+  async archive(groupId) {
+    await api.group.archive({ groupId });
+    await get().load();
+  },
+  async restore(groupId) {
+    await api.group.restore({ groupId });
+    await get().load();
+    get().select(groupId);
   },
 }));
 

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
-import { IconUserPlus } from '@tabler/icons-react';
-import { useCallback, useEffect } from 'react';
+import { IconSettings, IconUserPlus } from '@tabler/icons-react';
+import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Group } from '../../../shared/contract/group.ts';
 import { useCurrentGroup } from '../../app/group-store.ts';
@@ -11,6 +11,7 @@ import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Page, PageHead, Section } from '../../components/page.tsx';
 import { AccountCard } from './account-card.tsx';
 import { Blockers } from './blockers.tsx';
+import { GroupSettings } from './group-settings.tsx';
 import classes from './home.module.css';
 import { type GroupAtAGlance, useHome } from './home-store.ts';
 import { MemberShares } from './member-shares.tsx';
@@ -29,6 +30,7 @@ function GroupHome({ group }: { group: Group }) {
   const { t } = useTranslation('home');
   const { load, error } = useHome();
   const glance = useHome((state) => (state.groupId === group.id ? state.glance : undefined));
+  const [editing, setEditing] = useState(false);
   const loadGroup = useCallback(() => load(group), [load, group]);
   useEffect(() => {
     void loadGroup();
@@ -46,8 +48,12 @@ function GroupHome({ group }: { group: Group }) {
         explanation={<Lead group={group} glance={glance} />}
         actions={
           <>
-            <Button component="a" href={hrefOf(paths.split)} variant="default">
-              {t('statement')}
+            <Button
+              variant="default"
+              leftSection={<IconSettings size={16} aria-hidden />}
+              onClick={() => setEditing(true)}
+            >
+              {t('settings.open')}
             </Button>
             <Button
               component="a"
@@ -66,6 +72,12 @@ function GroupHome({ group }: { group: Group }) {
       </div>
       <PeriodStrip preview={glance?.preview} />
       {glance && isNew(glance) ? <NextSteps group={group} glance={glance} /> : <Overview glance={glance} />}
+      <GroupSettings
+        opened={editing}
+        group={group}
+        hasUsage={glance !== undefined && glance.recent.length > 0}
+        onClose={() => setEditing(false)}
+      />
     </Page>
   );
 }

@@ -148,3 +148,72 @@ test('the wizard is complete in English', async ({ page }) => {
   await expect(page.getByRole('heading', { name: 'Weekend pool' })).toBeVisible();
   await shoot(page, 'en-home');
 });
+
+test('an owner renames a group, archives it and brings it back', async ({ page }) => {
+  await app.api.settings.update({ changes: { language: 'zh-CN', theme: 'light', wizard: 'done' } });
+  await page.goto(`${app.controlUrl}/#token=${app.token}`);
+  const title = (name: string) => page.getByRole('heading', { level: 1, name, exact: true });
+  const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+  const groupMenu = page.getByRole('button', { name: /^切换拼车组/ });
+  const drawer = page.getByRole('dialog', { name: '拼车组设置' });
+
+  await test.step('rename, with what usage has settled out of reach', async () => {
+    await expect(page.getByRole('table', { name: '最近的请求' })).toBeVisible();
+    await press('设置');
+    await expect(drawer.getByRole('combobox', { name: '账单币种' })).toBeDisabled();
+    await expect(drawer.getByRole('combobox', { name: '时区' })).toBeDisabled();
+    await expect(drawer.getByRole('textbox', { name: '账期起始日' })).toBeDisabled();
+    await shoot(page, 'zh-group-settings');
+    await app.api.settings.update({ changes: { theme: 'dark' } });
+    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
+    await shoot(page, 'zh-group-settings-dark');
+    await app.api.settings.update({ changes: { theme: 'light' } });
+    const limit = drawer.getByRole('textbox', { name: '人数上限' });
+    await limit.fill('2');
+    await limit.press('Enter');
+    await expect(drawer.getByText('组里已有 3 人，上限不能更低')).toBeVisible();
+    await limit.fill('6');
+    const name = drawer.getByRole('textbox', { name: '拼车组名称' });
+    await name.fill('Weekend pool');
+    await name.press('Enter');
+    await expect(drawer.getByText('已有名为「Weekend pool」的拼车组。换一个名字。')).toBeVisible();
+    await name.fill('前端二组');
+    await name.press('Enter');
+    await expect(drawer).toBeHidden();
+    await expect(title('前端二组')).toBeVisible();
+    await expect(page.getByText('上限 6 人')).toBeVisible();
+  });
+
+  await test.step('archive, after reading what it means', async () => {
+    await press('设置');
+    await press('归档');
+    const question = page.getByRole('dialog', { name: '归档「前端二组」' });
+    await expect(question.getByText('成员的请求会被拒绝')).toBeVisible();
+    await shoot(page, 'zh-group-archive');
+    await page.keyboard.press('Escape');
+    await expect(question).toBeHidden();
+    await expect(drawer).toBeVisible();
+    await press('归档');
+    await question.getByRole('button', { name: '归档' }).click();
+    await expect(title('Weekend pool')).toBeVisible();
+    await groupMenu.click();
+    await expect(page.getByRole('menuitem', { name: 'Weekend pool' })).toBeVisible();
+    await expect(page.getByRole('menuitem', { name: '前端二组' })).toHaveCount(0);
+  });
+
+  await test.step('restore', async () => {
+    await page.getByRole('menuitem', { name: '已归档' }).click();
+    await expect(page.getByRole('dialog', { name: '已归档的拼车组' }).getByText('前端二组')).toBeVisible();
+    await shoot(page, 'zh-group-archived');
+    await page.keyboard.press('Escape');
+    await expect(groupMenu).toBeFocused();
+    await groupMenu.press('Enter');
+    await page.getByRole('menuitem', { name: '已归档' }).press('Enter');
+    await press('恢复「前端二组」');
+    await expect(title('前端二组')).toBeVisible();
+    await expect(page.getByText('还没有绑定账号', { exact: true })).toBeVisible();
+    await groupMenu.click();
+    await expect(page.getByRole('menuitem', { name: '前端二组' })).toBeVisible();
+    await expect(page.getByRole('menuitem', { name: '已归档' })).toHaveCount(0);
+  });
+});

@@ -1,0 +1,106 @@
+import { NumberInput, Select, TextInput } from '@mantine/core';
+import type { UseFormReturnType } from '@mantine/form';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Group } from '../../../shared/contract/group.ts';
+import { useLang } from '../../app/i18n/index.ts';
+import { currencyOptions } from '../../components/currencies.ts';
+import { DrawerSection } from '../../components/drawer-section.tsx';
+import { api } from '../../transports/api.ts';
+import classes from './group-settings.module.css';
+import { type GroupValues, MOST_MEMBERS, rateIn } from './group-values.ts';
+
+type GroupFieldsProps = { form: UseFormReturnType<GroupValues>; group: Group; hasUsage: boolean };
+
+/** The fields of a group: what may change at any time, then what the first usage settles. */
+export function GroupFields({ form, group, hasUsage }: GroupFieldsProps) {
+  const { t } = useTranslation('home');
+  const { currency } = form.values;
+  return (
+    <>
+      <TextInput label={t('settings.name')} data-autofocus {...form.getInputProps('name')} />
+      <NumberInput
+        label={t('settings.maxMembers')}
+        description={t('settings.maxMembersHint', { members: group.memberCount })}
+        min={1}
+        max={MOST_MEMBERS}
+        clampBehavior="none"
+        allowDecimal={false}
+        allowNegative={false}
+        {...form.getInputProps('maxMembers')}
+      />
+      {currency === 'USD' ? null : (
+        <TextInput
+          label={t('settings.usdRate')}
+          description={t('settings.usdRateHint', { currency })}
+          leftSection={<span className={classes.unit}>1 USD =</span>}
+          leftSectionWidth={68}
+          rightSection={<span className={classes.unit}>{currency}</span>}
+          rightSectionWidth={52}
+          inputMode="decimal"
+          autoComplete="off"
+          {...form.getInputProps('usdRate')}
+        />
+      )}
+      <DrawerSection
+        title={t('settings.billing')}
+        hint={t(hasUsage ? 'settings.billingFixed' : 'settings.billingHint')}
+      >
+        <BillingFields form={form} group={group} hasUsage={hasUsage} />
+      </DrawerSection>
+    </>
+  );
+}
+
+function BillingFields({ form, group, hasUsage }: GroupFieldsProps) {
+  const { t } = useTranslation('home');
+  const lang = useLang();
+  const zones = useZones(group.zone);
+  const currencies = currencyOptions(lang);
+  const known = currencies.some(({ value }) => value === group.currency);
+  return (
+    <div className={classes.fields}>
+      <div className={classes.pair}>
+        <Select
+          label={t('settings.currency')}
+          data={known ? currencies : [{ value: group.currency, label: group.currency }, ...currencies]}
+          allowDeselect={false}
+          disabled={hasUsage}
+          {...form.getInputProps('currency')}
+          onChange={(currency) => {
+            if (currency !== null) form.setValues({ currency, usdRate: rateIn(group, currency) });
+          }}
+        />
+        <NumberInput
+          label={t('settings.anchorDay')}
+          min={1}
+          max={31}
+          clampBehavior="none"
+          allowDecimal={false}
+          allowNegative={false}
+          disabled={hasUsage}
+          {...form.getInputProps('anchorDay')}
+        />
+      </div>
+      <Select
+        label={t('settings.zone')}
+        data={zones}
+        searchable
+        limit={60}
+        nothingFoundMessage={t('settings.zoneNotFound')}
+        disabled={hasUsage}
+        {...form.getInputProps('zone')}
+      />
+    </div>
+  );
+}
+
+function useZones(current: string): string[] {
+  const [zones, setZones] = useState<string[]>([]);
+  useEffect(() => {
+    void api.group.listZones({}).then(setZones, () => {
+      // The group's own zone stays on offer; nothing else could be chosen by mistake.
+    });
+  }, []);
+  return zones.includes(current) ? zones : [current, ...zones];
+}
