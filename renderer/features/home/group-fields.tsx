@@ -1,12 +1,11 @@
 import { NumberInput, Select, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Group } from '../../../shared/contract/group.ts';
 import { useLang } from '../../app/i18n/index.ts';
+import { useZones } from '../../app/zones.ts';
 import { currencyOptions } from '../../components/currencies.ts';
 import { DrawerSection } from '../../components/drawer-section.tsx';
-import { api } from '../../transports/api.ts';
 import classes from './group-settings.module.css';
 import { type GroupValues, MOST_MEMBERS, rateIn } from './group-values.ts';
 
@@ -93,14 +92,4 @@ function BillingFields({ form, group, hasUsage }: GroupFieldsProps) {
       />
     </div>
   );
-}
-
-function useZones(current: string): string[] {
-  const [zones, setZones] = useState<string[]>([]);
-  useEffect(() => {
-    void api.group.listZones({}).then(setZones, () => {
-      // The group's own zone stays on offer; nothing else could be chosen by mistake.
-    });
-  }, []);
-  return zones.includes(current) ? zones : [current, ...zones];
 }

@@ -1,11 +1,12 @@
 import { NumberInput, Select, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Group } from '../../../shared/contract/group.ts';
 import { type AppError, asAppError } from '../../../shared/errors.ts';
 import { cleanName } from '../../../shared/names.ts';
 import { useLang } from '../../app/i18n/index.ts';
+import { useZones } from '../../app/zones.ts';
 import { currencyOptions } from '../../components/currencies.ts';
 import { placeError } from '../../components/form-errors.ts';
 import { api } from '../../transports/api.ts';
@@ -19,7 +20,7 @@ const localZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 export function GroupStep({ group }: { group: Group | undefined }) {
   const { t } = useTranslation(['wizard', 'common']);
   const lang = useLang();
-  const zones = useZones();
+  const zones = useZones(group?.zone ?? localZone);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<AppError | null>(null);
   const form = useGroupForm(group);
@@ -117,16 +118,4 @@ function useGroupForm(group: Group | undefined) {
       anchorDay: (day) => (Number(day) >= 1 && Number(day) <= 31 ? null : t('wizard:group.anchorDayProblem')),
     },
   });
-}
-
-function useZones(): string[] {
-  const [zones, setZones] = useState<string[]>([localZone]);
-  useEffect(() => {
-    void api.group.listZones({}).then(
-      (known) => setZones(known.includes(localZone) ? known : [localZone, ...known]),
-      // The computer's own zone stays on offer; the core has the last word when the group is saved.
-      () => undefined,
-    );
-  }, []);
-  return zones;
 }

@@ -2,10 +2,11 @@ import type { Translation } from '../translation.ts';
 import type { home as chinese } from '../zh-CN/home.ts';
 
 export const home: Translation<typeof chinese> = {
-  lead_one: 'Period {{label}}, {{count}} day left, today included; {{members}} members in, at most {{max}}.',
+  lead_one:
+    'Period {{label}}, {{count}} day left, today included; {{members}} of at most {{max}} members in.',
   lead_other:
-    'Period {{label}}, {{count}} days left, today included; {{members}} members in, at most {{max}}.',
-  leadLastDay: 'Period {{label}}, last day today; {{members}} members in, at most {{max}}.',
+    'Period {{label}}, {{count}} days left, today included; {{members}} of at most {{max}} members in.',
+  leadLastDay: 'Period {{label}}, last day today; {{members}} of at most {{max}} members in.',
   loading: 'Loading the figures of this period',
   invite: 'Invite members',
   figures: 'This period',
