@@ -1,13 +1,13 @@
 import Anthropic from '@anthropic-ai/sdk';
-import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { onlyEntry, params, postMessage } from '../simulator/anthropic-client.ts';
+import { eventsOf } from '../simulator/dialect-client.ts';
 import {
   type Behaviour,
   type Simulator,
   simCommand,
   startSimulator,
 } from '../simulator/simulator-process.ts';
-import { type WireAnswer, wirePost } from '../simulator/wire-client.ts';
 
 let simulator: Simulator;
 let client: Anthropic;
@@ -19,37 +19,8 @@ beforeAll(async () => {
 afterEach(() => simulator.reset());
 afterAll(() => simulator.stop());
 
-function params(command?: Behaviour) {
-  const content = command === undefined ? 'hello' : simCommand(command);
-  return { model: 'claude-haiku-4-5', max_tokens: 1000, messages: [{ role: 'user' as const, content }] };
-}
-
-/** Posts to `/v1/messages` on a socket of its own. */
-function post(command: Behaviour, options: { stream?: boolean; marker?: string } = {}): Promise<WireAnswer> {
-  const { stream = true, marker = 'wire' } = options;
-  const headers = {
-    'x-api-key': 'sk-sim-wire',
-    'anthropic-version': '2023-06-01',
-    'content-type': 'application/json',
-  };
-  const body = JSON.stringify({ ...params(command), stream, metadata: { user_id: marker } });
-  return wirePost(`${simulator.vendorUrl}/v1/messages`, headers, body);
-}
-
-function parseEvents(body: Buffer): EventSourceMessage[] {
-  const events: EventSourceMessage[] = [];
-  const parser = createParser({ onEvent: (event) => events.push(event) });
-  parser.feed(body.toString('utf8'));
-  return events;
-}
-
-async function onlyEntry() {
-  const entries = await simulator.waitFor({});
-  expect(entries).toHaveLength(1);
-  const [entry] = entries;
-  if (entry === undefined) throw new Error('no entry');
-  return entry;
-}
+const post = (command: Behaviour, options?: { stream?: boolean; marker?: string }) =>
+  postMessage(simulator, command, options);
 
 describe('the official client, whole answers', () => {
   it('reads the default answer, and the ledger holds the same figures', async () => {
@@ -62,7 +33,7 @@ describe('the official client, whole answers', () => {
     // 122 body bytes / 4 and 71 text bytes / 4, rounded up
     expect(message.usage.input_tokens).toBe(31);
     expect(message.usage.output_tokens).toBe(18);
-    const entry = await onlyEntry();
+    const entry = await onlyEntry(simulator);
     expect(entry).toMatchObject({
       sequence: 1,
       requestId: message._request_id,
@@ -104,7 +75,7 @@ describe('the official client, whole answers', () => {
       cache_read_input_tokens: 3000,
       output_tokens: 4321,
     });
-    expect(await onlyEntry()).toMatchObject({
+    expect(await onlyEntry(simulator)).toMatchObject({
       modelAsked: 'claude-haiku-4-5',
       modelAnswered: 'claude-haiku-4-5-20251001',
       served: { input: 7, cacheWrite5m: 100, cacheWrite1h: 20, cacheRead: 3000, output: 4321 },
@@ -192,7 +163,7 @@ describe('the official client, streams', () => {
 
   it('gives the running total in every message_delta when asked for', async () => {
     const { body } = await post({ plan: { text: 'abcd', events: 4, outputTokens: 100, usageEvery: 2 } });
-    const totals = parseEvents(body)
+    const totals = eventsOf(body)
       .filter((event) => event.event === 'message_delta')
       .map((event) => JSON.parse(event.data).usage.output_tokens);
     expect(totals).toEqual([50, 100, 100]);
@@ -220,7 +191,7 @@ describe('refusals', () => {
     expect(apiError).toMatchObject({ status, type, apiMessage: '不行' });
     expect(apiError.headers?.get('retry-after')).toBe('Sat, 01 Jan 2028 00:00:00 GMT');
     expect(apiError.headers?.get('anthropic-ratelimit-unified-reset')).toBe('1830297600');
-    expect(await onlyEntry()).toMatchObject({
+    expect(await onlyEntry(simulator)).toMatchObject({
       requestId: apiError.requestID,
       status,
       state: 'refused',
@@ -313,7 +284,7 @@ describe('rules given at the control listener', () => {
 
 describe('usage at odd places and with odd values', () => {
   const usagesOf = (body: Buffer) =>
-    parseEvents(body)
+    eventsOf(body)
       .map((event) => JSON.parse(event.data))
       .filter((data) => data.type === 'message_start' || data.type === 'message_delta')
       .map((data) => (data.type === 'message_start' ? data.message.usage : data.usage));

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import Anthropic from '@anthropic-ai/sdk';
-import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Behaviour, type Simulator, simCommand, startSimulator } from './simulator-process.ts';
-import { type WireAnswer, wirePost } from './wire-client.ts';
+import { onlyEntry, params, postMessage } from './anthropic-client.ts';
+import { eventsOf } from './dialect-client.ts';
+import { type Behaviour, type Simulator, startSimulator } from './simulator-process.ts';
 
 let simulator: Simulator;
 let client: Anthropic;
@@ -16,33 +16,12 @@ beforeAll(async () => {
 afterEach(() => simulator.reset());
 afterAll(() => simulator.stop());
 
+const post = (command: Behaviour, options?: { stream?: boolean; marker?: string }) =>
+  postMessage(simulator, command, options);
+
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
-function params(command?: Behaviour) {
-  const content = command === undefined ? 'hello' : simCommand(command);
-  return { model: 'claude-haiku-4-5', max_tokens: 1000, messages: [{ role: 'user' as const, content }] };
-}
-
-/** Posts to `/v1/messages` on a socket of its own. */
-function post(command: Behaviour, options: { stream?: boolean; marker?: string } = {}): Promise<WireAnswer> {
-  const { stream = true, marker = 'wire' } = options;
-  const headers = {
-    'x-api-key': 'sk-sim-wire',
-    'anthropic-version': '2023-06-01',
-    'content-type': 'application/json',
-  };
-  const body = JSON.stringify({ ...params(command), stream, metadata: { user_id: marker } });
-  return wirePost(`${simulator.vendorUrl}/v1/messages`, headers, body);
-}
-
-function parseEvents(body: Buffer): EventSourceMessage[] {
-  const events: EventSourceMessage[] = [];
-  const parser = createParser({ onEvent: (event) => events.push(event) });
-  parser.feed(body.toString('utf8'));
-  return events;
-}
-
-const namesOf = (body: Buffer) => parseEvents(body).map((event) => event.event);
+const namesOf = (body: Buffer) => eventsOf(body).map((event) => event.event);
 
 const plainNames = [
   'message_start',
@@ -56,14 +35,6 @@ const plainNames = [
 ];
 const twoDeltas = { text: '你好🚗', events: 2 };
 
-async function onlyEntry() {
-  const entries = await simulator.waitFor({});
-  expect(entries).toHaveLength(1);
-  const [entry] = entries;
-  if (entry === undefined) throw new Error('no entry');
-  return entry;
-}
-
 describe('ends that come too early', () => {
   const ways = [
     { how: 'reset', ended: 'ECONNRESET', complete: false },
@@ -75,7 +46,7 @@ describe('ends that come too early', () => {
     const answer = await post({ plan: { ...twoDeltas, outputTokens: 10 }, cut: { how, afterEvents: 4 } });
     expect(namesOf(answer.body)).toEqual(plainNames.slice(0, 4));
     expect(answer).toMatchObject({ ended, complete });
-    const entry = await onlyEntry();
+    const entry = await onlyEntry(simulator);
     expect(entry).toMatchObject({ state: 'cut', served: { output: 5 }, planned: { output: 10 } });
     expect(entry.answerBytes).toBe(answer.body.length);
     expect(entry.answerSha256).toBe(sha256(answer.body));
@@ -110,7 +81,7 @@ describe('ends that come too early', () => {
     });
     expect(namesOf(answer.body)).toEqual([...plainNames.slice(0, 5), 'error']);
     expect(answer.complete).toBe(true);
-    expect(await onlyEntry()).toMatchObject({ status: 200, state: 'cut', served: { output: 10 } });
+    expect(await onlyEntry(simulator)).toMatchObject({ status: 200, state: 'cut', served: { output: 10 } });
     const stream = client.messages.stream(params({ errorInStream: { afterEvents: 3 } }));
     await expect(stream.finalMessage()).rejects.toMatchObject({ type: 'overloaded_error' });
   });
@@ -126,7 +97,11 @@ describe('silence', () => {
     expect(await simulator.release({ marker: 'someone else' })).toBe(0);
     expect(await simulator.release({ marker: 'h' })).toBe(1);
     expect(namesOf((await answer).body)).toEqual(plainNames);
-    expect(await onlyEntry()).toMatchObject({ state: 'completed', held: false, served: { output: 10 } });
+    expect(await onlyEntry(simulator)).toMatchObject({
+      state: 'completed',
+      held: false,
+      served: { output: 10 },
+    });
   });
 
   it.each(['request', 'headers', 3] as const)('stalls after %s and sees the client leave', async (after) => {
@@ -149,7 +124,7 @@ describe('silence', () => {
     const before = stalled?.answerBytes ?? 0;
     let bytes = before;
     while (bytes < before + 2 * 'event: ping\ndata: {"type": "ping"}\n\n'.length) {
-      bytes = (await onlyEntry()).answerBytes;
+      bytes = (await onlyEntry(simulator)).answerBytes;
     }
     await simulator.reset();
     const answer = await wire;
@@ -205,7 +180,7 @@ describe('bytes of a good answer', () => {
 
   it('have other line ends, a BOM, comments and split data without changing the events', async () => {
     const plan = twoDeltas;
-    const expected = parseEvents((await post({ plan })).body).map((event) => event.event);
+    const expected = eventsOf((await post({ plan })).body).map((event) => event.event);
     for (const lineEnds of ['crlf', 'cr', 'mixed'] as const) {
       const answer = await post({ plan, lineEnds, comments: true, noDataSpace: true, splitData: true });
       // The parser waits at a last CR for the LF that might follow.
@@ -213,7 +188,7 @@ describe('bytes of a good answer', () => {
       if (lineEnds !== 'mixed') expect(/(?<!\r)\n/.test(answer.body.toString())).toBe(false);
       expect(answer.body.toString()).toContain(': keep-alive 0');
       expect(/\ndata:\{\r?\n|\rdata:\{\r/.test(answer.body.toString())).toBe(true);
-      const first = parseEvents(Buffer.concat([answer.body, Buffer.from('\n')]))[0];
+      const first = eventsOf(Buffer.concat([answer.body, Buffer.from('\n')]))[0];
       expect(JSON.parse(first?.data ?? '').type).toBe('message_start');
     }
     const marked = await post({ plan, bom: true });
@@ -223,7 +198,7 @@ describe('bytes of a good answer', () => {
 
   it('carry a huge event, or raw bytes in between', async () => {
     const huge = await post({ plan: twoDeltas, hugeEvent: 2_000_000 });
-    const longest = Math.max(...parseEvents(huge.body).map((event) => event.data.length));
+    const longest = Math.max(...eventsOf(huge.body).map((event) => event.data.length));
     expect(longest).toBe(
       2_000_000 + '{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":""}}'.length,
     );
@@ -242,7 +217,7 @@ describe('heads and bodies of another kind', () => {
     const answer = await post({ html: true }, { stream: false });
     expect(answer.head).toMatch(/^HTTP\/1\.1 200 [\s\S]*content-type: text\/html/);
     expect(answer.body.toString()).toContain('<!doctype html>');
-    expect(await onlyEntry()).toMatchObject({ state: 'refused', served: { input: 0 } });
+    expect(await onlyEntry(simulator)).toMatchObject({ state: 'refused', served: { input: 0 } });
   });
 
   it('redirects, sets cookies and sends headers several times', async () => {
@@ -272,7 +247,7 @@ describe('heads and bodies of another kind', () => {
     const answer = await post({ raw: { base64: Buffer.from(bytes).toString('base64'), ending: 'fin' } });
     expect(answer).toMatchObject({ ended: 'fin', complete: false });
     expect(answer.body.toString()).toBe('abc');
-    expect(await onlyEntry()).toMatchObject({ state: 'cut', answerBytes: bytes.length });
+    expect(await onlyEntry(simulator)).toMatchObject({ state: 'cut', answerBytes: bytes.length });
   });
 
   it('waits before the first byte and tells its limits in every good head', async () => {

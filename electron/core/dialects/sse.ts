@@ -1,3 +1,5 @@
+import { parseRecord } from './json.ts';
+
 /*
  * Server-sent events on bytes: https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream
  * Streams are forwarded as the bytes that came, so events are found by their place in the bytes and decoded
@@ -163,4 +165,9 @@ function fieldValueStart(bytes: Buffer, at: number, lineEnd: number): number {
   if (colon === lineEnd) return lineEnd;
   if (colon > lineEnd || bytes[colon] !== COLON) return 0;
   return bytes[colon + 1] === SPACE && colon + 1 < lineEnd ? colon + 2 : colon + 1;
+}
+
+/** True when the bytes left at a stream's end are a whole event with a JSON object: only its blank line is missing. */
+export function isWholeRecord(rest: Buffer): boolean {
+  return parseRecord(readEvent(rest, 0, rest.length).data) !== undefined;
 }

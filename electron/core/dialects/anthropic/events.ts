@@ -1,7 +1,7 @@
 import type { EventMeaning, Reading, StreamReader } from '../dialect.ts';
 import { TextCount } from '../generated-text.ts';
 import { isRecord, modelName, parseRecord } from '../json.ts';
-import { readEvent } from '../sse.ts';
+import { isWholeRecord, readEvent } from '../sse.ts';
 import { UsageFigures } from './usage.ts';
 
 const generatedKeys = ['text', 'thinking', 'partial_json'];
@@ -39,8 +39,7 @@ export class AnthropicStreamReader implements StreamReader {
   }
 
   takeRest(rest: Buffer): EventMeaning | undefined {
-    const isWhole = parseRecord(readEvent(rest, 0, rest.length).data) !== undefined;
-    return isWhole ? this.take(rest, 0, rest.length) : undefined;
+    return isWholeRecord(rest) ? this.take(rest, 0, rest.length) : undefined;
   }
 
   reading(): Reading {

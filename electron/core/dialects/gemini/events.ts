@@ -1,7 +1,7 @@
 import type { EventMeaning, Reading, StreamReader } from '../dialect.ts';
 import { inputOnly } from '../inclusive-usage.ts';
 import { isRecord, parseRecord } from '../json.ts';
-import { readEvent } from '../sse.ts';
+import { isWholeRecord, readEvent } from '../sse.ts';
 import { GeminiAnswer } from './usage.ts';
 
 /**
@@ -18,8 +18,7 @@ export class GeminiEventReader implements StreamReader {
   }
 
   takeRest(rest: Buffer): EventMeaning | undefined {
-    const isWhole = parseRecord(readEvent(rest, 0, rest.length).data) !== undefined;
-    return isWhole ? this.take(rest, 0, rest.length) : undefined;
+    return isWholeRecord(rest) ? this.take(rest, 0, rest.length) : undefined;
   }
 
   reading(): Reading {

@@ -3,7 +3,7 @@ import { TextCount } from '../generated-text.ts';
 import { InclusiveUsage, inputOnly, readingOf } from '../inclusive-usage.ts';
 import { isRecord, mayHave, modelName, parseRecord } from '../json.ts';
 import { takeOpenaiUsage } from '../openai-usage.ts';
-import { readEvent } from '../sse.ts';
+import { isWholeRecord, readEvent } from '../sse.ts';
 
 const generatedKeys = ['content', 'reasoning_content', 'reasoning', 'refusal', 'arguments'];
 
@@ -43,8 +43,8 @@ export class ChatStreamReader implements StreamReader {
   }
 
   takeRest(rest: Buffer): EventMeaning | undefined {
-    const { data } = readEvent(rest, 0, rest.length);
-    return isDone(data) || parseRecord(data) !== undefined ? this.take(rest, 0, rest.length) : undefined;
+    const isDoneMark = isDone(readEvent(rest, 0, rest.length).data);
+    return isDoneMark || isWholeRecord(rest) ? this.take(rest, 0, rest.length) : undefined;
   }
 
   reading(): Reading {

@@ -3,7 +3,7 @@ import { TextCount } from '../generated-text.ts';
 import { InclusiveUsage, readingOf } from '../inclusive-usage.ts';
 import { isRecord, modelName, parseRecord } from '../json.ts';
 import { takeOpenaiUsage } from '../openai-usage.ts';
-import { readEvent } from '../sse.ts';
+import { isWholeRecord, readEvent } from '../sse.ts';
 
 /**
  * Reads usage off a stream of `POST /v1/responses`, which comes with its last event, whatever that is:
@@ -44,8 +44,7 @@ export class ResponsesStreamReader implements StreamReader {
   }
 
   takeRest(rest: Buffer): EventMeaning | undefined {
-    const isWhole = parseRecord(readEvent(rest, 0, rest.length).data) !== undefined;
-    return isWhole ? this.take(rest, 0, rest.length) : undefined;
+    return isWholeRecord(rest) ? this.take(rest, 0, rest.length) : undefined;
   }
 
   reading(): Reading {
