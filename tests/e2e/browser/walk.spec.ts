@@ -31,8 +31,14 @@ const firstRequest = {
   plan: { text: '你好', inputTokens: 1234, outputTokens: 567, cacheWrite5m: 8901, cacheRead: 100_000 },
 };
 
-test.use({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
-test.setTimeout(180_000);
+// A notice that is just fading in or out has, for a moment, too little contrast: motion is off here.
+test.use({
+  locale: 'zh-CN',
+  timezoneId: 'Asia/Shanghai',
+  contextOptions: { reducedMotion: 'reduce' },
+});
+// Each walk goes on with the groups of the one before.
+test.describe.configure({ mode: 'serial', timeout: 180_000 });
 
 async function shoot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `tests/e2e/output/walk/${name}.png`, animations: 'disabled' });
