@@ -50,7 +50,7 @@ const goodStreams: Record<string, Behaviour> = {
   'every figure in the delta': { plan, usagePlacement: 'all_in_delta' },
   'cumulative figures on the way': { plan: { ...plan, usageEvery: 1 } },
   'thinking and a tool call': {
-    plan: { ...plan, thinking: '先想一想', toolUse: { name: 'look', input: { q: '"{' } } },
+    plan: { ...plan, thinking: '先想一想', toolUses: [{ name: 'look', input: { q: '"{' } }] },
   },
 };
 

@@ -26,7 +26,7 @@ describe('the official client, whole answers', () => {
   it('reads the default answer, and the ledger holds the same figures', async () => {
     const message = await client.messages.create({ ...params(), metadata: { user_id: 'amy' } });
     expect(message.content).toEqual([
-      { type: 'text', text: '你好，这是模拟供应商的回答。Hello from the simulator 🚗', citations: null },
+      { type: 'text', text: '你好，这是模拟供应商的回答。Hello from the simulator 🚗' },
     ]);
     expect(message.model).toBe('claude-haiku-4-5');
     expect(message.stop_reason).toBe('end_turn');
@@ -136,7 +136,7 @@ describe('the official client, streams', () => {
 
   it('reads a tool call from its JSON pieces', async () => {
     const input = { city: '北京', days: [1, 2] };
-    const command = { plan: { toolUse: { name: 'get_weather', input } } };
+    const command = { plan: { toolUses: [{ name: 'get_weather', input }] } };
     const message = await client.messages.stream(params(command)).finalMessage();
     expect(message.stop_reason).toBe('tool_use');
     expect(message.content).toEqual([

@@ -1,6 +1,6 @@
 /** The content blocks of an Anthropic answer and the deltas they are streamed in. */
 import type { Plan } from './behaviours.ts';
-import { modelParts, type Part, wholeText } from './model-output.ts';
+import { modelParts, type Part, toolCallId, wholeText } from './model-output.ts';
 
 /** A content block: how it opens in a stream, its deltas as JSON, and how it stands in a whole message. */
 export type Block = { opening: string; deltas: string[]; whole: string; bytes: number };
@@ -17,7 +17,7 @@ function blockOf(part: Part, toolId: string): Block {
     return {
       opening: '{"type":"text","text":""}',
       deltas: deltas('text_delta', 'text'),
-      whole: `{"type":"text","text":${JSON.stringify(whole)},"citations":null}`,
+      whole: `{"type":"text","text":${JSON.stringify(whole)}}`,
       bytes,
     };
   }
@@ -32,7 +32,7 @@ function blockOf(part: Part, toolId: string): Block {
       bytes,
     };
   }
-  const head = `"type":"tool_use","id":"${toolId}","name":${JSON.stringify(part.name)},"caller":{"type":"direct"}`;
+  const head = `"type":"tool_use","id":"${toolCallId(toolId, part)}","name":${JSON.stringify(part.name)},"caller":{"type":"direct"}`;
   return {
     opening: `{${head},"input":{}}`,
     deltas: ['{"type":"input_json_delta","partial_json":""}', ...deltas('input_json_delta', 'partial_json')],
@@ -47,5 +47,5 @@ export function contentBlocks(plan: Plan, toolId: string): Block[] {
 }
 
 export function stopReason(plan: Plan): string {
-  return plan.stopReason ?? (plan.toolUse === undefined ? 'end_turn' : 'tool_use');
+  return plan.stopReason ?? (plan.toolUses === undefined ? 'end_turn' : 'tool_use');
 }

@@ -114,7 +114,7 @@ function compile(request: VendorRequest, directive: Directive): Compiled {
     wholeTail: `,"content":[${content}],"stop_reason":${reason},${nothingMore}${wholeUsage}}`,
   };
   // A tool call has an id of its own in every answer, so it is built anew.
-  if (plan.toolUse === undefined) {
+  if (plan.toolUses === undefined) {
     if (bySize.size >= SIZES_KEPT) bySize.clear();
     compiledPlans.set(directive, bySize.set(size, compiled));
   }

@@ -1,5 +1,7 @@
 /** The Anthropic dialect: endpoints, checks of requests, model list, error shape and rate-limit headers. */
+
 import type { IncomingHttpHeaders } from 'node:http';
+import { checkConversation } from './anthropic-conversation.ts';
 import { messageAnswer } from './anthropic-message.ts';
 import {
   type Answer,
@@ -144,6 +146,7 @@ function checkBody(request: VendorRequest, needsMaxTokens: boolean): void {
   if (json.stream !== undefined && typeof json.stream !== 'boolean') {
     throw invalid('stream: Input should be a valid boolean');
   }
+  checkConversation(json);
 }
 
 const messagesEndpoint: Endpoint = {

@@ -14,7 +14,8 @@ export type ToolCall = { name: string; input: unknown };
 export type Plan = {
   text?: string;
   thinking?: string;
-  toolUse?: ToolCall;
+  /** Called at once, one after another. */
+  toolUses?: ToolCall[];
   outputTokens?: number;
   inputTokens?: number;
   /** The part of the output tokens that is reasoning; default the tokens of `thinking`, none without it. */
@@ -159,10 +160,12 @@ function shape(required: Record<string, Check>, optional: Record<string, Check> 
     Object.entries(value).every(([name, item]) => (required[name] ?? optional[name])?.(item) ?? false);
 }
 
+const isToolCall = shape({ name: isText, input: isAny });
+
 const planFields: Record<keyof Plan, Check> = {
   text: isText,
   thinking: isText,
-  toolUse: shape({ name: isText, input: isAny }),
+  toolUses: (value) => Array.isArray(value) && value.length > 0 && value.every(isToolCall),
   outputTokens: isCount,
   inputTokens: isCount,
   reasoningTokens: isCount,

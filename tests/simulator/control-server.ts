@@ -57,6 +57,8 @@ function routes(vendor: Vendor) {
         return [200, vendor.ledger.entries(filterOf(query))];
       case 'GET /ledger/wait':
         return waitForEntries(vendor, query);
+      case 'GET /body':
+        return [200, vendor.ledger.bodyOf(Number(query.get('sequence')))];
       case 'GET /stats':
         return [200, vendor.ledger.totals()];
       case 'POST /behaviour':

@@ -43,7 +43,7 @@ describe.each(['gemini events', 'gemini array'] as const)('a stream as %s', (kin
   });
 
   it('streams thoughts, text and a function call, and its finish reason in a last chunk', async () => {
-    const plan = { thinking: '先想一想', text: '拼车🚗', toolUse: tool, model: 'gemini-2.5-flash-001' };
+    const plan = { thinking: '先想一想', text: '拼车🚗', toolUses: [tool], model: 'gemini-2.5-flash-001' };
     const chunks = await elements({ plan });
     const parts = chunks.map(({ candidates }) => candidates?.[0]?.content?.parts?.[0]);
     const said = (thought: boolean) =>
@@ -102,7 +102,7 @@ describe('bytes', () => {
 
 describe('whole answers', () => {
   it('say what was planned', async () => {
-    const plan = { text: '好', thinking: '想', toolUse: tool, ...figures, stopReason: 'MAX_TOKENS' };
+    const plan = { text: '好', thinking: '想', toolUses: [tool], ...figures, stopReason: 'MAX_TOKENS' };
     const body = await whole({ plan });
     expect(body).toMatchObject({
       candidates: [

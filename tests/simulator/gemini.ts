@@ -12,6 +12,7 @@ import {
 } from './dialect.ts';
 import { embeddingVector } from './embedding-vector.ts';
 import { contentAnswer } from './gemini-answer.ts';
+import { checkConversation } from './gemini-conversation.ts';
 import { embeddingMetadata } from './gemini-usage.ts';
 import { googleErrors, isStreamed, JSON_TYPE, keyOf, MODELS_PATH, methodOf } from './gemini-wire.ts';
 import { generatedAnswer, jsonAnswer } from './json-answer.ts';
@@ -69,7 +70,9 @@ const contentEndpoint: Endpoint = {
   needsKey: true,
   generates: true,
   answer(request) {
-    checkContents(checkedBody(request).contents);
+    const body = checkedBody(request);
+    checkContents(body.contents);
+    checkConversation(body);
     return contentAnswer(request);
   },
 };
@@ -143,8 +146,9 @@ const methods = new Map([
   ['embedContent', embedEndpoint],
 ]);
 
-/** The command in the last user content, or in the content to embed. */
-function commandIn({ contents, content }: Record<string, unknown>): string | undefined {
+/** The command in the last user content, or in the content to embed, of a request or of one that is to be counted. */
+function commandIn(json: Record<string, unknown>): string | undefined {
+  const { contents, content } = isRecord(json.generateContentRequest) ? json.generateContentRequest : json;
   const isUsers = (it: unknown) => isRecord(it) && (it.role ?? 'user') === 'user';
   const last = Array.isArray(contents) ? contents.findLast(isUsers) : content;
   return isRecord(last) ? commandAmong(textsOf(last.parts)) : undefined;

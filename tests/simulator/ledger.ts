@@ -213,7 +213,16 @@ export class LedgerRecord {
 }
 
 /** The part of a ledger that a reset replaces: records of an old book can no longer touch the new figures. */
-type Book = { quiet: boolean; totals: LedgerTotals; records: LedgerRecord[]; changed: () => void };
+type Book = {
+  quiet: boolean;
+  totals: LedgerTotals;
+  records: LedgerRecord[];
+  /** The latest bodies by sequence. */
+  bodies: Map<number, Buffer>;
+  changed: () => void;
+};
+
+const BODIES_KEPT = 64;
 
 /** Append-only list of records; quiet, it keeps the totals alone. */
 export class Ledger {
@@ -230,18 +239,26 @@ export class Ledger {
     const changed = () => {
       for (const watcher of this.#watchers) watcher();
     };
-    return { quiet: this.#quiet, totals: emptyTotals(), records: [], changed };
+    return { quiet: this.#quiet, totals: emptyTotals(), records: [], bodies: new Map(), changed };
   }
 
   open(arrival: Arrival, body: Buffer): LedgerRecord {
     const record = new LedgerRecord(arrival, body, this.#book.totals.requests + 1, this.#book);
-    if (!this.#quiet) this.#book.records.push(record);
+    if (!this.#quiet) {
+      this.#book.records.push(record);
+      this.#book.bodies.set(record.sequence, body).delete(record.sequence - BODIES_KEPT);
+    }
     this.#book.changed();
     return record;
   }
 
   entries(filter: LedgerFilter): LedgerEntry[] {
     return this.#book.records.filter((record) => record.fits(filter)).map((record) => record.toEntry());
+  }
+
+  /** The body of one of the latest requests, as text; null for one that is no longer kept. */
+  bodyOf(sequence: number): string | null {
+    return this.#book.bodies.get(sequence)?.toString('utf8') ?? null;
   }
 
   count(filter: LedgerFilter): number {

@@ -4,11 +4,11 @@ import type { Directive, Plan } from './behaviours.ts';
 /** Has Chinese characters and an emoji beyond the BMP, so that cut characters show. */
 const DEFAULT_TEXT = '你好，这是模拟供应商的回答。Hello from the simulator 🚗';
 
-/** A part of an answer; the pieces of a tool call are pieces of its input as JSON. */
+/** A part of an answer; the pieces of a tool call are pieces of its input as JSON, `index` counts the calls. */
 export type Part =
   | { kind: 'thinking'; pieces: string[] }
   | { kind: 'text'; pieces: string[] }
-  | { kind: 'tool'; name: string; input: unknown; pieces: string[] };
+  | { kind: 'tool'; index: number; name: string; input: unknown; pieces: string[] };
 
 function inPieces(text: string, count: number): string[] {
   const characters = [...text];
@@ -31,21 +31,21 @@ function textPieces(plan: Plan): string[] {
   return Array.from({ length: wanted }, (_, i) => sixths[i % 6] as string);
 }
 
-/** The parts of an answer in their order: thinking, text (absent where only a tool is called), tool call. */
+/** The parts of an answer in their order: thinking, text (absent where only tools are called), tool calls. */
 export function modelParts(plan: Plan): Part[] {
   const parts: Part[] = [];
-  const { thinking, toolUse } = plan;
+  const { thinking, toolUses } = plan;
   if (thinking !== undefined) {
     const pieces = inPieces(thinking, Math.min(2, Math.max(1, [...thinking].length)));
     parts.push({ kind: 'thinking', pieces });
   }
-  if (toolUse === undefined || plan.text !== undefined || plan.events !== undefined) {
+  if (toolUses === undefined || plan.text !== undefined || plan.events !== undefined) {
     parts.push({ kind: 'text', pieces: textPieces(plan) });
   }
-  if (toolUse !== undefined) {
+  toolUses?.forEach((toolUse, index) => {
     const json = JSON.stringify(toolUse.input);
-    parts.push({ kind: 'tool', ...toolUse, pieces: inPieces(json, Math.min(3, [...json].length)) });
-  }
+    parts.push({ kind: 'tool', index, ...toolUse, pieces: inPieces(json, Math.min(3, [...json].length)) });
+  });
   return parts;
 }
 
@@ -57,6 +57,9 @@ export function commandedParts({ plan = {}, hugeEvent }: Directive): Part[] {
   }
   return parts;
 }
+
+/** The id of an answer's n-th tool call. */
+export const toolCallId = (id: string, { index }: { index: number }) => (index === 0 ? id : `${id}_${index}`);
 
 export const wholeText = (part: Part) => part.pieces.join('');
 

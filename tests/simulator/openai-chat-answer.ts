@@ -2,7 +2,7 @@
 import type { Directive } from './behaviours.ts';
 import { type Answer, isRecord, type VendorRequest } from './dialect.ts';
 import { generatedAnswer } from './json-answer.ts';
-import { commandedParts, type Part, pieceCount, wholeText } from './model-output.ts';
+import { commandedParts, type Part, pieceCount, toolCallId, wholeText } from './model-output.ts';
 import { chatUsage } from './openai-usage.ts';
 import { errorMembers, okHeaders, withUsage } from './openai-wire.ts';
 import { type Figures, figuresSoFar, plannedFigures } from './planned-tokens.ts';
@@ -27,9 +27,10 @@ function deltasOf(part: Part, toolId: string): unknown[] {
   if (part.kind === 'text') return part.pieces.map((content) => ({ content }));
   // OpenAI hides its reasoning; vendors that show it do so under this name.
   if (part.kind === 'thinking') return part.pieces.map((piece) => ({ reasoning_content: piece }));
-  const opening = { id: toolId, type: 'function', function: { name: part.name, arguments: '' } };
+  const id = toolCallId(toolId, part);
+  const opening = { id, type: 'function', function: { name: part.name, arguments: '' } };
   const pieces = part.pieces.map((piece) => ({ function: { arguments: piece } }));
-  return [opening, ...pieces].map((call) => ({ tool_calls: [{ index: 0, ...call }] }));
+  return [opening, ...pieces].map((call) => ({ tool_calls: [{ index: part.index, ...call }] }));
 }
 
 /** All events of a stream; `withFigures` as `stream_options.include_usage` asks. */
@@ -69,11 +70,13 @@ function wholeJson(chat: Chat): string {
   const { head, parts, figures, directive, finishReason } = chat;
   const said = (kind: Part['kind']) => parts.filter((part) => part.kind === kind).map(wholeText)[0];
   const reasoning = said('thinking');
-  const calls = parts.flatMap((part) =>
-    part.kind === 'tool'
-      ? [{ id: chat.toolId, type: 'function', function: { name: part.name, arguments: wholeText(part) } }]
-      : [],
-  );
+  const calls = parts
+    .filter((part) => part.kind === 'tool')
+    .map((part) => ({
+      id: toolCallId(chat.toolId, part),
+      type: 'function',
+      function: { name: part.name, arguments: wholeText(part) },
+    }));
   const message = {
     role: 'assistant',
     content: said('text') ?? null,
@@ -107,7 +110,7 @@ export function chatAnswer(request: VendorRequest): Answer {
     figures,
     directive,
     toolId: numbered('call', request.count),
-    finishReason: plan.stopReason ?? (plan.toolUse === undefined ? 'stop' : 'tool_calls'),
+    finishReason: plan.stopReason ?? (plan.toolUses === undefined ? 'stop' : 'tool_calls'),
   };
   const headers = okHeaders(request);
   if (!request.asked.stream) return generatedAnswer(headers, wholeJson(chat), model, figures.tokens);

@@ -42,7 +42,7 @@ describe('chat completions', () => {
   });
 
   it('streams role, thoughts, text and a tool call that join to the whole answer', async () => {
-    const command = { plan: { thinking: '先想一想', text: '拼车🚗', toolUse: tool } };
+    const command = { plan: { thinking: '先想一想', text: '拼车🚗', toolUses: [tool] } };
     const streamed = await chunks(command);
     const deltas = streamed.filter((chunk) => typeof chunk === 'object').map((it) => it.choices?.[0]);
     expect(deltas[0]).toMatchObject({ delta: { role: 'assistant', content: '' }, finish_reason: null });

@@ -13,6 +13,7 @@ import {
 import { embeddingVector } from './embedding-vector.ts';
 import { generatedAnswer, jsonAnswer } from './json-answer.ts';
 import { chatAnswer } from './openai-chat-answer.ts';
+import { checkChat } from './openai-conversation.ts';
 import { embeddingsUsage } from './openai-usage.ts';
 import { checkedBody, invalid, okHeaders, openAiErrors, showsOpenAi, withUsage } from './openai-wire.ts';
 import { plannedTokens } from './planned-tokens.ts';
@@ -59,6 +60,7 @@ const chatEndpoint: Endpoint = {
   answer(request) {
     const body = checkedBody(request);
     checkMessages(body.messages);
+    checkChat(body);
     if (body.stream_options !== undefined && body.stream_options !== null && body.stream !== true) {
       const text = "The 'stream_options' parameter is only allowed when 'stream' is enabled.";
       throw invalid(text, 'stream_options');
@@ -122,11 +124,13 @@ const endpoints: Record<string, Endpoint> = {
   'POST /v1/embeddings': embeddingsEndpoint,
 };
 
-/** The command in the last user message of a chat, or in the texts to embed. */
+/** The command in the last user message of a chat that no tool's result follows, or in the texts to embed. */
 function commandIn({ messages, input }: Record<string, unknown>): string | undefined {
   if (!Array.isArray(messages)) return commandAmong(Array.isArray(input) ? input : [input]);
-  const last = messages.findLast((message) => isRecord(message) && message.role === 'user');
-  return commandAmong(textsOf(last?.content));
+  const last = messages.findLast(
+    (message) => isRecord(message) && ['user', 'tool'].includes(String(message.role)),
+  );
+  return last?.role === 'tool' ? undefined : commandAmong(textsOf(last?.content));
 }
 
 /** OpenAI's Chat Completions API; the marker is `user`. */

@@ -1,8 +1,8 @@
 /** The answer to `POST /v1/responses`, streamed and whole, as frames ready to be played. */
 import type { Directive } from './behaviours.ts';
-import type { Answer, VendorRequest } from './dialect.ts';
+import { type Answer, isRecord, type VendorRequest } from './dialect.ts';
 import { generatedAnswer } from './json-answer.ts';
-import { commandedParts, type Part, pieceCount, wholeText } from './model-output.ts';
+import { commandedParts, type Part, pieceCount, toolCallId, wholeText } from './model-output.ts';
 import { responseUsage } from './openai-usage.ts';
 import { okHeaders, withUsage } from './openai-wire.ts';
 import { type Figures, figuresSoFar, plannedFigures } from './planned-tokens.ts';
@@ -27,11 +27,18 @@ type Reply = {
 const outputText = (text: string) => ({ type: 'output_text', annotations: [], logprobs: [], text });
 const summaryText = (text: string) => ({ type: 'summary_text', text });
 
-function itemOf(part: Part, index: number, count: number): Item {
+/** The sealed reasoning, given only to a request that asks for it. */
+function encryptedIn(json: unknown, reasoning: string): Record<string, string> {
+  const include = isRecord(json) && Array.isArray(json.include) ? json.include : [];
+  if (!include.includes('reasoning.encrypted_content')) return {};
+  return { encrypted_content: Buffer.from(`sealed: ${reasoning}`).toString('base64') };
+}
+
+function itemOf(part: Part, index: number, { count, json }: VendorRequest): Item {
   const whole = wholeText(part);
   if (part.kind === 'thinking') {
     const id = numbered('rs', count);
-    const item = { id, type: 'reasoning' };
+    const item = { id, type: 'reasoning', ...encryptedIn(json, whole) };
     const summary = [summaryText(whole)];
     return { part, id, index, opening: { ...item, summary: [] }, whole: { ...item, summary } };
   }
@@ -44,10 +51,10 @@ function itemOf(part: Part, index: number, count: number): Item {
     const opening = item('in_progress', []);
     return { part, id, index, opening, whole: item('completed', [outputText(whole)]) };
   }
-  const id = numbered('fc', count);
+  const id = toolCallId(numbered('fc', count), part);
   const item = (status: string, input: string) => ({
     ...{ id, type: 'function_call', status, arguments: input },
-    ...{ call_id: numbered('call', count), name: part.name },
+    ...{ call_id: toolCallId(numbered('call', count), part), name: part.name },
   });
   return { part, id, index, opening: item('in_progress', ''), whole: item('completed', whole) };
 }
@@ -182,7 +189,7 @@ export function responsesAnswer(request: VendorRequest): Answer {
   const id = numbered('resp', request.count);
   const reply: Reply = {
     head: { id, object: 'response', created_at: Math.floor(Date.now() / 1000), model },
-    items: parts.map((part, index) => itemOf(part, index, request.count)),
+    items: parts.map((part, index) => itemOf(part, index, request)),
     figures,
     directive,
     ...endOf(plan.stopReason),

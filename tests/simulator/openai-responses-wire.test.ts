@@ -28,7 +28,7 @@ describe('responses', () => {
   const typesOf = (body: Buffer) => eventsOf(body).map(({ event }) => event);
 
   it('streams the events of an answer in their order, numbered, with usage on the last alone', async () => {
-    const plan = { thinking: '想', text: '你好🚗', events: 2, toolUse: tool, ...figures };
+    const plan = { thinking: '想', text: '你好🚗', events: 2, toolUses: [tool], ...figures };
     const { body } = await ask(simulator, 'responses', { plan });
     expect(typesOf(body)).toEqual([
       'response.created',

@@ -8,6 +8,7 @@ import {
   isRecord,
   textsOf,
 } from './dialect.ts';
+import { checkResponses } from './openai-conversation.ts';
 import { responsesAnswer } from './openai-responses-answer.ts';
 import { checkedBody, invalid, openAiErrors } from './openai-wire.ts';
 import { responsesFields } from './usage-fields.ts';
@@ -29,16 +30,20 @@ const responsesEndpoint: Endpoint = {
   needsKey: true,
   generates: true,
   answer(request) {
-    checkInput(checkedBody(request).input);
+    const body = checkedBody(request);
+    checkInput(body.input);
+    checkResponses(body);
     return responsesAnswer(request);
   },
 };
 
-/** The command in the input, or in the last user message of a list. */
+/** The command in the input, or in the last user message of a list that no tool's result follows. */
 function commandIn(input: unknown): string | undefined {
   if (!Array.isArray(input)) return commandAmong([input]);
-  const last = input.findLast((item) => isRecord(item) && item.role === 'user');
-  return commandAmong(textsOf(last?.content));
+  const last = input.findLast(
+    (item) => isRecord(item) && (item.role === 'user' || String(item.type).endsWith('_output')),
+  );
+  return last?.role === 'user' ? commandAmong(textsOf(last.content)) : undefined;
 }
 
 /** OpenAI's Responses API; the marker is `user`. */

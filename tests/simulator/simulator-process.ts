@@ -24,6 +24,8 @@ export type Simulator = {
   /** Resolves when at least `count` (default 1) entries fit; rejects after `timeoutMs` (default 10 s). */
   waitFor(filter: LedgerFilter, options?: { count?: number; timeoutMs?: number }): Promise<LedgerEntry[]>;
   stats(): Promise<LedgerTotals>;
+  /** The body of one of the latest 64 requests, as it came. */
+  bodyOf(entry: Pick<LedgerEntry, 'sequence'>): Promise<string | null>;
   /** Gives a command; several rules are tried in the order given, used-up ones are passed over. */
   behave(behaviour: Behaviour, options?: BehaveOptions): Promise<void>;
   /** Replaces the parts given of what keys are accepted (default: all that start with `sk-sim-`). */
@@ -95,6 +97,7 @@ export async function startSimulator(options: { quietLedger?: boolean } = {}): P
     ledger: (filter = {}) => call('GET', `/ledger?${queryOf(filter)}`),
     waitFor: (filter, wait = {}) => call('GET', `/ledger/wait?${queryOf({ ...filter, ...wait })}`),
     stats: () => call('GET', '/stats'),
+    bodyOf: ({ sequence }) => call('GET', `/body?sequence=${sequence}`),
     async behave(behaviour, rule = {}) {
       await call('POST', '/behaviour', { ...rule, behaviour });
     },
