@@ -211,6 +211,12 @@ const table = {
     '{whose}上限是每分钟 {rate}，请在 {seconds} 秒后再试。本次不计费。',
     'The limit is {rate} a minute ({whose} limit). Try again in {seconds} seconds. Nothing was charged.',
   ),
+  'relay.account_limited': e(
+    429,
+    true,
+    '服务商限制了拼车组的账号，{until}恢复。成员各自的额度没有变化，急用请联系车主。本次不计费。',
+    "The provider has limited the group's account until {until}. Your own limits are unchanged; ask the owner if it is urgent. Nothing was charged.",
+  ),
   'relay.queue_full': e(
     429,
     true,
@@ -228,6 +234,30 @@ const table = {
     false,
     '车主没有开放模型 {model}，可以使用：{allowed}。本次不计费。',
     'The owner has not allowed model {model}. Allowed are: {allowed}. Nothing was charged.',
+  ),
+  'relay.client_not_allowed': e(
+    400,
+    false,
+    '车主没有开放这类客户端（{client}），可以使用：{allowed}。本次不计费。',
+    'The owner has not allowed this kind of client ({client}). Allowed are: {allowed}. Nothing was charged.',
+  ),
+  'relay.model_not_served': e(
+    404,
+    false,
+    '拼车组里没有账号提供模型 {model}，可以使用：{allowed}。本次不计费。',
+    'No account of the group serves model {model}. You may use: {allowed}. Nothing was charged.',
+  ),
+  'relay.other_group': e(
+    403,
+    false,
+    '这把密钥属于拼车组「{group}」，不能用于请求中写的组。请去掉 groupId 或改用对应的密钥。本次不计费。',
+    'This key belongs to group "{group}", not to the one named. Leave groupId out or use that group\'s key. Nothing was charged.',
+  ),
+  'relay.other_provider': e(
+    400,
+    false,
+    '拼车组的账号是 {provider}，不是请求中写的服务商。请去掉 serviceType。本次不计费。',
+    "The group's account is one of {provider}, not of the provider named. Leave serviceType out. Nothing was charged.",
   ),
   'relay.access_expired': e(
     401,
@@ -295,6 +325,18 @@ const table = {
     '中转不支持字段 {field}：它的用量无法计入。请去掉它。本次不计费。',
     'Field {field} is not supported: its usage could not be metered. Leave it out. Nothing was charged.',
   ),
+  'relay.field_wrong': e(
+    400,
+    false,
+    '字段 {field} 不正确，应为：{expected}。本次不计费。',
+    'Field {field} is not valid; expected: {expected}. Nothing was charged.',
+  ),
+  'relay.field_no_counterpart': e(
+    400,
+    false,
+    '拼车组的账号使用另一种接口，那里没有与字段 {field} 对应的功能。请去掉它，或换用对应的客户端。本次不计费。',
+    "The group's account speaks another API, which has no counterpart for field {field}. Leave it out, or use a client for that API. Nothing was charged.",
+  ),
   'relay.dialect_mismatch': e(
     400,
     false,
@@ -330,6 +372,18 @@ const table = {
     true,
     '服务商的回答中途断开。已收到的用量会照实记录。',
     "The provider's answer broke off. Usage seen so far is recorded as it is.",
+  ),
+  'relay.upstream_refused': e(
+    502,
+    true,
+    '服务商拒绝了请求：{message}。拒绝的请求不计费，已收到的用量会照实记录。',
+    'The provider refused the request: {message}. A refusal is not charged; usage seen so far is recorded as it is.',
+  ),
+  'relay.account_refused': e(
+    503,
+    true,
+    '服务商不接受拼车组的账号（{status}）。请告诉车主检查账号。本次不计费。',
+    "The provider does not accept the group's account ({status}). Tell the owner to check it. Nothing was charged.",
   ),
   'relay.upstream_garbled': e(
     502,

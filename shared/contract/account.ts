@@ -1,6 +1,16 @@
 import * as z from 'zod';
 import { method } from './method.ts';
-import { bilingual, done, durationMs, epochMs, id, money, nameInput } from './values.ts';
+import {
+  bilingual,
+  done,
+  durationMs,
+  epochMs,
+  id,
+  modelMapping,
+  modelPattern,
+  money,
+  nameInput,
+} from './values.ts';
 
 export const provider = z.enum(['claude', 'claude_console', 'openai', 'gemini', 'qwen', 'compatible']);
 export type ProviderName = z.output<typeof provider>;
@@ -41,6 +51,9 @@ export const checkReport = z.object({
 });
 export type CheckReport = z.output<typeof checkReport>;
 
+/** As the provider knows them. */
+const supportedModels = z.array(modelPattern).min(1).max(500);
+
 export const account = z.object({
   id,
   name: z.string(),
@@ -64,6 +77,10 @@ export const account = z.object({
   priceProvider: z.string(),
   firstByteTimeoutMs: z.int(),
   idleTimeoutMs: z.int(),
+  /** The models that the account may be asked for, by the provider's names; null: every model. */
+  supportedModels: supportedModels.nullable(),
+  /** What the provider calls a model that is asked for; comes after the group's mapping. */
+  modelMapping,
   boundGroupId: id.nullable(),
   boundGroupName: z.string().nullable(),
   createdAtMs: epochMs,
@@ -91,6 +108,8 @@ const draft = {
   priceProvider: z.string().min(1).max(64).optional(),
   firstByteTimeoutMs: timeoutMs.optional(),
   idleTimeoutMs: timeoutMs.optional(),
+  supportedModels: supportedModels.nullable().optional(),
+  modelMapping: modelMapping.optional(),
 };
 
 export const accountMethods = {
@@ -102,7 +121,7 @@ export const accountMethods = {
     account,
   ),
   'account.update': method(
-    'Changes the given fields; a new API key replaces the old one.',
+    'Changes the given fields; a new API key replaces the old one, a list the old list.',
     z.strictObject({
       accountId: id,
       changes: z

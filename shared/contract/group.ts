@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { method } from './method.ts';
-import { currency, epochMs, id, nameInput, nothing, rate } from './values.ts';
+import { currency, epochMs, id, modelMapping, nameInput, nothing, rate } from './values.ts';
 
 export const splitRule = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('equal'), prorate: z.boolean() }),
@@ -19,6 +19,8 @@ export const group = z.object({
   usdRate: rate.nullable(),
   feeRule: splitRule,
   meteredRule: splitRule,
+  /** What members call a model -> the model; comes before the account's mapping. */
+  modelMapping,
   accountId: id.nullable(),
   memberCount: z.int(),
   createdAtMs: epochMs,
@@ -35,6 +37,7 @@ const editable = {
   usdRate: rate.nullable(),
   feeRule: splitRule,
   meteredRule: splitRule,
+  modelMapping,
 };
 
 export const groupMethods = {

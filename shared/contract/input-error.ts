@@ -77,6 +77,14 @@ const formatReasons: Readonly<Record<string, Reason>> = {
     zh: '必须是正数，最多 8 位小数',
     en: 'it must be a positive decimal with at most 8 decimals',
   },
+  'a model name': {
+    zh: '必须是模型名称，不含空格和 *',
+    en: 'it must be the name of a model, without spaces or *',
+  },
+  'a model name that may end in *': {
+    zh: '必须是模型名称，不含空格，* 只能放在末尾',
+    en: 'it must be the name of a model, without spaces; * may only stand at its end',
+  },
 };
 
 const zh = z.locales.zhCN();

@@ -13,6 +13,21 @@ const quotaPusd = z.codec(
   { decode: (text) => BigInt(text), encode: String },
 );
 
+/** Which program a request comes from, by the name it gives itself. */
+export const clientKind = z.enum([
+  'claude_code',
+  'codex',
+  'gemini_cli',
+  'qwen_code',
+  'opencode',
+  'cursor',
+  'cline',
+  /** A program of the member's own, over a vendor's official library. */
+  'sdk',
+  'other',
+]);
+export type ClientKind = z.output<typeof clientKind>;
+
 const count = (most: number) => z.int().min(1).max(most).nullable();
 
 /** Null: not limited. Days, weeks (from Monday) and months (the billing period) are those of the group's zone. */
@@ -36,6 +51,8 @@ export const limits = z.strictObject({
   daysAfterFirstUse: count(3_650),
   /** Names as clients ask for them; a trailing `*` stands for any ending. */
   models: z.array(z.string().min(1).max(200)).min(1).max(100).nullable(),
+  /** A house rule, not a border: any program can give itself another one's name. */
+  allowedClients: z.array(clientKind).min(1).max(clientKind.options.length).nullable(),
 });
 export type Limits = z.output<typeof limits>;
 
@@ -68,7 +85,7 @@ const subject = { scope: limitScope, subjectId: id };
 export const limitsMethods = {
   'limits.get': method('The limits of a group, a member or a key.', z.strictObject(subject), limits),
   'limits.set': method(
-    'Changes the given limits, from the next request on; null lifts one.',
+    'Changes the given limits, from the next request on; null lifts one. Clients are told apart by the name they give themselves, so `allowedClients` keeps order but protects nothing.',
     z.strictObject({ ...subject, changes: limits.partial() }),
     limits,
   ),

@@ -5,7 +5,14 @@ import { durationMs, epochMs, id, pusd, tokenCounts } from './values.ts';
 export const usageSource = z.enum(['final', 'partial', 'estimated', 'none', 'recovered']);
 
 /** The wire format a request came in. */
-const dialectName = z.enum(['anthropic', 'openai_chat', 'openai_responses', 'openai_embeddings', 'gemini']);
+const dialectName = z.enum([
+  'anthropic',
+  'openai_chat',
+  'openai_responses',
+  'openai_embeddings',
+  'gemini',
+  'unified',
+]);
 export type DialectName = z.output<typeof dialectName>;
 
 /** What was odd about a row; shown beside it. */

@@ -33,6 +33,21 @@ export const money = z.strictObject({ amountMinor: minor, currency });
 /** As typed by a person; services clean it (NFC, no control characters) and refuse more than 40 characters. */
 export const nameInput = z.string().min(1).max(400);
 
+/** A model's name as it is asked for; a trailing `*` stands for any ending. Case does not count. */
+export const modelPattern = z
+  .string()
+  .max(200)
+  .regex(/^(?:[^\s*\p{C}]+\*?|\*)$/u, 'a model name that may end in *');
+
+const modelName = z
+  .string()
+  .max(200)
+  .regex(/^[^\s*\p{C}]+$/u, 'a model name');
+
+/** Models asked for under another name; the first rule that fits counts. */
+export const modelMapping = z.array(z.strictObject({ from: modelPattern, to: modelName })).max(100);
+export type ModelMapping = z.output<typeof modelMapping>;
+
 export const tokenCounts = z.object({
   inputTokens: z.int().min(0),
   cacheWrite5mTokens: z.int().min(0),

@@ -22,6 +22,10 @@ function missing(params: unknown, code: ErrorCode, field: string): BadCall {
   return { params, code, field };
 }
 
+function rule(from: string): { from: string; to: string } {
+  return { from, to: 'm' };
+}
+
 /** At least one call of each method that must be refused, with the code and the field it must name. */
 export function badCalls(existing: Existing): Readonly<Record<MethodName, readonly BadCall[]>> {
   const { groupId, accountId, memberId, keyId } = existing;
@@ -49,6 +53,16 @@ export function badCalls(existing: Existing): Readonly<Record<MethodName, readon
       invalid({ groupId, changes: { feeRule: { kind: 'equal', prorate: 'no' } } }, 'changes.feeRule.prorate'),
       invalid({ groupId, changes: { maxMembers: 1.5 } }, 'changes.maxMembers'),
       invalid({ groupId, changes: { archivedAtMs: 5 } }, 'changes.archivedAtMs'),
+      invalid({ groupId, changes: { modelMapping: null } }, 'changes.modelMapping'),
+      invalid({ groupId, changes: { modelMapping: [{ from: 'a', to: 'b*' }] } }, 'changes.modelMapping.0.to'),
+      invalid(
+        { groupId, changes: { modelMapping: [rule('a*'), rule('b'), rule('A1')] } },
+        'changes.modelMapping.2.from',
+      ),
+      invalid(
+        { groupId, changes: { modelMapping: Array.from({ length: 101 }, (_, i) => rule(`m${i}`)) } },
+        'changes.modelMapping',
+      ),
     ],
     'group.archive': [noGroup],
     'group.restore': [noGroup],
@@ -103,6 +117,15 @@ export function badCalls(existing: Existing): Readonly<Record<MethodName, readon
         'fee.amountMinor',
       ),
       invalid({ name: 'x', provider: 'claude', apiKey: canary, [canary]: 1 }, 'params'),
+      invalid({ name: 'x', provider: 'claude', apiKey: canary, supportedModels: [] }, 'supportedModels'),
+      invalid(
+        { name: 'x', provider: 'claude', apiKey: canary, supportedModels: ['a', 'b c'] },
+        'supportedModels.1',
+      ),
+      invalid(
+        { name: 'x', provider: 'claude', apiKey: canary, modelMapping: [rule('a'), rule('a')] },
+        'modelMapping.1.from',
+      ),
       {
         params: { name: '合约账号', provider: 'claude', apiKey: canary },
         code: 'account.name_taken',
@@ -113,6 +136,16 @@ export function badCalls(existing: Existing): Readonly<Record<MethodName, readon
       missing({ accountId: nobody, changes: { apiKey: canary } }, 'account.not_found', 'accountId'),
       invalid({ accountId, changes: { provider: 'claude' } }, 'changes.provider'),
       invalid({ accountId, changes: { idleTimeoutMs: 1 } }, 'changes.idleTimeoutMs'),
+      invalid({ accountId, changes: { supportedModels: ['cla*de'] } }, 'changes.supportedModels.0'),
+      invalid(
+        { accountId, changes: { modelMapping: [{ from: '', to: 'b' }] } },
+        'changes.modelMapping.0.from',
+      ),
+      invalid({ accountId, changes: { modelMapping: [{ from: 'a' }] } }, 'changes.modelMapping.0.to'),
+      invalid(
+        { accountId, changes: { modelMapping: [rule('a'), rule('A')] } },
+        'changes.modelMapping.1.from',
+      ),
     ],
     'account.enable': [noAccount],
     'account.disable': [noAccount],
@@ -166,6 +199,14 @@ export function badCalls(existing: Existing): Readonly<Record<MethodName, readon
       invalid({ scope: 'member', subjectId: memberId, changes: { concurrency: 0 } }, 'changes.concurrency'),
       invalid({ scope: 'member', subjectId: memberId, changes: { models: [] } }, 'changes.models'),
       invalid({ scope: 'member', subjectId: memberId, changes: { budget: 1 } }, 'changes.budget'),
+      invalid(
+        { scope: 'member', subjectId: memberId, changes: { allowedClients: [] } },
+        'changes.allowedClients',
+      ),
+      invalid(
+        { scope: 'member', subjectId: memberId, changes: { allowedClients: ['codex', 'netscape'] } },
+        'changes.allowedClients.1',
+      ),
     ],
     'limits.status': [missing({ scope: 'group', subjectId: nobody }, 'group.not_found', 'subjectId')],
     'limits.resetCounters': [

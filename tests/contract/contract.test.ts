@@ -129,6 +129,7 @@ async function callEverything(api: Api, { groupId, accountId, memberId, keyId }:
   await api.member.rejoin({ ...leaver, joinedOn: '2099-01-02' });
   await api.member.get(leaver);
   await api.account.update({ accountId, changes: { meteredBilled: true } });
+  await callModels(api, groupId, accountId);
   expect(
     await api.account.checkDraft({ provider: 'compatible', baseUrl: vendor.vendorUrl, apiKey: vendorSecret }),
   ).toMatchObject({ ok: true });
@@ -165,11 +166,25 @@ async function callEverything(api: Api, { groupId, accountId, memberId, keyId }:
   expect(await api.price.listProviders({})).toContain('anthropic');
 }
 
+async function callModels(api: Api, groupId: string, accountId: string): Promise<void> {
+  const modelMapping = [{ from: 'sonnet*', to: 'claude-sonnet-4-5' }];
+  const supportedModels = ['claude-*'];
+  await api.account.update({ accountId, changes: { supportedModels, modelMapping } });
+  expect(await api.account.get({ accountId })).toMatchObject({ supportedModels, modelMapping });
+  expect(await api.group.update({ groupId, changes: { modelMapping } })).toMatchObject({ modelMapping });
+  await api.account.update({ accountId, changes: { supportedModels: null, modelMapping: [] } });
+  expect(await api.account.get({ accountId })).toMatchObject({ supportedModels: null, modelMapping: [] });
+}
+
 async function callLimits(api: Api, groupId: string, memberId: string): Promise<void> {
   const of = { scope: 'member' as const, subjectId: memberId };
   const limits = await api.limits.set({ ...of, changes: { quotaDayPusd: 5_000_000_000_000n, queueSize: 4 } });
   expect(limits).toMatchObject({ quotaDayPusd: 5_000_000_000_000n, queueSize: 4, concurrency: null });
   expect(await api.limits.get(of)).toEqual(limits);
+  const allowedClients = ['codex' as const, 'other' as const];
+  expect(await api.limits.set({ ...of, changes: { allowedClients } })).toEqual({ ...limits, allowedClients });
+  expect((await api.limits.status(of)).limits.allowedClients).toEqual(allowedClients);
+  expect(await api.limits.set({ ...of, changes: { allowedClients: null } })).toEqual(limits);
   const [quota] = (await api.limits.status(of)).quotas;
   expect(quota).toMatchObject({ quota: 'day', limitPusd: 5_000_000_000_000n, heldPusd: 0n });
   expect(quota?.usedPusd).toBeGreaterThan(0n);

@@ -45,6 +45,8 @@ describe('a new account', () => {
       priceProvider: 'anthropic',
       firstByteTimeoutMs: 120_000,
       idleTimeoutMs: 180_000,
+      supportedModels: null,
+      modelMapping: [],
       boundGroupId: null,
       boundGroupName: null,
       createdAtMs: rig.clock.now(),

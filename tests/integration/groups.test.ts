@@ -29,6 +29,7 @@ describe('a new group', () => {
       usdRate: null,
       feeRule: { kind: 'equal', prorate: true },
       meteredRule: { kind: 'by_usage', zeroUsage: 'equal_by_days' },
+      modelMapping: [],
       accountId: null,
       memberCount: 0,
       createdAtMs: Date.parse('2026-11-10T04:00:00Z'),

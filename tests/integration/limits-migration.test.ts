@@ -18,7 +18,11 @@ test('usage from before there were limits is kept, and counts once there are', a
   const before = await filled.read('attempts.list', { groupId: group.id, limit: 10 });
   await filled.close();
   const old = new Database(join(dataDir, 'carpool.db'));
-  old.exec('DROP TABLE limits; DROP INDEX attempts_key; PRAGMA user_version = 2');
+  old.exec(`
+    ALTER TABLE accounts DROP COLUMN supported_models;
+    ALTER TABLE accounts DROP COLUMN model_mapping;
+    ALTER TABLE groups DROP COLUMN model_mapping;
+    DROP TABLE limits; DROP INDEX attempts_key; PRAGMA user_version = 2`);
   old.close();
 
   const { db, version, backup } = await openDatabase(dataDir, nowMs);

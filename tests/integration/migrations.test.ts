@@ -52,6 +52,7 @@ test('a migration that has shipped is never changed', () => {
     [1, 'foundation', 'f071ccb012bf36bd6a6b47700f34cc1e346707fd616ab25f6ca7855d002fa9b8'],
     [2, 'account dialect', 'ab7004e01f8579f2da1982d93e567ef096dd063e20f637a89d51ca89b2c201a5'],
     [3, 'limits', 'b59f0e92ce08545af14eb619f95bca5206ccd7e182a85deb1e28372301c3f090'],
+    [4, 'models and clients', 'ec5c1b4d3d51049d4407e4966f398ade33ab4eae17ef00dd9370e02d1ae04573'],
   ]);
 });
 

@@ -367,6 +367,43 @@ test('a raised cap lets those who wait go on', async () => {
   expect((await Promise.all(running)).map(({ status }) => status)).toEqual([200, 200]);
 });
 
+test('only allowed clients pass, by the name they give themselves', async () => {
+  const sendAs = (userAgent: string) =>
+    ask(rig, { body: messageBody({}, false), headers: { 'user-agent': userAgent } });
+  await limit('member', memberId, { allowedClients: ['claude_code', 'sdk'] });
+  expect((await sendAs('claude-cli/2.1.197 (external, cli)')).status).toBe(200);
+  expect((await sendAs('Anthropic/JS 1.11.0')).status).toBe(200);
+  const refused = await sendAs('codex_exec/0.152.0 (Ubuntu 24.4.0; x86_64) unknown');
+  expect(refused.status).toBe(400);
+  expect(refused.headers['x-should-retry']).toBe('false');
+  expect(errorOf(refused)).toMatchObject({
+    type: 'invalid_request_error',
+    message: '车主没有开放这类客户端（Codex），可以使用：Claude Code、使用官方 SDK 的程序。本次不计费。',
+  });
+  rig.settings.lang = 'en';
+  expect(errorOf(await send(self())).message).toBe(
+    'The owner has not allowed this kind of client (other clients). Allowed are: Claude Code, programs that use an official SDK. Nothing was charged.',
+  );
+  await limit('group', groupId, { allowedClients: ['codex', 'other'] });
+  expect((await sendAs('claude-cli/2.1.197 (external, cli)')).status).toBe(400);
+  await limit('member', memberId, { allowedClients: null });
+  expect((await send(self())).status).toBe(200);
+  expect(await rig.rows()).toHaveLength(3);
+});
+
+test('allowed clients are looked at again after the wait', async () => {
+  await limit('member', memberId, { concurrency: 1, queueSize: 5 });
+  const running = send(self(), held);
+  await simulator.waitFor({ held: true });
+  const waiting = send(self());
+  await waitingOf(self(), 1);
+  await limit('member', memberId, { allowedClients: ['codex'] });
+  await simulator.release();
+  expect((await running).status).toBe(200);
+  expect((await waiting).status).toBe(400);
+  expect(await rig.rows()).toHaveLength(1);
+});
+
 test('token counts, models and the own use need no place and no quota', async () => {
   await send(self(), answered);
   await limit('member', memberId, { concurrency: 1, quotaDayPusd: 0n, requestsPerMinute: 1 });

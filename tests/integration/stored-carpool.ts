@@ -40,6 +40,7 @@ export const group: GroupRow = {
   usdRate: '7.1043',
   feeRule: { kind: 'equal', prorate: true },
   meteredRule: { kind: 'by_usage', zeroUsage: 'equal_by_days' },
+  modelMapping: [],
   createdAtMs: nowMs,
   archivedAtMs: null,
 };
@@ -62,6 +63,8 @@ export const account: AccountRow = {
   priceProvider: 'anthropic',
   firstByteTimeoutMs: 600_000,
   idleTimeoutMs: 120_000,
+  supportedModels: null,
+  modelMapping: [],
   createdAtMs: nowMs,
 };
 

@@ -1,3 +1,4 @@
+import { anthropic } from '../dialects/anthropic/anthropic.ts';
 import { anthropicCheck } from './check-plan.ts';
 import { failureOf } from './failure-class.ts';
 import type { Provider } from './provider.ts';
@@ -6,6 +7,7 @@ import type { Provider } from './provider.ts';
 export const claude: Provider = {
   name: 'claude',
   dialects: ['anthropic'],
+  translatesTo: anthropic,
   check: anthropicCheck,
   authHeaders: (apiKey) => ({ 'x-api-key': apiKey }),
   failureOf,

@@ -1,3 +1,4 @@
+import { gemini as geminiDialect } from '../dialects/gemini/gemini.ts';
 import { geminiCheck } from './check-plan.ts';
 import { failureOf } from './failure-class.ts';
 import type { Provider } from './provider.ts';
@@ -6,6 +7,7 @@ import type { Provider } from './provider.ts';
 export const gemini: Provider = {
   name: 'gemini',
   dialects: ['gemini'],
+  translatesTo: geminiDialect,
   check: geminiCheck,
   authHeaders: (apiKey) => ({ 'x-goog-api-key': apiKey }),
   // Keys and regions are refused with a 400: https://ai.google.dev/gemini-api/docs/troubleshooting

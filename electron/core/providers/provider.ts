@@ -1,10 +1,13 @@
 import type { ProviderName, WireFormat } from '../../../shared/contract/account.ts';
 import type { DialectName } from '../../../shared/contract/usage.ts';
+import type { ModelMapping } from '../../../shared/contract/values.ts';
+import type { AccountDialect } from '../dialects/dialect.ts';
 import type { CheckPlan } from './check-plan.ts';
 
 /** An account as the relay uses it: with its secret, in memory only. */
 export type UpstreamAccount = {
   readonly accountId: string;
+  readonly name: string;
   readonly provider: ProviderName;
   readonly dialect: WireFormat;
   /** Without a trailing slash; may carry a path prefix. */
@@ -15,6 +18,13 @@ export type UpstreamAccount = {
   readonly idleTimeoutMs: number;
   /** Whose price list applies to the account's models. */
   readonly priceProvider: string;
+  /** As the provider names them; null: every model. */
+  readonly supportedModels: readonly string[] | null;
+  /** What the provider has listed at the last connection test. */
+  readonly listedModels: readonly string[];
+  readonly modelMapping: ModelMapping;
+  /** The mapping of the group that the account serves; it comes before the account's own. */
+  readonly groupModelMapping: ModelMapping;
 };
 
 /** What a refusal of the provider is about; `other` is the request's own fault or unknown. */
@@ -25,6 +35,8 @@ export interface Provider {
   readonly name: ProviderName;
   /** What it understands without translation. */
   readonly dialects: readonly DialectName[];
+  /** What requests of other dialects are translated to. */
+  readonly translatesTo: AccountDialect;
   readonly check: CheckPlan;
   /** The headers that carry the account's credential, and nothing else of the client's. */
   authHeaders(apiKey: string): Readonly<Record<string, string>>;

@@ -8,7 +8,7 @@ export type AccountSecretsDeps = { readonly storage: Storage; readonly vault: Va
 
 /** The accounts' API keys: sealed for the table, opened for the relay and for connection tests only. */
 export function createAccountSecrets({ storage, vault }: AccountSecretsDeps) {
-  /** What the relay asks for with each request, by group; dropped at any change of an account or binding. */
+  /** What the relay asks for with each request, by group; dropped at any change of an account, group or binding. */
   const upstreams = new Map<string, Promise<UpstreamAccount>>();
 
   function open({ id, apiKeySealed }: Pick<AccountRow, 'id' | 'apiKeySealed'>): string {
@@ -19,12 +19,11 @@ export function createAccountSecrets({ storage, vault }: AccountSecretsDeps) {
   async function load(groupId: string): Promise<UpstreamAccount> {
     const binding = (await storage.read('bindings.list')).find((row) => row.groupId === groupId);
     const row = (await storage.read('accounts.list')).find(({ id }) => id === binding?.accountId);
-    if (row === undefined) {
-      const group = (await storage.read('groups.list')).find(({ id }) => id === groupId);
-      throw new AppError('relay.no_account', { group: group?.name ?? groupId });
-    }
+    const group = (await storage.read('groups.list')).find(({ id }) => id === groupId);
+    if (row === undefined) throw new AppError('relay.no_account', { group: group?.name ?? groupId });
     return {
       accountId: row.id,
+      name: row.name,
       provider: row.provider,
       dialect: row.dialect,
       baseUrl: row.baseUrl,
@@ -33,6 +32,10 @@ export function createAccountSecrets({ storage, vault }: AccountSecretsDeps) {
       firstByteTimeoutMs: row.firstByteTimeoutMs,
       idleTimeoutMs: row.idleTimeoutMs,
       priceProvider: row.priceProvider,
+      supportedModels: row.supportedModels,
+      listedModels: row.lastCheck?.models ?? [],
+      modelMapping: row.modelMapping,
+      groupModelMapping: group?.modelMapping ?? [],
     };
   }
 

@@ -11,6 +11,7 @@ import {
   readFee,
   usualPriceProvider,
 } from '../domain/account-input.ts';
+import { readModelMapping } from '../domain/model-mapping.ts';
 import type { Clock, IdSource } from '../ports.ts';
 import type { AccountRow, Patch } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -118,6 +119,7 @@ export function createAccounts(deps: AccountsDeps) {
       const fee = readFee(params.fee, 'fee');
       const dialect = readDialect(params.provider, params.dialect, 'dialect');
       const usual = usualPriceProvider(params.provider, dialect);
+      const modelMapping = readModelMapping(params.modelMapping ?? [], 'modelMapping');
       await refuseTakenName(name, 'name');
       await refuseUnknown(params, '', usual);
       const id = ids.uuid();
@@ -140,6 +142,8 @@ export function createAccounts(deps: AccountsDeps) {
         priceProvider: params.priceProvider ?? usual,
         firstByteTimeoutMs: params.firstByteTimeoutMs ?? FIRST_BYTE_TIMEOUT_MS,
         idleTimeoutMs: params.idleTimeoutMs ?? IDLE_TIMEOUT_MS,
+        supportedModels: params.supportedModels ?? null,
+        modelMapping,
         createdAtMs: clock.now(),
       });
       return changed(id);
@@ -162,6 +166,7 @@ export function createAccounts(deps: AccountsDeps) {
         typedDialect === undefined ? row.dialect : readDialect(row.provider, typedDialect, 'changes.dialect');
       const secret = apiKey === undefined ? undefined : readApiKey(apiKey, 'changes.apiKey');
       const fee = readFee(typedFee, 'changes.fee');
+      readModelMapping(changes.modelMapping ?? [], 'changes.modelMapping');
       if (nameSkeleton(name) !== nameSkeleton(row.name)) await refuseTakenName(name, 'changes.name');
       await refuseUnknown(changes, 'changes.', usualPriceProvider(row.provider, dialect));
       const patch: Patch<AccountRow> = {

@@ -6,6 +6,7 @@ import { decodeName, nameSkeleton } from '../../../shared/contract/name-input.ts
 import { AppError } from '../../../shared/errors.ts';
 import { isZone } from '../../../shared/time.ts';
 import { membershipOn } from '../domain/membership.ts';
+import { readModelMapping } from '../domain/model-mapping.ts';
 import { dateOf } from '../domain/periods.ts';
 import type { Clock, IdSource } from '../ports.ts';
 import type { GroupRow } from '../storage/rows.ts';
@@ -95,6 +96,7 @@ export function createGroups({ storage, clock, ids, announce }: GroupsDeps) {
         usdRate: params.usdRate ?? null,
         feeRule: { kind: 'equal', prorate: true },
         meteredRule: { kind: 'by_usage', zeroUsage: 'equal_by_days' },
+        modelMapping: [],
         createdAtMs: clock.now(),
         archivedAtMs: null,
       };
@@ -126,6 +128,7 @@ export function createGroups({ storage, clock, ids, announce }: GroupsDeps) {
       const row = await rowOf(groupId);
       if (row.archivedAtMs !== null) throw new AppError('group.archived', { group: row.name });
       checkPlace(changes, 'changes.');
+      readModelMapping(changes.modelMapping ?? [], 'changes.modelMapping');
       const name = changes.name === undefined ? row.name : decodeName(changes.name, 'changes.name');
       if (name !== row.name) await refuseTakenName(name, groupId);
       await refuseFixed(row, changes);

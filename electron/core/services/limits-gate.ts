@@ -1,8 +1,11 @@
 import type { LimitScope, LimitStatus } from '../../../shared/contract/limits.ts';
 import type { EpochMs } from '../../../shared/time.ts';
+import { clientKindOf } from '../domain/client-kind.ts';
 import { type Amount, fits } from '../domain/limit-counters.ts';
+import { isNamedBy } from '../domain/model-mapping.ts';
 import {
   accessExpired,
+  clientNotAllowed,
   modelNotAllowed,
   perMinuteUsed,
   queueFull,
@@ -29,8 +32,8 @@ const DAY_MS = 86_400_000;
 const QUEUE_TIMEOUT_MS = 30_000;
 
 /**
- * What the relay asks of the limits, in this order: `checkExpiry`, `checkModel`, `countRequest`,
- * `takePlace`, `hold`.
+ * What the relay asks of the limits, in this order: `checkExpiry`, `checkModel`, `checkClient`,
+ * `countRequest`, `takePlace`, `hold`.
  * Each step looks at the key, the member and the group in one go, so parallel requests cannot pass together
  * what only one of them may.
  */
@@ -65,6 +68,10 @@ export function createGate(subjects: Subjects, now: () => EpochMs, monotonicMs: 
     }
   }
 
+  function allowedModels(holder: Holder): (readonly string[])[] {
+    return subjects.of(holder).flatMap(({ row }) => (row.models === null ? [] : [row.models]));
+  }
+
   return {
     /** Throws `relay.access_expired` when the time of use has ended. */
     checkExpiry(holder: Holder): void {
@@ -75,11 +82,25 @@ export function createGate(subjects: Subjects, now: () => EpochMs, monotonicMs: 
       }
     },
 
+    /** The allowed models of each limit that names any, the narrowest first. */
+    allowedModels,
+
     /** Throws `relay.model_not_allowed`. */
     checkModel(holder: Holder, model: string): void {
+      for (const models of allowedModels(holder)) {
+        if (!models.some((allowed) => isNamedBy(model, allowed))) throw modelNotAllowed(model, models);
+      }
+    },
+
+    /**
+     * Throws `relay.client_not_allowed`. It goes by the name that the client gives itself, which any client can
+     * choose: a house rule, not a border.
+     */
+    checkClient(holder: Holder, userAgent: string | undefined): void {
+      const client = clientKindOf(userAgent);
       for (const { row } of subjects.of(holder)) {
-        if (row.models !== null && !row.models.some((allowed) => isNamedBy(model, allowed)))
-          throw modelNotAllowed(model, row.models);
+        if (row.allowedClients !== null && !row.allowedClients.includes(client))
+          throw clientNotAllowed(client, row.allowedClients);
       }
     },
 
@@ -169,7 +190,11 @@ export function createGate(subjects: Subjects, now: () => EpochMs, monotonicMs: 
 
 export function limitsOf({ row }: Pick<Subject, 'row'>) {
   const { scope: _scope, subjectId: _subjectId, countedAfterId: _countedAfterId, ...limits } = row;
-  return { ...limits, models: limits.models === null ? null : [...limits.models] };
+  return {
+    ...limits,
+    models: limits.models === null ? null : [...limits.models],
+    allowedClients: limits.allowedClients === null ? null : [...limits.allowedClients],
+  };
 }
 
 function endOf({ row, firstUsedAtMs }: Subject): EpochMs | null {
@@ -178,9 +203,4 @@ function endOf({ row, firstUsedAtMs }: Subject): EpochMs | null {
     daysAfterFirstUse === null || firstUsedAtMs === null ? null : firstUsedAtMs + daysAfterFirstUse * DAY_MS;
   const ends = [expiresAtMs, afterUse].filter((atMs) => atMs !== null);
   return ends.length === 0 ? null : Math.min(...ends);
-}
-
-function isNamedBy(model: string, allowed: string): boolean {
-  const [asked, name] = [model.toLowerCase(), allowed.toLowerCase()];
-  return name.endsWith('*') ? asked.startsWith(name.slice(0, -1)) : asked === name;
 }

@@ -1,4 +1,4 @@
-import type { LimitScope, QuotaName } from '../../../shared/contract/limits.ts';
+import type { ClientKind, LimitScope, QuotaName } from '../../../shared/contract/limits.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { formatPusdShort, type Pusd } from '../../../shared/money.ts';
 import { type EpochMs, formatDateTime } from '../../../shared/time.ts';
@@ -23,6 +23,18 @@ const quotas: Readonly<Record<QuotaName | 'day_tokens', Both>> = {
   day: { en: 'daily quota', zh: '每日额度' },
   five_hours: { en: 'five-hour quota', zh: '5 小时额度' },
   day_tokens: { en: 'daily tokens', zh: '每日 token 额度' },
+};
+
+const clients: Readonly<Record<ClientKind, Both>> = {
+  claude_code: { en: 'Claude Code', zh: 'Claude Code' },
+  codex: { en: 'Codex', zh: 'Codex' },
+  gemini_cli: { en: 'Gemini CLI', zh: 'Gemini CLI' },
+  qwen_code: { en: 'Qwen Code', zh: 'Qwen Code' },
+  opencode: { en: 'opencode', zh: 'opencode' },
+  cursor: { en: 'Cursor', zh: 'Cursor' },
+  cline: { en: 'Cline', zh: 'Cline' },
+  sdk: { en: 'programs that use an official SDK', zh: '使用官方 SDK 的程序' },
+  other: { en: 'other clients', zh: '其他客户端' },
 };
 
 /** What is left does not cover the request. */
@@ -81,6 +93,14 @@ export function queueTimeout(scope: LimitScope, cap: number, waitedMs: number): 
 
 export function modelNotAllowed(model: string, allowed: readonly string[]): AppError {
   return new AppError('relay.model_not_allowed', { model, allowed: allowed.join(', ') }, { field: 'model' });
+}
+
+export function clientNotAllowed(client: ClientKind, allowed: readonly ClientKind[]): AppError {
+  return new AppError('relay.client_not_allowed', {
+    ...both('client', clients[client]),
+    allowed: allowed.map((kind) => clients[kind].en).join(', '),
+    allowedZh: allowed.map((kind) => clients[kind].zh).join('、'),
+  });
 }
 
 export function accessExpired(scope: LimitScope, endedAtMs: EpochMs, zone: string): AppError {

@@ -60,6 +60,7 @@ export const noLimits: Limits = {
   expiresAtMs: null,
   daysAfterFirstUse: null,
   models: null,
+  allowedClients: null,
 };
 
 /**

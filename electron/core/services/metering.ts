@@ -3,12 +3,12 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Pusd } from '../../../shared/money.ts';
 import type { EpochMs } from '../../../shared/time.ts';
 import { type TokenCounts, totalTokens } from '../../../shared/tokens.ts';
-import { localHourStart } from '../domain/local-hour.ts';
 import { type AnswerEnding, countedUsage, type ObservedUsage } from '../domain/usage-source.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { AttemptRow, NewAttempt, Settlement } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
 import { createUnsettled } from './metering-backlog.ts';
+import { createHours, type Hours } from './metering-hours.ts';
 import { createNotices } from './metering-notices.ts';
 import { AttemptPricing, type PricedBy, type PriceTable } from './metering-pricing.ts';
 
@@ -38,7 +38,10 @@ export type AttemptRequest = {
   };
   readonly account: { readonly accountId: string; readonly priceProvider: string };
   readonly dialect: UsageRecord['dialect'];
+  /** As the member named it. */
   readonly modelAsked: string;
+  /** As the provider is asked for it. */
+  readonly modelSent: string;
   readonly streamed: boolean;
   readonly bodyBytes: number;
 };
@@ -52,7 +55,7 @@ export type Attempt = PricedBy & {
   readonly memberId: string;
   readonly keyId: string;
   readonly zone: string;
-  readonly modelAsked: string;
+  readonly modelSent: string;
 };
 
 /** What a settled attempt has used; nothing is known of the cost of a model without prices. */
@@ -86,6 +89,7 @@ export async function openMetering(deps: MeteringDeps) {
   const notices = createNotices(deps.onUsage);
   const backlog = createUnsettled(deps.logger, settleRow);
   const pricing = new AttemptPricing();
+  const hourOf = createHours();
   let lastId = await storage.read('attempts.maxId');
   const listeners = new Set<(attempt: Attempt, used: SettledUsage) => void>();
   let open = 0;
@@ -101,14 +105,14 @@ export async function openMetering(deps: MeteringDeps) {
 
   return {
     /** What a request is expected to use: the hold that {@link openMetering}'s `open` writes, and its tokens. */
-    estimate(request: Omit<AttemptRequest, 'requestId' | 'dialect' | 'streamed'>): {
+    estimate(request: Omit<AttemptRequest, 'requestId' | 'dialect' | 'streamed' | 'modelAsked'>): {
       readonly costPusd: Pusd;
       readonly tokens: number;
     } {
-      const { caller, account, modelAsked, bodyBytes } = request;
+      const { caller, account, modelSent, bodyBytes } = request;
       const by = { prices: deps.prices.current(), priceProvider: account.priceProvider };
       return {
-        costPusd: pricing.hold(by, modelAsked, caller.memberId, bodyBytes),
+        costPusd: pricing.hold(by, modelSent, caller.memberId, bodyBytes),
         tokens: pricing.holdTokens(caller.memberId, bodyBytes),
       };
     },
@@ -125,8 +129,8 @@ export async function openMetering(deps: MeteringDeps) {
     async open(request: AttemptRequest): Promise<Attempt> {
       lastId += 1;
       const attempt = attemptOf(request, lastId, clock.now(), deps.prices.current());
-      const { groupId, memberId, modelAsked } = attempt;
-      const holdPusd = pricing.hold(attempt, modelAsked, memberId, request.bodyBytes);
+      const { groupId, memberId, modelSent } = attempt;
+      const holdPusd = pricing.hold(attempt, modelSent, memberId, request.bodyBytes);
       try {
         const period = await deps.ensurePeriod(groupId, attempt.startedAtMs);
         await storage.write(
@@ -161,20 +165,21 @@ export async function openMetering(deps: MeteringDeps) {
      * `relay.metering_failed` when the commit failed; it is then tried again until it succeeds or the
      * program ends, and after that the next start recovers the attempt.
      */
-    async settle(attempt: Attempt, outcome: Outcome): Promise<void> {
-      const settlement = settlementOf(attempt, outcome, pricing, clock.now());
+    async settle(attempt: Attempt, outcome: Outcome): Promise<SettledUsage> {
+      const settlement = settlementOf(attempt, outcome, { pricing, hourOf, settledAtMs: clock.now() });
       const { source, tokens } = settlement;
+      const used = { costPusd: settlement.costPusd, tokens: tokens === null ? 0 : totalTokens(tokens) };
       try {
         await settleRow(settlement);
       } catch (cause) {
         backlog.add(settlement, () => closed(attempt.groupId));
         throw new AppError('relay.metering_failed', {}, { cause });
       } finally {
-        const used = { costPusd: settlement.costPusd, tokens: tokens === null ? 0 : totalTokens(tokens) };
         for (const listener of listeners) listener(attempt, used);
       }
       if (source === 'final' && tokens !== null) pricing.noteOutput(attempt.memberId, tokens.outputTokens);
       closed(attempt.groupId);
+      return used;
     },
 
     /**
@@ -196,7 +201,7 @@ export async function openMetering(deps: MeteringDeps) {
         await settleRow({
           ...recoveredFrom(row),
           costPusd: pricing.cost({ prices, priceProvider }, row.modelAnswered ?? row.modelAsked, row.tokens),
-          hourAtMs: localHourStart(row.startedAtMs, zoneOf.get(row.groupId) ?? 'UTC'),
+          hourAtMs: hourOf(row.startedAtMs, zoneOf.get(row.groupId) ?? 'UTC'),
           settledAtMs: clock.now(),
         });
         notices.note(row.groupId);
@@ -219,16 +224,16 @@ export async function openMetering(deps: MeteringDeps) {
 }
 
 function attemptOf(request: AttemptRequest, id: number, startedAtMs: EpochMs, prices: PriceTable): Attempt {
-  const { requestId, caller, account, modelAsked } = request;
+  const { requestId, caller, account, modelSent } = request;
   const { groupId, memberId, keyId, zone } = caller;
   const { priceProvider } = account;
   const owners = { groupId, memberId, keyId, zone };
-  return { id, requestId, startedAtMs, ...owners, modelAsked, prices, priceProvider };
+  return { id, requestId, startedAtMs, ...owners, modelSent, prices, priceProvider };
 }
 
 function newRow(
-  { id, startedAtMs, groupId, memberId, modelAsked, prices }: Attempt,
-  { requestId, caller, account, dialect, streamed }: AttemptRequest,
+  { id, startedAtMs, groupId, memberId, prices }: Attempt,
+  { requestId, caller, account, dialect, modelAsked, streamed }: AttemptRequest,
   given: Pick<NewAttempt, 'bootId' | 'periodId' | 'holdPusd'>,
 ): NewAttempt {
   const { keyId } = caller;
@@ -250,20 +255,23 @@ function newRow(
 function settlementOf(
   attempt: Attempt,
   { usage, ending, flags, ...answer }: Outcome,
-  pricing: AttemptPricing,
-  settledAtMs: EpochMs,
+  {
+    pricing,
+    hourOf,
+    settledAtMs,
+  }: { readonly pricing: AttemptPricing; readonly hourOf: Hours; readonly settledAtMs: EpochMs },
 ): Settlement {
   const none = { source: 'none', tokens: null, flags: [] } as const;
   const counted = usage === null ? none : countedUsage(usage, ending);
-  const differs = pricing.differs(attempt, attempt.modelAsked, answer.modelAnswered);
+  const differs = pricing.differs(attempt, attempt.modelSent, answer.modelAnswered);
   return {
     id: attempt.id,
     ...answer,
     source: counted.source,
     tokens: counted.tokens,
     flags: [...flags, ...counted.flags, ...(differs ? (['model_differs'] as const) : [])],
-    costPusd: pricing.cost(attempt, answer.modelAnswered ?? attempt.modelAsked, counted.tokens),
-    hourAtMs: localHourStart(attempt.startedAtMs, attempt.zone),
+    costPusd: pricing.cost(attempt, answer.modelAnswered ?? attempt.modelSent, counted.tokens),
+    hourAtMs: hourOf(attempt.startedAtMs, attempt.zone),
     settledAtMs,
   };
 }

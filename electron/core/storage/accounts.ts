@@ -20,6 +20,8 @@ const accounts = table<AccountRow>('accounts', {
   priceProvider: text('price_provider'),
   firstByteTimeoutMs: integer('first_byte_timeout_ms'),
   idleTimeoutMs: integer('idle_timeout_ms'),
+  supportedModels: json('supported_models'),
+  modelMapping: json('model_mapping'),
   createdAtMs: integer('created_at_ms'),
 });
 

@@ -39,31 +39,30 @@ const attempts = table<StoredAttempt>('attempts', {
   settledAtMs: integer('settled_at_ms'),
 });
 
-const unknownTokens: StoredTokens = {
-  inputTokens: null,
-  cacheWrite5mTokens: null,
-  cacheWrite1hTokens: null,
-  cacheReadTokens: null,
-  outputTokens: null,
-};
+// This runs for every request, and values by place are bound several times faster than values by name.
+const openText = `INSERT INTO attempts
+    (id, request_id, boot_id, group_id, member_id, key_id, account_id, period_id, dialect, model_asked, streamed,
+     price_version, hold_pusd, started_at_ms, state)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')`;
 
 /** Writes the attempt as open. AppError `storage.conflict` when the id is taken. */
 export function open(db: Connection, attempt: NewAttempt): void {
-  attempts.insert(db, {
-    ...attempt,
-    ...unknownTokens,
-    state: 'open',
-    source: null,
-    flags: [],
-    modelAnswered: null,
-    costPusd: null,
-    unpriced: false,
-    httpStatus: null,
-    errorCode: null,
-    upstreamRequestId: null,
-    firstByteAfterMs: null,
-    settledAtMs: null,
-  });
+  prepare(db, openText).run(
+    attempt.id,
+    attempt.requestId,
+    attempt.bootId,
+    attempt.groupId,
+    attempt.memberId,
+    attempt.keyId,
+    attempt.accountId,
+    attempt.periodId,
+    attempt.dialect,
+    attempt.modelAsked,
+    attempt.streamed ? 1 : 0,
+    attempt.priceVersion,
+    attempt.holdPusd,
+    attempt.startedAtMs,
+  );
 }
 
 /** Notes what is known so far; a settled attempt stays as it is. */

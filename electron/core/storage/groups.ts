@@ -13,6 +13,7 @@ const groups = table<GroupRow>('groups', {
   usdRate: text('usd_rate'),
   feeRule: json('fee_rule'),
   meteredRule: json('metered_rule'),
+  modelMapping: json('model_mapping'),
   createdAtMs: integer('created_at_ms'),
   archivedAtMs: integer('archived_at_ms'),
 });

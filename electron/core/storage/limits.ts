@@ -20,6 +20,7 @@ const limits = table<LimitsRow>('limits', {
   expiresAtMs: integer('expires_at_ms'),
   daysAfterFirstUse: integer('days_after_first_use'),
   models: json('models'),
+  allowedClients: json('allowed_clients'),
   countedAfterId: integer('counted_after_id'),
 });
 

@@ -1,6 +1,7 @@
 import type { CheckReport, ProviderName, WireFormat } from '../../../shared/contract/account.ts';
 import type { LimitScope, Limits } from '../../../shared/contract/limits.ts';
 import type { UsageRecord } from '../../../shared/contract/usage.ts';
+import type { ModelMapping } from '../../../shared/contract/values.ts';
 import type { Pusd } from '../../../shared/money.ts';
 import type { SplitRule } from '../../../shared/split.ts';
 import type { EpochMs } from '../../../shared/time.ts';
@@ -37,6 +38,7 @@ export type GroupRow = {
   readonly usdRate: string | null;
   readonly feeRule: SplitRule;
   readonly meteredRule: SplitRule;
+  readonly modelMapping: ModelMapping;
   readonly createdAtMs: EpochMs;
   readonly archivedAtMs: EpochMs | null;
 };
@@ -89,6 +91,9 @@ export type AccountRow = {
   readonly priceProvider: string;
   readonly firstByteTimeoutMs: number;
   readonly idleTimeoutMs: number;
+  /** As the provider names them; null: every model. */
+  readonly supportedModels: string[] | null;
+  readonly modelMapping: ModelMapping;
   readonly createdAtMs: EpochMs;
 };
 

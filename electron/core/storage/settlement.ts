@@ -15,12 +15,7 @@ type Owner = {
  * caller's transaction. An attempt that is settled already, or unknown, stays as it is: `{ settled: false }`.
  */
 export function settle(db: Connection, settlement: Settlement): { settled: boolean } {
-  const owner = prepare<Owner>(
-    db,
-    `SELECT group_id AS groupId, member_id AS memberId, account_id AS accountId, period_id AS periodId,
-       model_asked AS modelAsked
-     FROM attempts WHERE id = @id AND state = 'open'`,
-  ).get({ id: settlement.id });
+  const owner = prepare<Owner>(db, ownerText).get(settlement.id);
   if (owner === undefined) return { settled: false };
   closeRow(db, settlement);
   if (settlement.costPusd !== null) enterInLedger(db, settlement, owner);
@@ -28,73 +23,78 @@ export function settle(db: Connection, settlement: Settlement): { settled: boole
   return { settled: true };
 }
 
+// These run for every request, and values by place are bound several times faster than values by name.
+const ownerText = `SELECT group_id AS groupId, member_id AS memberId, account_id AS accountId,
+    period_id AS periodId, model_asked AS modelAsked
+  FROM attempts WHERE id = ? AND state = 'open'`;
+
+const closeText = `UPDATE attempts SET state = 'settled', hold_pusd = 0, source = ?, flags = ?,
+    input_tokens = ?, cache_write_5m_tokens = ?, cache_write_1h_tokens = ?, cache_read_tokens = ?,
+    output_tokens = ?, model_answered = ?, cost_pusd = ?, unpriced = ?, http_status = ?, error_code = ?,
+    upstream_request_id = ?, first_byte_after_ms = ?, settled_at_ms = ?
+  WHERE id = ?`;
+
+const ledgerText = `INSERT INTO ledger_entries
+    (kind, attempt_id, group_id, member_id, account_id, period_id, amount_pusd, at_ms)
+  VALUES ('usage', ?, ?, ?, ?, ?, ?, ?)`;
+
+const rollupText = `INSERT INTO usage_rollups
+    (group_id, hour_at_ms, period_id, member_id, account_id, model, source, requests, unpriced_requests,
+     input_tokens, cache_write_5m_tokens, cache_write_1h_tokens, cache_read_tokens, output_tokens, cost_pusd)
+  VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT DO UPDATE SET
+    requests = requests + 1,
+    unpriced_requests = unpriced_requests + excluded.unpriced_requests,
+    input_tokens = input_tokens + excluded.input_tokens,
+    cache_write_5m_tokens = cache_write_5m_tokens + excluded.cache_write_5m_tokens,
+    cache_write_1h_tokens = cache_write_1h_tokens + excluded.cache_write_1h_tokens,
+    cache_read_tokens = cache_read_tokens + excluded.cache_read_tokens,
+    output_tokens = output_tokens + excluded.output_tokens,
+    cost_pusd = cost_pusd + excluded.cost_pusd`;
+
 function closeRow(db: Connection, settlement: Settlement): void {
-  const { flags, tokens, hourAtMs: _, ...values } = settlement;
-  prepare(
-    db,
-    `UPDATE attempts SET state = 'settled', source = @source, flags = @flags, hold_pusd = 0,
-       input_tokens = @inputTokens, cache_write_5m_tokens = @cacheWrite5mTokens,
-       cache_write_1h_tokens = @cacheWrite1hTokens, cache_read_tokens = @cacheReadTokens,
-       output_tokens = @outputTokens, model_answered = @modelAnswered, cost_pusd = @costPusd,
-       unpriced = @unpriced, http_status = @httpStatus, error_code = @errorCode,
-       upstream_request_id = @upstreamRequestId, first_byte_after_ms = @firstByteAfterMs,
-       settled_at_ms = @settledAtMs
-     WHERE id = @id`,
-  ).run({
-    ...values,
-    flags: flags.join(' '),
-    inputTokens: tokens?.inputTokens ?? null,
-    cacheWrite5mTokens: tokens?.cacheWrite5mTokens ?? null,
-    cacheWrite1hTokens: tokens?.cacheWrite1hTokens ?? null,
-    cacheReadTokens: tokens?.cacheReadTokens ?? null,
-    outputTokens: tokens?.outputTokens ?? null,
-    unpriced: settlement.costPusd === null ? 1 : 0,
-  });
+  const { tokens } = settlement;
+  prepare(db, closeText).run(
+    settlement.source,
+    settlement.flags.join(' '),
+    tokens?.inputTokens ?? null,
+    tokens?.cacheWrite5mTokens ?? null,
+    tokens?.cacheWrite1hTokens ?? null,
+    tokens?.cacheReadTokens ?? null,
+    tokens?.outputTokens ?? null,
+    settlement.modelAnswered,
+    settlement.costPusd,
+    settlement.costPusd === null ? 1 : 0,
+    settlement.httpStatus,
+    settlement.errorCode,
+    settlement.upstreamRequestId,
+    settlement.firstByteAfterMs,
+    settlement.settledAtMs,
+    settlement.id,
+  );
 }
 
-function enterInLedger(db: Connection, settlement: Settlement, owner: Owner): void {
+function enterInLedger(db: Connection, { id, costPusd, settledAtMs }: Settlement, owner: Owner): void {
   const { groupId, memberId, accountId, periodId } = owner;
-  prepare(
-    db,
-    `INSERT INTO ledger_entries
-       (kind, attempt_id, group_id, member_id, account_id, period_id, amount_pusd, at_ms)
-     VALUES ('usage', @attemptId, @groupId, @memberId, @accountId, @periodId, @amountPusd, @atMs)`,
-  ).run({
-    attemptId: settlement.id,
-    groupId,
-    memberId,
-    accountId,
-    periodId,
-    amountPusd: settlement.costPusd,
-    atMs: settlement.settledAtMs,
-  });
+  prepare(db, ledgerText).run(id, groupId, memberId, accountId, periodId, costPusd, settledAtMs);
 }
 
 function addToRollup(db: Connection, settlement: Settlement, owner: Owner): void {
-  const { modelAsked, ...key } = owner;
-  prepare(
-    db,
-    `INSERT INTO usage_rollups
-       (group_id, hour_at_ms, period_id, member_id, account_id, model, source, requests, unpriced_requests,
-        input_tokens, cache_write_5m_tokens, cache_write_1h_tokens, cache_read_tokens, output_tokens, cost_pusd)
-     VALUES (@groupId, @hourAtMs, @periodId, @memberId, @accountId, @model, @source, 1, @unpriced,
-        @inputTokens, @cacheWrite5mTokens, @cacheWrite1hTokens, @cacheReadTokens, @outputTokens, @costPusd)
-     ON CONFLICT DO UPDATE SET
-       requests = requests + 1,
-       unpriced_requests = unpriced_requests + excluded.unpriced_requests,
-       input_tokens = input_tokens + excluded.input_tokens,
-       cache_write_5m_tokens = cache_write_5m_tokens + excluded.cache_write_5m_tokens,
-       cache_write_1h_tokens = cache_write_1h_tokens + excluded.cache_write_1h_tokens,
-       cache_read_tokens = cache_read_tokens + excluded.cache_read_tokens,
-       output_tokens = output_tokens + excluded.output_tokens,
-       cost_pusd = cost_pusd + excluded.cost_pusd`,
-  ).run({
-    ...key,
-    ...(settlement.tokens ?? zeroTokens),
-    hourAtMs: settlement.hourAtMs,
-    model: settlement.modelAnswered ?? modelAsked,
-    source: settlement.source,
-    unpriced: settlement.costPusd === null ? 1 : 0,
-    costPusd: settlement.costPusd ?? 0n,
-  });
+  const tokens = settlement.tokens ?? zeroTokens;
+  prepare(db, rollupText).run(
+    owner.groupId,
+    settlement.hourAtMs,
+    owner.periodId,
+    owner.memberId,
+    owner.accountId,
+    settlement.modelAnswered ?? owner.modelAsked,
+    settlement.source,
+    settlement.costPusd === null ? 1 : 0,
+    tokens.inputTokens,
+    tokens.cacheWrite5mTokens,
+    tokens.cacheWrite1hTokens,
+    tokens.cacheReadTokens,
+    tokens.outputTokens,
+    settlement.costPusd ?? 0n,
+  );
 }

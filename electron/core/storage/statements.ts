@@ -3,7 +3,7 @@ import type Database from 'better-sqlite3';
 export type Connection = Database.Database;
 export type Values = Readonly<Record<string, unknown>>;
 
-type Statement<Row> = Database.Statement<[Values?], Row>;
+type Statement<Row> = Database.Statement<unknown[], Row>;
 type Cache = WeakMap<Connection, Map<string, Statement<unknown>>>;
 
 const plain: Cache = new WeakMap();
@@ -27,7 +27,7 @@ function cached<Row>(
 ): Statement<Row> {
   const statements = cache.get(db) ?? new Map<string, Statement<unknown>>();
   cache.set(db, statements);
-  const statement = statements.get(text) ?? set(db.prepare<[Values?]>(text));
+  const statement = statements.get(text) ?? set(db.prepare<unknown[]>(text));
   statements.set(text, statement);
   return statement as Statement<Row>;
 }

@@ -94,14 +94,18 @@ export async function openStorage({ paths, clock, logger }: StorageOptions): Pro
     await writer.close();
   }
 
+  function whenClosed(): AppError {
+    return new AppError('storage.failed', { reason: 'storage is closed' });
+  }
+
   function refuseWhenClosed(): void {
-    if (closing !== undefined) throw new AppError('storage.failed', { reason: 'storage is closed' });
+    if (closing !== undefined) throw whenClosed();
   }
 
   return {
-    async write(name, ...args) {
-      refuseWhenClosed();
-      return (await writer.run([{ name, args } as WriteCall])) as WriteResult<typeof name>;
+    write<Name extends WriteName>(name: Name, ...args: WriteArgs<Name>) {
+      if (closing !== undefined) return Promise.reject(whenClosed());
+      return writer.run([{ name, args } as WriteCall]) as Promise<WriteResult<Name>>;
     },
     async writeAll(operations) {
       refuseWhenClosed();

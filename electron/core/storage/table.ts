@@ -31,16 +31,14 @@ export function table<Row extends object>(
   const fields = Object.entries<Column>(columns);
   const key = fields[0]?.[1].name;
   const insertText = `INSERT INTO ${name} (${fields.map(([, column]) => column.name).join(', ')})
-    VALUES (${fields.map(([field]) => `@${field}`).join(', ')})`;
+    VALUES (${fields.map(() => '?').join(', ')})`;
   const selectText = `SELECT ${fields.map(([field, column]) => `${column.name} AS ${field}`).join(', ')} FROM ${name}`;
   const hasAmounts = fields.some(([, column]) => column.kind === 'amount');
 
   return {
     insert(db, row) {
       prepare(db, insertText).run(
-        Object.fromEntries(
-          fields.map(([field, column]) => [field, toStored(column, row[field as keyof Row])]),
-        ),
+        ...fields.map(([field, column]) => toStored(column, row[field as keyof Row])),
       );
     },
     update(db, keyValue, patch) {

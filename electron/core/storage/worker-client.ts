@@ -1,9 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../../../shared/errors.ts';
 import { decodeError } from './storage-error.ts';
-import type { FromWorker, Job, ToWorker, WorkerTask } from './worker-messages.ts';
+import type { FromWorker, ToWorker, WorkerTask } from './worker-messages.ts';
 
 type Caller = { readonly resolve: (value: unknown) => void; readonly reject: (error: AppError) => void };
+
+/** Enough to share a sync: more would only wait longer. */
+const MOST_TOGETHER = 64;
 
 /** One storage thread, seen from the main thread. */
 export type WorkerClient<Work> = {
@@ -20,9 +23,9 @@ export type WorkerClient<Work> = {
 /** Starts a storage thread and waits until it is ready. AppError when it refuses or dies. */
 export async function startWorker<Work>(entry: URL, task: WorkerTask): Promise<WorkerClient<Work>> {
   const worker = new Worker(entry, { workerData: task, name: `storage ${task.role}` });
-  const callers = new Map<number, Caller>();
-  let unsent: Job<Work>[] = [];
-  let lastId = 0;
+  /** Those whose work was given in and is not done, in that order. */
+  let callers: Caller[] = [];
+  let unsent: Work[] = [];
   let failure: string | null = null;
 
   worker.on('error', (error) => fail(`the storage ${task.role} died: ${error.message}`));
@@ -35,36 +38,41 @@ export async function startWorker<Work>(entry: URL, task: WorkerTask): Promise<W
   const facts = await ready(worker, () => failure);
   worker.on('message', (message: FromWorker) => {
     if (message.kind !== 'done') return;
-    for (const { id, outcome } of message.outcomes) {
-      const caller = callers.get(id);
-      callers.delete(id);
-      if (outcome.ok) caller?.resolve(outcome.value);
-      else caller?.reject(decodeError(outcome.error));
+    const { outcomes } = message;
+    const served = callers;
+    callers = served.splice(outcomes.length);
+    for (const [index, outcome] of outcomes.entries()) {
+      if (outcome.ok) served[index]?.resolve(outcome.value);
+      else served[index]?.reject(decodeError(outcome.error));
     }
   });
 
   function fail(reason: string): void {
     failure ??= reason;
-    for (const { reject } of callers.values()) reject(new AppError('storage.failed', { reason: failure }));
-    callers.clear();
+    for (const { reject } of callers) reject(new AppError('storage.failed', { reason: failure }));
+    callers = [];
     unsent = [];
   }
 
+  /** Sends when a turn of the event loop has brought nothing more; a call on its own goes with its own turn. */
+  function gather(seen: number): void {
+    if (unsent.length > seen && unsent.length < MOST_TOGETHER) setImmediate(gather, unsent.length);
+    else send();
+  }
+
   function send(): void {
-    const jobs = unsent;
+    const works = unsent;
     unsent = [];
-    if (jobs.length > 0) worker.postMessage({ kind: 'work', jobs } satisfies ToWorker<Work>);
+    if (works.length > 0) worker.postMessage({ kind: 'work', works } satisfies ToWorker<Work>);
   }
 
   return {
     facts,
     run(work) {
       if (failure !== null) return Promise.reject(new AppError('storage.failed', { reason: failure }));
-      if (unsent.length === 0) setImmediate(send);
-      lastId += 1;
-      const id = lastId;
-      unsent.push({ id, work });
-      return new Promise((resolve, reject) => callers.set(id, { resolve, reject }));
+      unsent.push(work);
+      if (unsent.length === 1) setImmediate(gather, 1);
+      return new Promise((resolve, reject) => callers.push({ resolve, reject }));
     },
     failure: () => failure,
     async close() {

@@ -12,17 +12,13 @@ export type Outcome =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly error: ErrorMessage };
 
-/** A caller's work under the number its outcome comes back with; a writer takes units, a reader queries. */
-export type Job<Work> = { readonly id: number; readonly work: Work };
-
+/** A writer's work are units, a reader's are queries. */
 export type ToWorker<Work> =
-  | { readonly kind: 'work'; readonly jobs: readonly Job<Work>[] }
+  | { readonly kind: 'work'; readonly works: readonly Work[] }
   | { readonly kind: 'close' };
 
 export type FromWorker =
   | { readonly kind: 'ready'; readonly facts: Readonly<Record<string, unknown>> }
   | { readonly kind: 'refused'; readonly error: ErrorMessage }
-  | {
-      readonly kind: 'done';
-      readonly outcomes: readonly { readonly id: number; readonly outcome: Outcome }[];
-    };
+  /** One outcome for each work, in the order in which they were sent. */
+  | { readonly kind: 'done'; readonly outcomes: readonly Outcome[] };

@@ -5,7 +5,7 @@ import { openDatabase, openForReading } from './database.ts';
 import { lockFolder } from './instance-lock.ts';
 import { readTogether } from './reader.ts';
 import { encodeError } from './storage-error.ts';
-import type { FromWorker, Job, Outcome, ToWorker, WorkerTask } from './worker-messages.ts';
+import type { FromWorker, Outcome, ToWorker, WorkerTask } from './worker-messages.ts';
 import { commitTogether } from './writer.ts';
 
 /*
@@ -66,16 +66,8 @@ async function makeBackup({ dataDir, nowMs }: WorkerTask): Promise<void> {
 function serve<Work>(work: (group: readonly Work[]) => Outcome[], close: () => void): void {
   port.on('message', (first: ToWorker<Work>) => {
     const messages = [first, ...waiting<Work>()];
-    const jobs = messages.flatMap((message): readonly Job<Work>[] =>
-      message.kind === 'work' ? message.jobs : [],
-    );
-    if (jobs.length > 0) {
-      const outcomes = work(jobs.map((job) => job.work));
-      tell({
-        kind: 'done',
-        outcomes: jobs.map(({ id }, index) => ({ id, outcome: outcomes[index] as Outcome })),
-      });
-    }
+    const works = messages.flatMap((message) => (message.kind === 'work' ? message.works : []));
+    if (works.length > 0) tell({ kind: 'done', outcomes: work(works) });
     if (messages.some((message) => message.kind === 'close')) {
       close();
       port.close();

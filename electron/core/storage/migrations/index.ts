@@ -1,6 +1,7 @@
 import { foundation } from './001-foundation.ts';
 import { accountDialect } from './002-account-dialect.ts';
 import { limits } from './003-limits.ts';
+import { modelsAndClients } from './004-models-and-clients.ts';
 
 /** A step of the schema. Once it has shipped its text never changes; a correction is a new step. */
 export type Migration = { readonly version: number; readonly name: string; readonly sql: string };
@@ -10,4 +11,5 @@ export const migrations: readonly Migration[] = [
   { version: 1, name: 'foundation', sql: foundation },
   { version: 2, name: 'account dialect', sql: accountDialect },
   { version: 3, name: 'limits', sql: limits },
+  { version: 4, name: 'models and clients', sql: modelsAndClients },
 ];
