@@ -2,9 +2,18 @@ import type { DialectName } from '../../../shared/contract/usage.ts';
 import type { TokenCounts } from '../../../shared/tokens.ts';
 import type { JsonRecord } from './json.ts';
 import type { SseEvents } from './sse.ts';
+import type { ModelListWriter } from './translate/model-list.ts';
+import type { CountQuestion, TokenCountForm } from './translate/token-count.ts';
+import type { AccountTranslation, MemberTranslation } from './translate/translation.ts';
 
 /** A request of a member as it came: the path without its query, the body's bytes and what they say. */
 export type RequestText = { readonly path: string; readonly bytes: Buffer; readonly json: JsonRecord };
+
+/** Whom a request is for, in its own words. */
+export type Addressee = { readonly group: string | null; readonly provider: string | null };
+
+/** Where a request goes, and its body. */
+export type Addressed = { readonly path: string; readonly body: Buffer };
 
 /** What the relay has to know of a request; everything else is the provider's to judge. */
 export type RequestFacts = {
@@ -75,8 +84,13 @@ export type RefusalText = {
   readonly status: number;
   readonly message: string;
   readonly requestId: string;
-  /** What ran out: an amount for a longer time, or the pace of requests; null for every other refusal. */
-  readonly limit: 'quota' | 'rate' | null;
+  /**
+   * What ran out: an amount for a longer time, the pace of requests, or the provider's patience with the account;
+   * null for every other refusal.
+   */
+  readonly limit: 'quota' | 'rate' | 'account' | null;
+  /** The field of the request that is at fault: 'messages.2.content'; null where it is none. */
+  readonly field: string | null;
   /** When trying again makes sense; null where no time is known. */
   readonly retryAfterSeconds: number | null;
   /** When what ran out is there again, UTC epoch ms; null where that is not known. */
@@ -85,23 +99,45 @@ export type RefusalText = {
   readonly headers: Readonly<Record<string, string>>;
 };
 
-/** One vendor's wire format: what is read from requests and answers, and how errors are written. */
-export interface Dialect {
+/** What a member's client speaks: how its requests are read, and refusals and translated answers written. */
+export interface MemberDialect {
   readonly name: DialectName;
-  /** The content type of its streams. */
-  readonly streamType: RegExp;
-  /** Throws `relay.field_missing`, `relay.field_invalid` or `relay.field_unsupported`. */
+  /** Throws `relay.field_missing`, `relay.field_wrong`, `relay.field_invalid` or `relay.field_unsupported`. */
   readRequest(request: RequestText): RequestFacts;
-  createSplitter(): EventSplitter;
-  createStreamReader(request: Pick<RequestFacts, 'usageAdded'>): StreamReader;
-  /** Reads a whole answer; undefined when the bytes are no answer of this dialect. */
-  readAnswer(body: Buffer): Reading | undefined;
+  /** Which group, by id or name, and which provider a request names; null leaves it open. Absent: it names neither. */
+  readAddressee?(request: Pick<RequestText, 'json'>): Addressee;
+  /** The same request for another model. */
+  withModel(request: Addressed, model: string): Addressed;
   /** The refusal's headers in the dialect's own names. */
   refusalHeaders(refusal: RefusalText): Readonly<Record<string, string>>;
   errorBody(refusal: RefusalText): string;
   /** The error as an event of a stream that has already begun. */
   errorEvent(refusal: RefusalText): string;
+  /** Null: an account must speak this dialect itself. */
+  readonly translation: MemberTranslation | null;
+  readonly models: ModelListWriter;
+  /** The content type of its streams. */
+  readonly streamContentType: string;
+  /** Null: its clients never ask for a count. */
+  readonly tokenCount: TokenCountForm | null;
 }
+
+/** What an account's API speaks: how its answers are read. */
+export interface AccountDialect {
+  readonly name: DialectName;
+  /** The content type of its streams. */
+  readonly streamType: RegExp;
+  createSplitter(): EventSplitter;
+  createStreamReader(request: Pick<RequestFacts, 'usageAdded'>): StreamReader;
+  /** Reads a whole answer; undefined when the bytes are no answer of this dialect. */
+  readAnswer(body: Buffer): Reading | undefined;
+  readonly translation: AccountTranslation | null;
+  /** Null: its API counts no tokens beforehand. */
+  readonly count: CountQuestion | null;
+}
+
+/** One vendor's wire format, on both sides of the relay. */
+export type Dialect = MemberDialect & AccountDialect;
 
 /** The dialects as people call them; the same in every language. */
 export const dialectTitles: Readonly<Record<DialectName, string>> = {
@@ -110,4 +146,5 @@ export const dialectTitles: Readonly<Record<DialectName, string>> = {
   openai_responses: 'OpenAI Responses',
   openai_embeddings: 'OpenAI Embeddings',
   gemini: 'Gemini',
+  unified: 'AiCarpool Chat',
 };

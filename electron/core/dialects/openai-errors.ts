@@ -5,7 +5,7 @@ export type OpenaiError = {
   readonly type: string;
   readonly code: string | null;
   readonly message: string;
-  readonly param: null;
+  readonly param: string | null;
 };
 
 const codes: ReadonlyMap<number, string> = new Map([
@@ -14,11 +14,13 @@ const codes: ReadonlyMap<number, string> = new Map([
 ]);
 
 /** The error object that all of OpenAI's endpoints share. */
-export function openaiError({ status, message, limit }: RefusalText): OpenaiError {
+export function openaiError({ status, message, limit, field }: RefusalText): OpenaiError {
   if (limit === 'quota')
     return { type: 'insufficient_quota', code: 'insufficient_quota', message, param: null };
-  const type = limit === 'rate' ? 'rate_limit_error' : typeOf(status);
-  return { type, code: codes.get(status) ?? null, message, param: null };
+  const type = limit === null ? typeOf(status) : 'rate_limit_error';
+  // OpenAI's paths have their indexes in brackets.
+  const param = field?.replace(/\.(\d+)/g, '[$1]') ?? null;
+  return { type, code: codes.get(status) ?? null, message, param };
 }
 
 /** OpenAI's clients look for the request's id under another name than Anthropic's. */

@@ -25,8 +25,11 @@ export class SseEventTooLarge extends Error {
 /** Whole events in stream order: `bytes` begins where the last whole event ended, event i ends at `ends[i]`. */
 export type SseEvents = { readonly bytes: Buffer; readonly ends: readonly number[] };
 
+export const SSE_CONTENT_TYPE = 'text/event-stream; charset=utf-8';
+
 /** How dialects that stream server-sent events name and cut them. */
 export const sseStreams = {
+  streamContentType: SSE_CONTENT_TYPE,
   streamType: /^text\/event-stream/i,
   createSplitter: () => new SseSplitter(),
 };

@@ -13,9 +13,12 @@ const statuses: ReadonlyMap<number, string> = new Map([
 const TYPES = 'type.googleapis.com/google.rpc';
 
 /** The error as this dialect's JSON body. Its clients read from the details when to try again, or that they must not. */
-export function errorBody({ status, message, limit, retryAfterSeconds }: RefusalText): string {
+export function errorBody({ status, message, limit, field, retryAfterSeconds }: RefusalText): string {
   const name = statuses.get(status) ?? (status < 500 ? 'INVALID_ARGUMENT' : 'UNAVAILABLE');
   const details: unknown[] = [];
+  if (field !== null) {
+    details.push({ '@type': `${TYPES}.BadRequest`, fieldViolations: [{ field, description: message }] });
+  }
   if (limit === 'quota') {
     const violations = [{ quotaId: 'CarpoolRequestsPerDay', description: message }];
     details.push({ '@type': `${TYPES}.QuotaFailure`, violations });

@@ -1,5 +1,5 @@
 import { AppError } from '../../../../shared/errors.ts';
-import type { RequestFacts, RequestText } from '../dialect.ts';
+import type { Addressed, RequestFacts, RequestText } from '../dialect.ts';
 import { readModel } from '../request-model.ts';
 
 /** Model and mode of a request, which both stand in its path: https://ai.google.dev/api/generate-content */
@@ -11,6 +11,12 @@ export function readRequest({ path, bytes }: RequestText): RequestFacts {
     body: bytes,
     usageAdded: false,
   };
+}
+
+/** The same request for another model. */
+export function withModel({ path, body }: Addressed, model: string): Addressed {
+  const named = `/v1beta/models/${encodeURIComponent(model)}`;
+  return { path: path.replace(/^\/v1beta\/models\/[^/]+(?=:\w+$)/, () => named), body };
 }
 
 function unescaped(segment: string): string {

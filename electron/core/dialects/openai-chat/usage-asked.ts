@@ -1,9 +1,8 @@
 import { isRecord } from '../json.ts';
+import { type Edit, edited } from '../json-edits.ts';
 import { afterSpace, membersOf } from '../json-members.ts';
 
 const asked = '{"include_usage":true}';
-
-type Edit = { readonly start: number; readonly end: number; readonly text: string };
 
 /** True when a streamed request has its usage reported in the stream: it is not by default. */
 export function asksForUsage(options: unknown): boolean {
@@ -21,7 +20,7 @@ export function withUsageAsked(body: Buffer): Buffer {
     .filter(({ key }) => key === 'stream_options')
     .flatMap(({ start, end }) => editsOf(body, start, end));
   const found = edits.length > 0;
-  return applied(body, found ? edits : [insertAfter(brace, `"stream_options":${asked},`)]);
+  return edited(body, found ? edits : [insertAfter(brace, `"stream_options":${asked},`)]);
 }
 
 /** What makes one value of `stream_options` ask for usage. */
@@ -38,14 +37,4 @@ function editsOf(body: Buffer, start: number, end: number): Edit[] {
 
 function insertAfter(at: number, text: string): Edit {
   return { start: at + 1, end: at + 1, text };
-}
-
-function applied(body: Buffer, edits: readonly Edit[]): Buffer {
-  const parts: Buffer[] = [];
-  let from = 0;
-  for (const { start, end, text } of edits) {
-    parts.push(body.subarray(from, start), Buffer.from(text));
-    from = end;
-  }
-  return Buffer.concat([...parts, body.subarray(from)]);
 }

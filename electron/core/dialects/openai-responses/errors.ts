@@ -6,16 +6,21 @@ import { openaiError, openaiHeaders } from '../openai-errors.ts';
  * show with the time instead of trying again.
  */
 export function errorBody(refusal: RefusalText): string {
-  if (refusal.limit !== 'quota') return JSON.stringify({ error: openaiError(refusal) });
+  if (!isUsageLimit(refusal)) return JSON.stringify({ error: openaiError(refusal) });
   const { message, resetsAtMs } = refusal;
   const resetsAt = resetsAtMs === null ? {} : { resets_at: Math.ceil(resetsAtMs / 1000) };
   return JSON.stringify({ error: { type: 'usage_limit_reached', message, ...resetsAt } });
 }
 
-/** Without `retry-after` where a quota ran out: a client would sleep until then without a word. */
+/** What lasts longer than a client should wait for in silence. */
+function isUsageLimit({ limit }: RefusalText): boolean {
+  return limit === 'quota' || limit === 'account';
+}
+
+/** Without `retry-after` where a quota or the account's own limit is reached: a client would sleep until then without a word. */
 export function refusalHeaders(refusal: RefusalText): Readonly<Record<string, string>> {
   const { 'retry-after': retryAfter, ...others } = openaiHeaders(refusal);
-  return retryAfter === undefined || refusal.limit === 'quota'
+  return retryAfter === undefined || isUsageLimit(refusal)
     ? others
     : { ...others, 'retry-after': retryAfter };
 }

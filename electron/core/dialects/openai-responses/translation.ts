@@ -1,0 +1,15 @@
+import type { Translation } from '../translate/translation.ts';
+import { createAnswerReader, readAnswer } from './answer-reader.ts';
+import { createAnswerWriter, writeAnswer } from './answer-writer.ts';
+import { readConversation } from './conversation-reader.ts';
+import { writeConversation } from './conversation-writer.ts';
+
+/** The Responses API's half of every translation. */
+export const openaiResponsesTranslation: Translation = {
+  readConversation,
+  writeConversation,
+  createAnswerReader,
+  readAnswer,
+  createAnswerWriter,
+  writeAnswer,
+};
