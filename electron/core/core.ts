@@ -15,6 +15,7 @@ import { createAccounts } from './services/accounts.ts';
 import { createBindings } from './services/bindings.ts';
 import { createGroups } from './services/groups.ts';
 import { openLimits } from './services/limits.ts';
+import { createModelAccess } from './services/limits-models.ts';
 import { createMemberKeys } from './services/member-keys.ts';
 import { createMembers } from './services/members.ts';
 import { openMetering } from './services/metering.ts';
@@ -82,6 +83,7 @@ async function assemble(platform: Platform, options: CoreOptions, storage: Stora
       settings,
       limits: limits.gate,
       ownUsage: limits.ownUsage,
+      models: createModelAccess(limits.gate),
     },
     clock,
     logger,

@@ -154,20 +154,6 @@ describe.each([chat, responses, geminiEvents, geminiArray])('$name', (kind: Kind
     expect(await rig.lastRow()).toMatchObject({ ...unbilled, errorCode: 'relay.upstream_garbled' });
   });
 
-  test('an account that speaks another dialect is a clear refusal, and nothing is sent', async () => {
-    const before = (await simulator.ledger()).length;
-    const { provider, dialect } = rig.account;
-    rig.account.provider = 'claude';
-    rig.account.dialect = 'anthropic';
-    const answer = await request(rig, kind, {});
-    rig.account.provider = provider;
-    rig.account.dialect = dialect;
-    expect(answer.status).toBe(400);
-    expect(answer.headers['x-should-retry']).toBe('false');
-    expect(JSON.parse(answer.text).error.message).toContain('它支持：Anthropic Messages');
-    expect(await simulator.ledger()).toHaveLength(before);
-  });
-
   test('a wrong key is refused in the words of the dialect', async () => {
     const { head } = begin(rig, {
       path: kind.path(true),

@@ -83,12 +83,8 @@ test('models are answered in the dialect that the headers show, without a row', 
     json: { object: 'model' },
   });
   for (const headers of [{ ...bearer, 'anthropic-version': '2023-06-01' }, { 'x-api-key': rig.secret }]) {
-    const refused = await get('/v1/models', headers);
-    expect(refused).toMatchObject({
-      status: 400,
-      json: { type: 'error', error: { type: 'invalid_request_error' } },
-    });
-    expect(refused.json.error.message).toContain('Chat Completions');
+    const translated = await get('/v1/models', headers);
+    expect(translated).toMatchObject({ status: 200, json: { first_id: 'gpt-5.1', has_more: false } });
   }
   expect((await rig.lastRow()).id).toBe(before);
 });
@@ -104,14 +100,12 @@ test('an answer in the background is refused, because it would be fetched past t
   expect((await rig.lastRow()).id).toBe(before);
 });
 
-test('an account without the Responses API says what it speaks', async () => {
+test('an account without the Responses API is asked for a chat completion', async () => {
   rig.account.provider = 'qwen';
-  const refused = await request(rig, responses, {});
-  const passed = await request(rig, chat, { plan });
+  const answer = await request(rig, responses, { plan });
   rig.account.provider = 'openai';
-  expect(refused.status).toBe(400);
-  expect(JSON.parse(refused.text).error.message).toContain('OpenAI Chat Completions, OpenAI Embeddings');
-  expect(passed.status).toBe(200);
+  expect(answer.text).toMatch(responses.terminal);
+  expect((await lastEntry())?.path).toBe('/v1/chat/completions');
 });
 
 test("a base URL with the vendor's own version has it in place of the client's", async () => {

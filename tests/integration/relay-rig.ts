@@ -7,6 +7,7 @@ import type { RelayLimits } from '../../electron/core/relay/limits.ts';
 import { createRelay, type Relay } from '../../electron/core/relay/relay.ts';
 import { type Access, issueSecret, openAccess } from '../../electron/core/services/access.ts';
 import { type LimitsService, openLimits } from '../../electron/core/services/limits.ts';
+import { createModelAccess } from '../../electron/core/services/limits-models.ts';
 import { type Metering, openMetering } from '../../electron/core/services/metering.ts';
 import { createPeriods } from '../../electron/core/services/periods.ts';
 import { openPrices } from '../../electron/core/services/prices.ts';
@@ -99,6 +100,7 @@ export async function startRig(options: RigOptions): Promise<Rig> {
   const settings = { lang: 'zh-CN' as Lang, drain: false };
   const account = {
     accountId: 'account-1',
+    name: 'Claude-01',
     provider: 'compatible' as const,
     dialect: 'anthropic' as const,
     baseUrl: options.vendorUrl,
@@ -107,6 +109,10 @@ export async function startRig(options: RigOptions): Promise<Rig> {
     firstByteTimeoutMs: 10_000,
     idleTimeoutMs: 10_000,
     priceProvider: 'anthropic',
+    supportedModels: null,
+    listedModels: [],
+    modelMapping: [],
+    groupModelMapping: [],
     ...options.account,
   };
   const relay = createRelay({
@@ -116,6 +122,7 @@ export async function startRig(options: RigOptions): Promise<Rig> {
       accounts: { upstreamFor: options.upstreamFor ?? (async () => account) },
       limits: limits.gate,
       ownUsage: limits.ownUsage,
+      models: createModelAccess(limits.gate),
       settings: { language: () => settings.lang, drainDisconnected: () => settings.drain },
     },
     clock,
@@ -189,6 +196,7 @@ async function prepare(storage: Storage): Promise<{ secret: string; keyId: strin
     usdRate: null,
     feeRule: { kind: 'equal', prorate: true },
     meteredRule: { kind: 'by_usage', zeroUsage: 'equal_by_days' },
+    modelMapping: [],
     createdAtMs: nowMs,
     archivedAtMs: null,
   });
@@ -215,6 +223,8 @@ async function prepare(storage: Storage): Promise<{ secret: string; keyId: strin
     priceProvider: 'anthropic',
     firstByteTimeoutMs: 10_000,
     idleTimeoutMs: 10_000,
+    supportedModels: null,
+    modelMapping: [],
     createdAtMs: nowMs,
   });
   await storage.write('memberKeys.insert', key);

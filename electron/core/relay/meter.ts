@@ -1,5 +1,6 @@
+import type { Pusd } from '../../../shared/money.ts';
 import type { EventMeaning, Reading } from '../dialects/dialect.ts';
-import type { Attempt, Metering, Outcome, UsageFlag } from '../services/metering.ts';
+import type { Attempt, Metering, Outcome, SettledUsage, UsageFlag } from '../services/metering.ts';
 
 export type MeterDeps = {
   readonly metering: Pick<Metering, 'checkpoint' | 'settle'>;
@@ -31,7 +32,9 @@ export class Meter {
   #firstByteAfterMs: number | null = null;
   #checkpointAtMs = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
+  #turn: NodeJS.Immediate | undefined;
   #settlement: Promise<void> | undefined;
+  #used: SettledUsage | undefined;
 
   constructor(attempt: Attempt, deps: MeterDeps) {
     this.#attempt = attempt;
@@ -46,34 +49,53 @@ export class Meter {
     this.#firstByteAfterMs = Math.round(this.#deps.monotonicMs() - this.#sentAtMs);
   }
 
-  /** Checkpoints at the start of an answer, and at most every 2 s while its figures move. */
+  /**
+   * Checkpoints at the start of an answer, and at most every 2 s while its figures move; none for an answer that
+   * is settled within the same turn of the event loop.
+   */
   observe(meaning: EventMeaning, read: () => Reading): void {
-    if (!telling.has(meaning)) return;
+    if (!telling.has(meaning) || this.#timer !== undefined || this.#turn !== undefined) return;
     const wait = this.#checkpointAtMs + this.#deps.checkpointMs - this.#deps.monotonicMs();
-    if (wait <= 0) this.#checkpoint(read());
-    else this.#timer ??= setTimeout(() => this.#checkpoint(read()), wait);
+    const checkpoint = () => this.#checkpoint(read());
+    if (wait <= 0) this.#turn = setImmediate(checkpoint);
+    else this.#timer = setTimeout(checkpoint, wait);
+  }
+
+  /** What the attempt has cost; null until it is settled, and for a model without prices. */
+  get costPusd(): Pusd | null {
+    return this.#used?.costPusd ?? null;
   }
 
   /** Settles once; resolves when the commit is on disk. Throws `relay.metering_failed`. */
-  settle({ ending, reading, flags, errorCode }: Ending): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#settlement ??= this.#deps.metering.settle(this.#attempt, {
+  settle(ending: Ending): Promise<void> {
+    this.#cancel();
+    this.#settlement ??= this.#settle(ending);
+    return this.#settlement;
+  }
+
+  async #settle({ ending, reading, flags, errorCode }: Ending): Promise<void> {
+    this.#used = await this.#deps.metering.settle(this.#attempt, {
       ...this.#progress(reading?.modelAnswered ?? null),
       usage: reading,
       ending,
       flags,
       errorCode,
     });
-    return this.#settlement;
   }
 
   #checkpoint(reading: Reading): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#cancel();
     if (this.#settlement !== undefined) return;
     this.#checkpointAtMs = this.#deps.monotonicMs();
     const progress = { ...this.#progress(reading.modelAnswered), tokens: reading.tokens };
     this.#deps.metering.checkpoint(this.#attempt, progress).catch(this.#deps.onFailure);
+  }
+
+  #cancel(): void {
+    clearTimeout(this.#timer);
+    clearImmediate(this.#turn);
+    this.#timer = undefined;
+    this.#turn = undefined;
   }
 
   #progress(modelAnswered: string | null) {

@@ -1,23 +1,26 @@
 import { AppError, asAppError, type Lang } from '../../../shared/errors.ts';
-import { type Dialect, dialectTitles } from '../dialects/dialect.ts';
-import { headersForMember, headersForProvider, queryForProvider } from '../providers/header-lists.ts';
+import type { MemberDialect } from '../dialects/dialect.ts';
+import { headersForMember } from '../providers/header-lists.ts';
 import { addressOf, type UpstreamAccount } from '../providers/provider.ts';
 import { providerOf } from '../providers/providers.ts';
 import type { Access, Caller } from '../services/access.ts';
 import type { LimitsGate } from '../services/limits-gate.ts';
+import type { ModelAccess } from '../services/limits-models.ts';
 import type { Attempt, Metering } from '../services/metering.ts';
+import { askedModel, checkAddressee } from './addressee.ts';
 import { type Admitted, admit } from './admission.ts';
-import { collectBody } from './answer-body.ts';
+import { type Carry, crossingOf } from './crossing.ts';
 import { forwardEvents } from './event-stream.ts';
 import type { Exchange } from './exchange.ts';
 import type { RelayLimits } from './limits.ts';
 import { Meter } from './meter.ts';
 import { sendOwnUsage } from './own-usage.ts';
+import { type Passage, passageOf } from './passage.ts';
 import { type PlaceDeps, withPlace } from './places.ts';
 import { type Refusal, refusalOf } from './refusals.ts';
 import type { Running, RunningList } from './running.ts';
 import type { UpstreamAnswer, UpstreamCall, Upstreams } from './upstream.ts';
-import { forwardWhole, isGarbled, sendWhole } from './whole-answer.ts';
+import { forwardWhole, isGarbled } from './whole-answer.ts';
 
 export type RelayServices = {
   readonly access: Pick<Access, 'authenticate' | 'refusalOf' | 'noteUsed' | 'onReload'>;
@@ -25,6 +28,7 @@ export type RelayServices = {
   readonly limits: PlaceDeps['limits'] & Pick<LimitsGate, 'hold'>;
   /** What a member has used so far, as JSON. */
   readonly ownUsage: (caller: Caller) => Promise<object>;
+  readonly models: ModelAccess;
   readonly accounts: { upstreamFor(groupId: string): Promise<UpstreamAccount> };
   readonly settings: { language(): Lang; drainDisconnected(): boolean };
 };
@@ -41,39 +45,29 @@ export type PipelineDeps = {
 };
 
 /** A message from a member's client: metered, settled before its end is seen. Rejects with what is to be answered. */
-export async function relayMessage(exchange: Exchange, dialect: Dialect, deps: PipelineDeps): Promise<void> {
+export async function relayMessage(
+  exchange: Exchange,
+  member: MemberDialect,
+  deps: PipelineDeps,
+): Promise<void> {
   const caller = authenticate(exchange, deps);
   const running = deps.running.enter(caller.keyId, exchange.response);
   try {
-    const admitted = await admit(exchange, dialect, deps.limits);
-    const placing = { caller, running, model: admitted.model, requestId: exchange.requestId };
+    const admitted = await admit(exchange, member, deps.limits);
+    const userAgent = exchange.request.headers['user-agent'];
+    const placing = { caller, running, model: admitted.model, userAgent, requestId: exchange.requestId };
     await withPlace(placing, deps.services, async () => {
-      const account = await selectAccount(caller, dialect, deps);
-      const attempt = await openAttempt(exchange, { caller, admitted, account, dialect }, deps);
+      const account = await selectAccount(caller, deps);
+      checkAddressee(member, admitted, { caller, account });
+      const asked = askedModel(admitted, { caller, account }, deps.services.models);
+      const model = deps.services.models.sentModel(caller, account, asked);
+      const passage = passageOf(exchange, member, { admitted, account, model });
+      const sending = { member, caller, admitted, account, asked, model, passage };
+      const attempt = await openAttempt(exchange, sending, deps);
       const meter = createMeter(attempt, running, deps);
-      const answer = await callUpstream(exchange, { admitted, account, running, meter }, deps);
-      await streamAndSettle(exchange, { admitted, answer, account, dialect, running, meter }, deps);
+      const answer = await callUpstream({ ...sending, running, meter }, deps);
+      await streamAndSettle(exchange, { ...sending, answer, running, meter }, deps);
     });
-  } finally {
-    deps.running.leave(running);
-  }
-}
-
-/** A question that costs nothing at the provider (token counts, models): passed through, not metered. */
-export async function relayFree(exchange: Exchange, dialect: Dialect, deps: PipelineDeps): Promise<void> {
-  const caller = authenticate(exchange, deps);
-  const running = deps.running.enter(caller.keyId, exchange.response);
-  try {
-    const isPost = exchange.request.method === 'POST';
-    const body = isPost ? (await admit(exchange, dialect, deps.limits)).body : null;
-    const account = await selectAccount(caller, dialect, deps);
-    running.mayBeSent();
-    const call = send(exchange, account, body, deps);
-    running.sent(call.abort);
-    const answer = await call.answer;
-    if (isGarbled(answer)) throw garbled(answer);
-    const limits = { limitBytes: deps.limits.answerBytes, idleMs: account.idleTimeoutMs };
-    sendWhole(exchange.response, answer, await collectBody(answer, limits));
   } finally {
     deps.running.leave(running);
   }
@@ -84,18 +78,16 @@ export async function answerOwnUsage(exchange: Exchange, deps: PipelineDeps): Pr
   await sendOwnUsage(exchange, authenticate(exchange, deps), deps.services.ownUsage);
 }
 
-function authenticate(exchange: Exchange, deps: PipelineDeps): Caller {
+/** Whose key the request carries. Throws the `relay.key_*` errors and `relay.access_expired`. */
+export function authenticate(exchange: Exchange, deps: PipelineDeps): Caller {
   const caller = deps.authenticate(exchange.secret, exchange.address);
   deps.services.limits.checkExpiry(caller);
   deps.services.access.noteUsed(caller.keyId);
   return caller;
 }
 
-async function selectAccount(
-  caller: Caller,
-  dialect: Dialect,
-  { services }: PipelineDeps,
-): Promise<UpstreamAccount> {
+/** The account that serves the member's group. Rejects with `relay.no_account`, `relay.account_disabled` or `relay.account_locked`. */
+export async function selectAccount(caller: Caller, { services }: PipelineDeps): Promise<UpstreamAccount> {
   let account: UpstreamAccount;
   try {
     account = await services.accounts.upstreamFor(caller.groupId);
@@ -106,33 +98,34 @@ async function selectAccount(
       : error;
   }
   if (!account.enabled) throw new AppError('relay.account_disabled');
-  requireDialect(account, dialect);
   return account;
 }
 
-/** A request goes only to an account that understands it as it is. Throws `relay.dialect_mismatch`. */
-function requireDialect(account: UpstreamAccount, { name }: Dialect): void {
-  const { dialects } = providerOf(account);
-  if (dialects.includes(name)) return;
-  const spoken = dialects.map((one) => dialectTitles[one]).join(', ');
-  throw new AppError('relay.dialect_mismatch', { asked: dialectTitles[name], spoken });
-}
-
-type Opening = { caller: Caller; admitted: Admitted; account: UpstreamAccount; dialect: Dialect };
+/** A request on its way to an account. */
+type Sending = {
+  readonly member: MemberDialect;
+  readonly caller: Caller;
+  readonly admitted: Admitted;
+  readonly account: UpstreamAccount;
+  readonly asked: string;
+  /** As the provider is asked for it. */
+  readonly model: string;
+  readonly passage: Passage;
+};
 
 /** Reserves what the request may use, then writes its row. */
 async function openAttempt(
-  exchange: Exchange,
-  opening: Opening,
+  { requestId }: Exchange,
+  { member, caller, admitted, account, asked, model, passage }: Sending,
   { services }: PipelineDeps,
 ): Promise<Attempt> {
-  const { caller, admitted, account, dialect } = opening;
-  const request = { caller, account, modelAsked: admitted.model, bodyBytes: admitted.body.length };
-  services.limits.hold(caller, exchange.requestId, services.metering.estimate(request));
+  const request = { caller, account, modelSent: model, bodyBytes: passage.body.length };
+  services.limits.hold(caller, requestId, services.metering.estimate(request));
   return services.metering.open({
     ...request,
-    requestId: exchange.requestId,
-    dialect: dialect.name,
+    requestId,
+    dialect: member.name,
+    modelAsked: asked,
     streamed: admitted.streamed,
   });
 }
@@ -146,18 +139,16 @@ function createMeter(attempt: Attempt, running: Running, deps: PipelineDeps): Me
   });
 }
 
-type Calling = { admitted: Admitted; account: UpstreamAccount; running: Running; meter: Meter };
+type Sent = Sending & { readonly running: Running; readonly meter: Meter };
 
 /** Sends the request; whatever fails before the provider's head settles the row as `none`. */
 async function callUpstream(
-  exchange: Exchange,
-  calling: Calling,
+  { account, passage, running, meter }: Sent,
   deps: PipelineDeps,
 ): Promise<UpstreamAnswer> {
-  const { admitted, account, running, meter } = calling;
   try {
     running.mayBeSent();
-    const call = send(exchange, account, admitted.body, deps);
+    const call = send(account, passage, deps);
     running.sent(call.abort);
     const answer = await call.answer;
     meter.answered(answer.status, upstreamRequestId(answer));
@@ -174,65 +165,82 @@ async function callUpstream(
   }
 }
 
-function send(
-  exchange: Exchange,
+/** Calls the account with the credential of its own; `body` null is a GET. */
+export function send(
   account: UpstreamAccount,
-  body: Buffer | null,
-  { upstreams }: PipelineDeps,
+  { endpoint, headers, body }: Pick<Passage, 'endpoint' | 'headers'> & { readonly body: Buffer | null },
+  { upstreams }: Pick<PipelineDeps, 'upstreams'>,
 ): UpstreamCall {
   return upstreams.call({
-    address: addressOf(account.baseUrl, exchange.path + queryForProvider(exchange.query)),
+    address: addressOf(account.baseUrl, endpoint),
     method: body === null ? 'GET' : 'POST',
-    headers: {
-      ...headersForProvider(exchange.request.headers),
-      ...providerOf(account).authHeaders(account.apiKey),
-    },
+    headers: { ...headers, ...providerOf(account).authHeaders(account.apiKey) },
     body,
     firstByteTimeoutMs: account.firstByteTimeoutMs,
   });
 }
 
-type Streaming = {
-  admitted: Admitted;
-  answer: UpstreamAnswer;
-  account: UpstreamAccount;
-  dialect: Dialect;
-  running: Running;
-  meter: Meter;
-};
+type Answered = Sent & { readonly answer: UpstreamAnswer };
 
-async function streamAndSettle(exchange: Exchange, streaming: Streaming, deps: PipelineDeps): Promise<void> {
-  const { admitted, answer, account, dialect, running, meter } = streaming;
-  const { response } = exchange;
-  const isGone = () => running.gone;
+async function streamAndSettle(exchange: Exchange, answered: Answered, deps: PipelineDeps): Promise<void> {
+  const { answer, account, passage, running, meter, member } = answered;
+  const { dialect, usageAdded } = passage;
   if (isGarbled(answer)) {
     const error = garbled(answer);
     await meter.settle({ ending: 'cut', reading: null, flags: ['usage_missing'], errorCode: error.code });
     throw error;
   }
+  const { response } = exchange;
+  const isGone = () => running.gone;
+  const crossing = crossingOf(carryOf(exchange, answered, deps));
   if (answer.status < 300 && dialect.streamType.test(String(answer.headers['content-type']))) {
     return forwardEvents({
       answer,
       response,
-      headers: { ...headersForMember(answer.headers), 'cache-control': 'no-store' },
+      headers: {
+        ...(crossing === null ? headersForMember(answer.headers) : crossing.streamHeaders(answer)),
+        'cache-control': 'no-store',
+      },
       dialect,
-      admitted,
+      usageAdded,
+      translator: crossing?.translator() ?? null,
       meter,
       limits: deps.limits,
       idleTimeoutMs: account.idleTimeoutMs,
       isGone,
-      refusal: (error) => refusal(error, exchange, deps),
+      errorEvent: (error) => member.errorEvent(refusal(error, exchange, deps)),
     });
   }
   return forwardWhole({
     answer,
     response,
     dialect,
+    translate: crossing === null ? null : crossing.whole,
     meter,
     limitBytes: deps.limits.answerBytes,
     idleMs: account.idleTimeoutMs,
     isGone,
   });
+}
+
+function carryOf(
+  exchange: Exchange,
+  { member, caller, admitted, account, asked, passage, meter }: Answered,
+  deps: PipelineDeps,
+): Carry {
+  return {
+    member,
+    admitted,
+    account,
+    asked,
+    passage,
+    requestId: exchange.requestId,
+    nowMs: deps.now(),
+    costPusd: () => meter.costPusd,
+    zone: caller.zone,
+    notServed: () => deps.services.models.notServed(caller, account, asked),
+    refusal: (error) => refusal(error, exchange, deps),
+  };
 }
 
 /** The error as this member's client gets it, in the owner's language. */
@@ -244,7 +252,8 @@ export function refusal(
   return refusalOf(error, services.settings.language(), exchange.requestId, now());
 }
 
-function garbled(answer: UpstreamAnswer): AppError {
+/** Ends the call: what the provider sent is no answer that could be passed on. */
+export function garbled(answer: UpstreamAnswer): AppError {
   const error = new AppError('relay.upstream_garbled');
   answer.abort(error);
   return error;

@@ -7,26 +7,29 @@ export type PlaceDeps = {
   readonly access: Pick<Access, 'refusalOf'>;
   readonly limits: Pick<
     LimitsGate,
-    'checkExpiry' | 'checkModel' | 'countRequest' | 'takePlace' | 'freePlace' | 'release'
+    'checkExpiry' | 'checkModel' | 'checkClient' | 'countRequest' | 'takePlace' | 'freePlace' | 'release'
   >;
 };
 
 export type Placing = {
   readonly caller: Caller;
   readonly running: Running;
+  /** '' where the request leaves it open: it then is one that is allowed. */
   readonly model: string;
+  readonly userAgent: string | undefined;
   readonly requestId: string;
 };
 
 /**
  * Runs a request with a place among those under way, waiting for one in the member's turn where the limits
  * allow that. Whatever the request has reserved ends with it. Rejects with `relay.model_not_allowed`,
- * `relay.rate_limited`, `relay.queue_full`, `relay.queue_timeout`, `relay.quota_used`, or what `run` rejects with.
+ * `relay.client_not_allowed`, `relay.rate_limited`, `relay.queue_full`, `relay.queue_timeout`, `relay.quota_used`, or what `run` rejects with.
  */
 export async function withPlace(placing: Placing, deps: PlaceDeps, run: () => Promise<void>): Promise<void> {
-  const { caller, model, requestId } = placing;
+  const { caller, model, userAgent, requestId } = placing;
   const { limits, access } = deps;
-  limits.checkModel(caller, model);
+  if (model !== '') limits.checkModel(caller, model);
+  limits.checkClient(caller, userAgent);
   limits.countRequest(caller);
   const waited = await takePlace(placing, deps);
   try {
@@ -34,7 +37,8 @@ export async function withPlace(placing: Placing, deps: PlaceDeps, run: () => Pr
       const refused = access.refusalOf(caller.keyId);
       if (refused !== undefined) throw refused;
       limits.checkExpiry(caller);
-      limits.checkModel(caller, model);
+      if (model !== '') limits.checkModel(caller, model);
+      limits.checkClient(caller, userAgent);
     }
     await run();
   } finally {

@@ -65,7 +65,7 @@ export function createRelay(options: RelayDeps): Relay {
     try {
       guard(request);
       if (stopping) throw new AppError('relay.stopping');
-      route(request, response, (found) => answer(exchange, found));
+      route(exchange, (found) => answer(exchange, found));
     } catch (thrown) {
       refuse(exchange, undefined, thrown);
     }
@@ -130,9 +130,11 @@ function exchangeOf(request: IncomingMessage, response: ServerResponse, requestI
   const path = mark === -1 ? url : url.slice(0, mark);
   const query = new URLSearchParams(mark === -1 ? '' : url.slice(mark + 1));
   const secret = memberKeyOf(request.headers, query);
-  query.delete('key');
-  // From here on nobody can log or forward a key by way of the URL.
-  request.url = query.size === 0 ? path : `${path}?${query}`;
+  if (query.has('key')) {
+    query.delete('key');
+    // From here on nobody can log or forward a key by way of the URL.
+    request.url = query.size === 0 ? path : `${path}?${query}`;
+  }
   const address = request.socket.remoteAddress ?? '';
   return { request, response, requestId, path, query, secret, address };
 }

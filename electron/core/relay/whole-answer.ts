@@ -1,16 +1,25 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { AppError } from '../../../shared/errors.ts';
-import type { Dialect } from '../dialects/dialect.ts';
+import type { AccountDialect, Reading } from '../dialects/dialect.ts';
 import { headersForMember } from '../providers/header-lists.ts';
 import { brokenOff, collectBody } from './answer-body.ts';
 import type { Ending, Meter } from './meter.ts';
 import { parseObject } from './request-body.ts';
 import type { UpstreamAnswer } from './upstream.ts';
 
+/** An answer that is no stream, as a member gets it. */
+export type Whole = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+};
+
 export type WholeAnswerDeps = {
   readonly answer: UpstreamAnswer;
   readonly response: ServerResponse;
-  readonly dialect: Dialect;
+  readonly dialect: AccountDialect;
+  /** The answer for a member of another dialect, once it is settled; null: the bytes that came. */
+  readonly translate: ((answer: UpstreamAnswer, body: Buffer, reading: Reading | null) => Whole) | null;
   readonly meter: Meter;
   readonly limitBytes: number;
   readonly idleMs: number;
@@ -39,14 +48,18 @@ export async function forwardWhole(deps: WholeAnswerDeps): Promise<void> {
   const ending = endingOf(answer.status, body, deps.dialect);
   await meter.settle({ ...ending, flags: [...ending.flags, ...gone()] });
   if (ending.errorCode !== null) throw new AppError('relay.upstream_garbled');
-  sendWhole(response, answer, body);
+  sendWhole(response, deps.translate?.(answer, body, ending.reading) ?? asItCame(answer, body));
 }
 
-/** Sends a body as it came, with the headers that may pass. */
-export function sendWhole(response: ServerResponse, answer: UpstreamAnswer, body: Buffer): void {
+/** A body as it came, with the headers that may pass. */
+export function asItCame({ status, headers }: UpstreamAnswer, body: Buffer): Whole {
+  return { status, headers: headersForMember(headers), body };
+}
+
+export function sendWhole(response: ServerResponse, { status, headers, body }: Whole): void {
   if (response.destroyed) return;
-  response.writeHead(answer.status, {
-    ...headersForMember(answer.headers),
+  response.writeHead(status, {
+    ...headers,
     'content-length': body.length,
     'cache-control': 'no-store',
   });
@@ -59,7 +72,7 @@ export function isGarbled({ status, headers }: { status: number; headers: Incomi
   return (status >= 300 && status < 400) || (encoding !== undefined && encoding.toLowerCase() !== 'identity');
 }
 
-function endingOf(status: number, body: Buffer, dialect: Dialect): Ending {
+function endingOf(status: number, body: Buffer, dialect: AccountDialect): Ending {
   if (status >= 400) return none;
   const reading = dialect.readAnswer(body);
   if (reading !== undefined) return { ...none, ending: 'complete', reading };
