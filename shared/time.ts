@@ -42,6 +42,17 @@ export function formatDateTime(atMs: EpochMs, zone: string, locale: string): str
   return `${formatDate(atMs, zone, locale)} ${formatTime(atMs, zone, locale)}`;
 }
 
+/**
+ * When something will have happened, to the minute and never too early: "14:32" on the day of `nowMs`, else with the
+ * date: "11月25日 14:32", "Nov 25, 14:32".
+ */
+export function formatClock(atMs: EpochMs, nowMs: EpochMs, zone: string, locale: string): string {
+  const minuteMs = Math.ceil(atMs / MINUTE_MS) * MINUTE_MS;
+  const time = dateFormat(locale, zone, CLOCK_MINUTES);
+  if (formatDate(minuteMs, zone, locale) === formatDate(nowMs, zone, locale)) return time.format(minuteMs);
+  return dateFormat(locale, zone, DAY_AND_MINUTES).format(minuteMs);
+}
+
 /** A calendar date as a person reads it; it has no zone of its own and never shifts. */
 export function formatCalendarDate(on: CalendarDate, locale: string): string {
   return formatDate(Date.parse(`${on}T00:00:00Z`), 'UTC', locale);
@@ -73,10 +84,14 @@ const CLOCK: Intl.DateTimeFormatOptions = {
   hourCycle: 'h23',
 };
 
+const CLOCK_MINUTES: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
+
+const DAY_AND_MINUTES: Intl.DateTimeFormatOptions = { ...CLOCK_MINUTES, month: 'short', day: 'numeric' };
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function dateFormat(locale: string, zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${locale} ${zone} ${options.dateStyle ?? 'clock'}`;
+  const key = `${locale} ${zone} ${options.dateStyle ?? 'clock'} ${options.month} ${options.second}`;
   const known = formats.get(key);
   if (known !== undefined) return known;
   const made = new Intl.DateTimeFormat(locale, { ...options, timeZone: zone });

@@ -24,7 +24,13 @@ export type AppProcess = {
   stderr(): string;
 };
 
-export type AppOptions = { dataDir?: string; env?: Record<string, string>; cpu?: number };
+export type AppOptions = {
+  dataDir?: string;
+  env?: Record<string, string>;
+  cpu?: number;
+  /** Given on standard input. */
+  passphrase?: string;
+};
 
 const headless = fileURLToPath(new URL('../electron/serve.mjs', import.meta.url));
 
@@ -37,14 +43,18 @@ export function freshDataDir(): Promise<string> {
 export async function startApp(options: AppOptions = {}): Promise<AppProcess> {
   const dataDir = options.dataDir ?? (await freshDataDir());
   const args = [headless, '--data', dataDir, '--relay-port', '0', '--control-port', '0', '--json'];
+  if (options.passphrase !== undefined) args.push('--passphrase-stdin');
   const [command, ...rest] =
     options.cpu === undefined
       ? [process.execPath, ...args]
       : ['taskset', '-c', String(options.cpu), process.execPath, ...args];
   const child = spawn(command as string, rest, {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, ...options.env },
   });
+  // Who needs no input may be gone before it is read.
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(options.passphrase === undefined ? '' : `${options.passphrase}\n`);
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;

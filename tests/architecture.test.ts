@@ -34,6 +34,11 @@ const rules: Readonly<Record<string, Rule>> = {
     node: 'any',
   },
   'electron/core/vault': { project: ['electron/core/ports.ts', 'shared'], packages: [], node: 'any' },
+  'electron/core/oauth': {
+    project: ['electron/core/ports.ts', 'shared'],
+    packages: ['oauth4webapi', 'undici'],
+    node: 'any',
+  },
   'electron/core/export': { project: ['electron/core/domain', 'shared'], packages: ['papaparse'], node: [] },
   'electron/core/services': {
     project: [
@@ -41,6 +46,7 @@ const rules: Readonly<Record<string, Rule>> = {
       'electron/core/storage',
       'electron/core/providers',
       'electron/core/vault',
+      'electron/core/oauth',
       'electron/core/export',
       'electron/core/ports.ts',
       'shared',
@@ -57,6 +63,11 @@ const rules: Readonly<Record<string, Rule>> = {
       'shared',
     ],
     packages: ['express', 'undici'],
+    node: 'any',
+  },
+  'electron/core/jobs': {
+    project: ['electron/core/services', 'electron/core/ports.ts', 'shared'],
+    packages: [],
     node: 'any',
   },
   'electron/core/dispatch.ts': { project: ['electron/core/ports.ts', 'shared'], packages: [], node: [] },

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Core, createCore, createKeyFileStore, systemIds } from '../electron/core/core.ts';
-import type { Clock, Logger } from '../electron/core/ports.ts';
+import type { Clock, Logger, PassphraseUse } from '../electron/core/ports.ts';
 import { type Api, createClient, type Transport } from '../shared/contract/client.ts';
 import type { AppEvent } from '../shared/contract/events.ts';
 import { freshDataDir } from './app-process.ts';
@@ -27,6 +27,9 @@ export type RigOptions = {
   readonly dataDir?: string;
   /** Any free one by default; undefined leaves it to the stored settings. */
   readonly relayPort?: number | undefined;
+  /** `vault.key` in the data folder by default. */
+  readonly keyFile?: string;
+  readonly passphrase?: PassphraseUse;
 };
 
 const storageWorker = new URL('../electron/core/storage/worker.ts', import.meta.url);
@@ -48,7 +51,12 @@ export async function startCore(options: RigOptions = {}): Promise<CoreRig> {
       clock,
       ids: systemIds,
       logger,
-      secretStore: createKeyFileStore({ path: join(dataDir, 'vault.key'), ids: systemIds, logger }),
+      secretStore: createKeyFileStore({
+        path: options.keyFile ?? join(dataDir, 'vault.key'),
+        ids: systemIds,
+        logger,
+      }),
+      ...(options.passphrase === undefined ? {} : { passphrase: options.passphrase }),
       paths: { dataDir, storageWorker },
     },
     relayPort === undefined ? {} : { relayPort },

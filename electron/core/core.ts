@@ -5,12 +5,17 @@ import { createChangeQueue } from './change-queue.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { createEvents, type Events } from './events.ts';
 import { handlersOf } from './handlers.ts';
+import { createAccountWatch } from './jobs/account-watch.ts';
+import { createLoginRenewal } from './jobs/login-renewal.ts';
 import type { Platform } from './ports.ts';
 import { checkConnection } from './providers/connection-check.ts';
 import { createRelay } from './relay/relay.ts';
 import { issueSecret, openAccess } from './services/access.ts';
 import { createAccountChecks } from './services/account-checks.ts';
+import { openAccountHealth } from './services/account-health.ts';
+import { createAccountImport } from './services/account-import.ts';
 import { createAccountSecrets } from './services/account-secrets.ts';
+import { createAccountTokens } from './services/account-tokens.ts';
 import { createAccounts } from './services/accounts.ts';
 import { createBindings } from './services/bindings.ts';
 import { createGroups } from './services/groups.ts';
@@ -19,15 +24,17 @@ import { createModelAccess } from './services/limits-models.ts';
 import { createMemberKeys } from './services/member-keys.ts';
 import { createMembers } from './services/members.ts';
 import { openMetering } from './services/metering.ts';
+import { createOAuthLogins } from './services/oauth-logins.ts';
+import { createOAuthProfiles } from './services/oauth-profiles.ts';
 import { createPeriods } from './services/periods.ts';
 import { openPrices } from './services/prices.ts';
 import { createRelayControl } from './services/relay-control.ts';
 import { openSettings } from './services/settings.ts';
 import { createSplit } from './services/split.ts';
 import { createUsage } from './services/usage.ts';
+import { openVaultAccess } from './services/vault-access.ts';
 import { openStorage, type Storage } from './storage/storage.ts';
 import { systemLanguage } from './system/language.ts';
-import { openVault } from './vault/vault.ts';
 
 export { systemClock, systemIds } from './system/clock-and-ids.ts';
 export { usualDataDir } from './system/data-folder.ts';
@@ -73,16 +80,24 @@ async function assemble(platform: Platform, options: CoreOptions, storage: Stora
   const { clock, ids, logger } = platform;
   const events = createEvents(logger);
   const books = await openBooks(platform, storage, events);
-  const { access, limits, metering, secrets, settings } = books;
+  const { access, limits, metering, secrets, settings, health, tokens } = books;
 
   const relay = createRelay({
     services: {
       access,
       metering,
-      accounts: secrets,
+      accounts: {
+        upstreamFor: async (groupId) => tokens.forRequest(await secrets.upstreamFor(groupId)),
+        renewed: tokens.renewed,
+        refusedAnew: tokens.refusedAnew,
+      },
+      health,
       settings,
       limits: limits.gate,
-      ownUsage: limits.ownUsage,
+      ownUsage: async (caller) => ({
+        ...(await limits.ownUsage(caller)),
+        account: await health.ofGroup(caller.groupId),
+      }),
       models: createModelAccess(limits.gate),
     },
     clock,
@@ -105,18 +120,37 @@ async function assemble(platform: Platform, options: CoreOptions, storage: Stora
       await access.reload();
       await limits.refresh(payload.groupId);
     }
-    if (name === 'group.changed' || name === 'account.changed') secrets.drop();
+    if (name === 'group.changed' || name === 'account.changed' || name === 'vault.changed') secrets.drop();
+    if (name === 'account.changed') relay.accountsChanged();
   });
+
+  const watch = createAccountWatch({
+    clock,
+    logger,
+    health,
+    accountsInUse: services.accounts.inUse,
+    check: (accountId) => services.accountChecks.check({ accountId }, { free: true }),
+  });
+
+  const renewal = createLoginRenewal({ logger, renewDue: tokens.renewDue });
 
   return {
     dispatch: createDispatch(handlersOf(services, createChangeQueue()), logger),
     events: { subscribe: events.subscribe },
     relay: { status: relayControl.status },
-    start: relayControl.start,
+    start() {
+      watch.start();
+      renewal.start();
+      return relayControl.start();
+    },
     async stop() {
       try {
         await relay.stop({ drainMs: DRAIN_MS });
+        await watch.stop();
+        services.oauthLogins.stop();
+        await renewal.stop();
         await metering.stop();
+        await health.stop();
         await access.stop();
       } finally {
         await storage.close();
@@ -128,17 +162,11 @@ async function assemble(platform: Platform, options: CoreOptions, storage: Stora
 type Books = Awaited<ReturnType<typeof openBooks>>;
 
 /** What is read at start and kept in memory, in the order in which each needs the one before. */
-async function openBooks({ clock, ids, logger, secretStore }: Platform, storage: Storage, events: Events) {
+async function openBooks(platform: Platform, storage: Storage, events: Events) {
+  const { clock, ids, logger } = platform;
   const { announce } = events;
-  const vault = await openVault({
-    secretStore,
-    keys: {
-      list: () => storage.read('vaultKeys.list'),
-      insert: (key) => storage.write('vaultKeys.insert', key),
-    },
-    ids,
-    clock,
-  });
+  const vaultAccess = await openVaultAccess({ ...platform, storage, announce });
+  const { vault } = vaultAccess;
   const settings = await openSettings({ storage, systemLanguage: systemLanguage(), announce });
   const prices = await openPrices({ storage, clock, logger });
   const periods = createPeriods({ storage, clock });
@@ -160,37 +188,74 @@ async function openBooks({ clock, ids, logger, secretStore }: Platform, storage:
   });
   metering.onSettled(limits.settle);
   const access = await openAccess({ storage, clock });
+  const secrets = createAccountSecrets({ storage, vault });
+  const oauthProfiles = createOAuthProfiles({ storage, vault, clock, announce });
+  const tokens = createAccountTokens({
+    storage,
+    vault,
+    clock,
+    logger,
+    clientFor: oauthProfiles.clientFor,
+    openProxy: secrets.openProxy,
+    announce,
+  });
   return {
+    vaultAccess,
+    oauthProfiles,
+    tokens,
     settings,
     prices,
     periods,
     metering,
     limits,
     access,
-    secrets: createAccountSecrets({ storage, vault }),
+    health: await openAccountHealth({ storage, clock, logger, announce }),
+    secrets,
   };
 }
 
 /** What answers the owner; each works on the storage alone and is given the functions of others that it needs. */
-function createOwnerServices({ clock, ids }: Platform, storage: Storage, { announce }: Events, books: Books) {
-  const { settings, prices, periods, secrets } = books;
+function createOwnerServices(platform: Platform, storage: Storage, { announce }: Events, books: Books) {
+  const { clock, ids } = platform;
+  const { vaultAccess, settings, prices, periods, secrets, health, tokens, oauthProfiles } = books;
+  const { requireConfirmation, clientFor } = oauthProfiles;
   const accounts = createAccounts({
     storage,
     clock,
     ids,
     sealSecret: secrets.seal,
+    sealProxyPassword: secrets.sealProxyPassword,
+    secretState: vaultAccess.vault.stateOf,
     knowsPriceProvider: prices.knowsProvider,
+    readLogins: tokens.readLogins,
+    health,
     announce,
   });
   return {
+    vault: vaultAccess,
     settings,
     prices,
     periods,
     accounts,
     accountChecks: createAccountChecks({
       storage,
-      openSecret: secrets.open,
-      checkConnection: (target) => checkConnection(target, clock),
+      openSecret: async (row) =>
+        row.authKind === 'api_key' ? secrets.open(row) : (await tokens.use(row.id)).accessToken,
+      openProxy: secrets.openProxy,
+      checkConnection: (target, options) => checkConnection(target, clock, options),
+      onReport: health.checked,
+      announce,
+    }),
+    accountImport: createAccountImport({ tokens, requireConfirmation, getAccount: accounts.get }),
+    oauthProfiles,
+    oauthLogins: createOAuthLogins({
+      clock,
+      ids,
+      browser: platform.browser,
+      language: settings.language,
+      requireConfirmation,
+      clientFor,
+      tokens,
       announce,
     }),
     bindings: createBindings({ storage, clock, getAccount: accounts.get, announce }),

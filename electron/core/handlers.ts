@@ -1,18 +1,22 @@
 import type { ChangeQueue } from './change-queue.ts';
 import type { Handlers } from './dispatch.ts';
 import type { AccountChecks } from './services/account-checks.ts';
+import type { AccountImport } from './services/account-import.ts';
 import type { Accounts } from './services/accounts.ts';
 import type { Bindings } from './services/bindings.ts';
 import type { Groups } from './services/groups.ts';
 import type { LimitsService } from './services/limits.ts';
 import type { MemberKeys } from './services/member-keys.ts';
 import type { Members } from './services/members.ts';
+import type { OAuthLogins } from './services/oauth-logins.ts';
+import type { OAuthProfiles } from './services/oauth-profiles.ts';
 import type { Periods } from './services/periods.ts';
 import type { Prices } from './services/prices.ts';
 import type { RelayControl } from './services/relay-control.ts';
 import type { SettingsService } from './services/settings.ts';
 import type { Split } from './services/split.ts';
 import type { Usage } from './services/usage.ts';
+import type { VaultAccess } from './services/vault-access.ts';
 
 export type Services = {
   readonly groups: Groups;
@@ -20,6 +24,9 @@ export type Services = {
   readonly memberKeys: MemberKeys;
   readonly accounts: Accounts;
   readonly accountChecks: AccountChecks;
+  readonly accountImport: AccountImport;
+  readonly oauthLogins: OAuthLogins;
+  readonly oauthProfiles: Pick<OAuthProfiles, 'profiles' | 'saveProfile'>;
   readonly bindings: Bindings;
   readonly usage: Usage;
   readonly periods: Periods;
@@ -28,6 +35,7 @@ export type Services = {
   readonly prices: Prices;
   readonly relay: RelayControl;
   readonly settings: SettingsService;
+  readonly vault: Omit<VaultAccess, 'vault'>;
 };
 
 /**
@@ -35,6 +43,7 @@ export type Services = {
  */
 export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
   const { groups, members, memberKeys, accounts, bindings, usage, periods, split, prices } = services;
+  const { accountImport, oauthLogins, oauthProfiles } = services;
   const { accountChecks, limits, relay, settings } = services;
   return {
     'group.list': groups.list,
@@ -64,9 +73,20 @@ export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
     'account.update': inTurn(accounts.update),
     'account.enable': inTurn(accounts.enable),
     'account.disable': inTurn(accounts.disable),
+    'account.recover': inTurn(accounts.recover),
     'account.remove': inTurn(accounts.remove),
     'account.check': accountChecks.check,
     'account.checkDraft': accountChecks.checkDraft,
+
+    'account.importTokens': inTurn(accountImport.importTokens),
+
+    'oauth.profiles': oauthProfiles.profiles,
+    'oauth.saveProfile': inTurn(oauthProfiles.saveProfile),
+    'oauth.begin': oauthLogins.begin,
+    'oauth.finish': oauthLogins.finish,
+    'oauth.status': oauthLogins.status,
+    'oauth.cancel': oauthLogins.cancel,
+    'oauth.revoke': oauthLogins.revoke,
 
     'binding.set': inTurn(bindings.set),
     'binding.clear': inTurn(bindings.clear),
@@ -88,6 +108,12 @@ export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
     'relay.setLan': inTurn(relay.setLan),
     'relay.setPort': inTurn(relay.setPort),
     'relay.testAddress': relay.testAddress,
+
+    'vault.status': services.vault.status,
+    'vault.createRecoveryCode': inTurn(services.vault.createRecoveryCode),
+    'vault.unlock': inTurn(services.vault.unlock),
+    'vault.rotateKey': inTurn(services.vault.rotateKey),
+    'vault.rewrap': inTurn(services.vault.rewrap),
 
     'settings.get': settings.get,
     'settings.update': inTurn(settings.update),

@@ -24,6 +24,14 @@ export interface SecretStore {
   unwrap(wrapped: Uint8Array): Promise<Uint8Array>;
 }
 
+/** A passphrase that protects the vault's data key where no store of the system does. */
+export type PassphraseUse = {
+  /** As given at start; undefined: the owner enters it in the interface. */
+  readonly given?: string | undefined;
+  /** `chosen`: the owner started the program so; `untrusted_system`: this system keeps nothing that others cannot read. */
+  readonly reason: 'chosen' | 'untrusted_system';
+};
+
 /** Structured log; fields must never carry secrets, bodies or query strings. */
 export interface Logger {
   info(fields: Readonly<Record<string, unknown>>, message: string): void;
@@ -38,10 +46,20 @@ export interface Paths {
   readonly storageWorker: URL;
 }
 
+/** The system's browser. */
+export interface Browser {
+  /** Opens a provider's login page; false when there is no browser to open it in. */
+  open(url: string): Promise<boolean>;
+}
+
 export interface Platform {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly secretStore: SecretStore;
+  /** Present where a passphrase goes before the secret store. */
+  readonly passphrase?: PassphraseUse;
   readonly logger: Logger;
   readonly paths: Paths;
+  /** Absent where the owner's browser is elsewhere: the interface then opens the page. */
+  readonly browser?: Browser;
 }

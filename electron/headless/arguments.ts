@@ -4,6 +4,8 @@ export type Arguments = {
   /** Undefined: the system's usual place. */
   readonly dataDir: string | undefined;
   readonly keyFile: string | undefined;
+  /** The first line of standard input protects account secrets instead of a key file. */
+  readonly passphraseStdin: boolean;
   /** Undefined: as stored, 8787 at first. 0: any free port. */
   readonly relayPort: number | undefined;
   readonly controlPort: number;
@@ -20,6 +22,8 @@ export const usage = `Usage: npm run serve -- [options]
 
   --data DIR          data folder (default: the system's usual place)
   --key-file FILE     key file that protects account secrets (default: vault.key in the data folder)
+  --passphrase-stdin  a passphrase protects them instead: the first line of standard input
+                      (or set AICARPOOL_PASSPHRASE, which other programs of this user may see)
   --relay-port N      port for members; 0 takes any free one (default: as stored, 8787 at first)
   --control-port N    port for the owner; 0 takes any free one (default: 8788)
   --json              print one line {"relay", "control", "token"} when ready
@@ -37,6 +41,7 @@ export function readArguments(argv: readonly string[]): ArgumentsResult {
       options: {
         data: { type: 'string' },
         'key-file': { type: 'string' },
+        'passphrase-stdin': { type: 'boolean', default: false },
         'relay-port': { type: 'string' },
         'control-port': { type: 'string' },
         json: { type: 'boolean', default: false },
@@ -45,11 +50,14 @@ export function readArguments(argv: readonly string[]): ArgumentsResult {
       },
     });
     if (values.help) return { kind: 'help' };
+    if (values['passphrase-stdin'] && values['key-file'] !== undefined)
+      throw new Error('--key-file and --passphrase-stdin exclude each other');
     return {
       kind: 'run',
       arguments: {
         dataDir: folderOf('--data', values.data),
         keyFile: folderOf('--key-file', values['key-file']),
+        passphraseStdin: values['passphrase-stdin'],
         relayPort: portOf('--relay-port', values['relay-port']),
         controlPort: portOf('--control-port', values['control-port']) ?? DEFAULT_CONTROL_PORT,
         json: values.json,

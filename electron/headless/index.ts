@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createClient } from '../../shared/contract/client.ts';
 import { asAppError, errorMessage } from '../../shared/errors.ts';
 import {
   type Core,
@@ -21,7 +22,8 @@ import { createControlApp } from './control-routes.ts';
 import { createEventStreams } from './event-stream.ts';
 import { type Layout, layoutAround } from './layout.ts';
 import { openBrowser } from './open-browser.ts';
-import { ownerAddress, readyForPeople, readyForScripts } from './ready-message.ts';
+import { readPassphrase } from './passphrase.ts';
+import { ownerAddress, readyForPeople, readyForScripts, vaultIsLocked } from './ready-message.ts';
 import { stopSignal } from './signals.ts';
 
 const WRONG_USE = 2;
@@ -57,10 +59,11 @@ export async function main(argv: readonly string[]): Promise<number> {
 async function run(options: Arguments, stopping: Promise<unknown>): Promise<void> {
   const dataDir = resolve(options.dataDir ?? usualDataDir());
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const passphrase = await readPassphrase(options.passphraseStdin);
   const log = openLog(dataDir);
   const layout = layoutAround(import.meta.url);
   try {
-    const core = await createCore(platformOf(options, dataDir, layout.storageWorker, log), {
+    const core = await createCore(platformOf(options, { dataDir, passphrase }, layout.storageWorker, log), {
       ...(options.relayPort === undefined ? {} : { relayPort: options.relayPort }),
     });
     try {
@@ -73,13 +76,21 @@ async function run(options: Arguments, stopping: Promise<unknown>): Promise<void
   }
 }
 
-function platformOf(options: Arguments, dataDir: string, storageWorker: URL, logger: Log): Platform {
+type Given = { readonly dataDir: string; readonly passphrase: string | undefined };
+
+function platformOf(
+  options: Arguments,
+  { dataDir, passphrase }: Given,
+  storageWorker: URL,
+  logger: Log,
+): Platform {
   const path = resolve(options.keyFile ?? join(dataDir, 'vault.key'));
   return {
     clock: systemClock,
     ids: systemIds,
     logger,
     secretStore: createKeyFileStore({ path, ids: systemIds, logger }),
+    ...(passphrase === undefined ? {} : { passphrase: { given: passphrase, reason: 'chosen' } }),
     paths: { dataDir, storageWorker },
   };
 }
@@ -111,6 +122,8 @@ async function serve(
       control: `http://127.0.0.1:${listener.port}`,
       token,
     };
+    const api = createClient({ call: core.dispatch, subscribe: () => () => undefined });
+    if ((await api.vault.status({})).locked) process.stderr.write(vaultIsLocked(systemLanguage()));
     process.stdout.write(
       options.json ? readyForScripts(addresses) : readyForPeople(addresses, failure, systemLanguage()),
     );

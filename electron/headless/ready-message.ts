@@ -30,17 +30,25 @@ export function readyForPeople(addresses: Addresses, failure: AppError | undefin
   ].join('\n');
 }
 
+/** What an owner reads when accounts cannot be used until something is entered. */
+export function vaultIsLocked(lang: Lang): string {
+  return `${words[lang].locked}\n`;
+}
+
 const words = {
   'zh-CN': {
     running: 'AiCarpool 已启动。',
     owner: '车主界面',
     members: '成员地址',
     stop: '按 Ctrl+C 停止。',
+    locked: '账号密钥没有解锁：成员的请求会被拒绝，账本不受影响。请在车主界面解锁。',
   },
   en: {
     running: 'AiCarpool is running.',
     owner: 'Owner  ',
     members: 'Members',
     stop: 'Press Ctrl+C to stop.',
+    locked:
+      "Account secrets are locked: members' requests are refused, the ledger is not affected. Unlock them in the owner's interface.",
   },
 } as const satisfies Record<Lang, unknown>;

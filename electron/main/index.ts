@@ -30,6 +30,7 @@ import { chooseDataKeyStore } from './data-key-store.ts';
 import { guardContents, guardSession } from './guards.ts';
 import { carryIpc } from './ipc-carrier.ts';
 import { labelsFor, shellLanguage } from './labels.ts';
+import { isLoginPage } from './outside-links.ts';
 import { createSafeStorageStore, isTrusted } from './safe-storage-store.ts';
 import { createSleepBlocker } from './sleep-blocker.ts';
 import { createMenus, type ShellMenus } from './tray.ts';
@@ -80,7 +81,14 @@ async function platform(logger: Logger): Promise<Platform> {
     ids: systemIds,
     logger,
     paths: { dataDir, storageWorker: pathToFileURL(join(root, 'out', 'core', 'storage-worker.js')) },
-    secretStore: chooseDataKeyStore({
+    browser: {
+      async open(url) {
+        if (!isLoginPage(url)) return false;
+        await shell.openExternal(url);
+        return true;
+      },
+    },
+    ...chooseDataKeyStore({
       systemIsTrusted: await isTrusted(safeStorage, process.platform),
       system: createSafeStorageStore(safeStorage, process.platform),
       keyFile: createKeyFileStore({ path: keyFilePath, ids: systemIds, logger }),

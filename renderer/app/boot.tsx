@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef } from 'react';
 import { ErrorNotice } from '../components/error-notice.tsx';
+import { UnlockScreen } from '../features/vault/unlock-screen.tsx';
 import { WizardScreen } from '../features/wizard/wizard-screen.tsx';
 import { useGroups } from './group-store.ts';
 import { useRefetchOn } from './live.ts';
@@ -9,6 +10,7 @@ import { navigate, paths, useLocation } from './router.ts';
 import { useSettings } from './settings-store.ts';
 import classes from './shell.module.css';
 import { Shell } from './shell.tsx';
+import { useVault } from './vault-store.ts';
 
 /** Loads what every screen needs, then shows the wizard (until there is a group) or the app. */
 export function Boot() {
@@ -16,9 +18,10 @@ export function Boot() {
   const settings = useSettings();
   const groups = useGroups();
   const loadRelay = useRelay((state) => state.load);
+  const { vault, error: vaultError, load: loadVault } = useVault();
   const load = useCallback(
-    () => Promise.all([settings.load(), groups.load(), loadRelay()]),
-    [settings.load, groups.load, loadRelay],
+    () => Promise.all([settings.load(), groups.load(), loadRelay(), loadVault()]),
+    [settings.load, groups.load, loadRelay, loadVault],
   );
 
   useEffect(() => {
@@ -27,10 +30,14 @@ export function Boot() {
   useRefetchOn(['group.changed', 'member.changed', 'account.changed'], groups.load);
   useRefetchOn(['settings.changed'], settings.load);
   useRefetchOn(['relay.changed'], loadRelay);
+  useRefetchOn(['vault.changed', 'account.changed'], loadVault);
 
-  const ready = settings.status === 'ready' && groups.status === 'ready';
+  const ready =
+    settings.status === 'ready' && groups.status === 'ready' && (vault !== null || vaultError !== null);
   const firstRun = ready && groups.groups.length === 0 && settings.settings?.wizard !== 'done';
-  useOpenWizardOnce(ready, firstRun);
+  const locked = vault?.locked === true && vault.unlockBy.length > 0;
+  useOpenOnce(ready, locked ? paths.unlock : firstRun ? paths.wizard : undefined);
+  const afterUnlock = useCallback(() => navigate(firstRun ? paths.wizard : paths.home), [firstRun]);
 
   const error =
     settings.status === 'error' ? settings.error : groups.status === 'error' ? groups.error : null;
@@ -46,15 +53,16 @@ export function Boot() {
     );
   }
   if (!ready) return <div className={classes.boot} aria-busy="true" />;
+  if (location === paths.unlock) return <UnlockScreen onDone={afterUnlock} />;
   return location === paths.wizard ? <WizardScreen /> : <Shell />;
 }
 
-// Only at start: who leaves the wizard is not sent back into it.
-function useOpenWizardOnce(ready: boolean, firstRun: boolean): void {
+// Only at start: who leaves the wizard or the unlock screen is not sent back into it.
+function useOpenOnce(ready: boolean, path: string | undefined): void {
   const decided = useRef(false);
   useEffect(() => {
     if (!ready || decided.current) return;
     decided.current = true;
-    if (firstRun) navigate(paths.wizard, { replace: true });
-  }, [ready, firstRun]);
+    if (path !== undefined) navigate(path, { replace: true });
+  }, [ready, path]);
 }

@@ -65,6 +65,7 @@ export const paths = {
   relay: '/relay',
   settings: '/settings',
   wizard: '/wizard',
+  unlock: '/unlock',
 };
 
 /** The address as a link's href, for plain anchors. */

@@ -8,6 +8,7 @@ import { useLocation } from './router.ts';
 import { Screens } from './screens.tsx';
 import classes from './shell.module.css';
 import { TopBar } from './top-bar.tsx';
+import { VaultBanner } from './vault-banner.tsx';
 
 /** The app around a screen: navigation at the left, top bar, and the screen itself. */
 export function Shell() {
@@ -37,6 +38,7 @@ export function Shell() {
             {connection === 'lost' ? t('connectionLost') : t('connectionRefused')}
           </div>
         ) : null}
+        <VaultBanner />
         <ErrorBoundary key={place}>
           <Screens />
         </ErrorBoundary>

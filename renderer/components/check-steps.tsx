@@ -9,15 +9,18 @@ import { DurationText } from './time.tsx';
 /** The layers every test passes through first; shown as what is to come while it runs. */
 const expectedLayers = ['url', 'dns', 'tcp', 'tls', 'http', 'auth', 'models', 'message'] as const;
 
-type CheckStepsProps = { report: CheckReport | null; running: boolean };
+/** A proxy looks the provider's name up itself. */
+const proxiedLayers = expectedLayers.map((layer) => (layer === 'dns' ? 'proxy' : layer));
+
+type CheckStepsProps = { report: CheckReport | null; running: boolean; throughProxy?: boolean };
 
 /** A connection test layer by layer, with what each took and where it stopped. */
-export function CheckSteps({ report, running }: CheckStepsProps) {
+export function CheckSteps({ report, running, throughProxy = false }: CheckStepsProps) {
   const { t } = useTranslation();
   if (running) {
     return (
       <ol className={classes.steps} aria-busy="true">
-        {expectedLayers.map((layer, index) => (
+        {(throughProxy ? proxiedLayers : expectedLayers).map((layer, index) => (
           <li key={layer} className={classes.step}>
             {index === 0 ? (
               <Loader size={16} role="img" aria-label={t('testing')} />

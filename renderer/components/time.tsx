@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { formatDate, formatDateTime, formatDuration, formatTime } from '../../shared/time.ts';
+import { formatClock, formatDate, formatDateTime, formatDuration, formatTime } from '../../shared/time.ts';
 import { useZone } from '../app/group-store.ts';
 import { useLang } from '../app/i18n/index.ts';
 import classes from './figures.module.css';
@@ -28,6 +28,13 @@ export function InstantText({ atMs, as = 'smart', zone }: InstantProps) {
       {text(atMs, as, shownZone, lang)}
     </time>
   );
+}
+
+/** How an instant to come is told in a sentence, to the minute, in the group's zone. */
+export function useClock(): (atMs: number) => string {
+  const lang = useLang();
+  const zone = useZone();
+  return (atMs) => formatClock(atMs, Date.now(), zone, lang);
 }
 
 /** A length of time; null as a dash. */

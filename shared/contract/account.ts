@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { accountHealth, accountState } from './account-health.ts';
 import { method } from './method.ts';
+import { accountLogin, authKind } from './oauth.ts';
 import {
   bilingual,
   done,
@@ -19,9 +21,23 @@ export type ProviderName = z.output<typeof provider>;
 const wireFormat = z.enum(['anthropic', 'openai', 'gemini']);
 export type WireFormat = z.output<typeof wireFormat>;
 
+export const proxyKind = z.enum(['http', 'https', 'socks5']);
+export type ProxyKind = z.output<typeof proxyKind>;
+
+const proxyAddress = z.object({
+  kind: proxyKind,
+  /** A name, which only the proxy's own network has to know, or an IP address without brackets. */
+  host: z.string(),
+  port: z.int().min(1).max(65_535),
+  /** Null: the proxy asks for no login. */
+  username: z.string().nullable(),
+});
+export type ProxyAddress = z.output<typeof proxyAddress>;
+
 /** The layer at which a connection test stopped. */
 export const checkLayer = z.enum([
   'url',
+  'proxy',
   'dns',
   'tcp',
   'tls',
@@ -59,14 +75,25 @@ export const account = z.object({
   name: z.string(),
   provider,
   dialect: wireFormat,
-  authKind: z.literal('api_key'),
+  authKind,
   baseUrl: z.string(),
   /** True when a secret is stored; the secret itself never leaves the vault. */
   hasSecret: z.boolean(),
+  /** `locked`: the vault has to be unlocked first; `lost`: nothing here opens the secret, it has to be entered again. */
+  secretState: z.enum(['open', 'locked', 'lost']),
   enabled: z.boolean(),
   status: z.enum(['active', 'inactive', 'error']),
   validation: z.enum(['pending', 'valid', 'invalid']),
+  /** Whether requests are sent to it now: `limited` by its provider, `paused` after failures, or waiting for a new key. */
+  state: accountState,
+  health: accountHealth,
   lastCheck: checkReport.nullable(),
+  /** Null for an account with an API key. */
+  login: accountLogin.nullable(),
+  /** Google Cloud project of a Gemini login; null for none. */
+  projectId: z.string().nullable(),
+  /** Region of Vertex AI, which a Gemini login then uses; null: the Gemini API. */
+  location: z.string().nullable(),
   /** What the subscription costs per period; null when there is none. */
   fee: money.nullable(),
   /** Member who pays the provider; null: the owner. */
@@ -81,6 +108,8 @@ export const account = z.object({
   supportedModels: supportedModels.nullable(),
   /** What the provider calls a model that is asked for; comes after the group's mapping. */
   modelMapping,
+  /** Everything for the provider goes through it, and nothing around it; null: directly. */
+  proxy: proxyAddress.extend({ hasPassword: z.boolean() }).nullable(),
   boundGroupId: id.nullable(),
   boundGroupName: z.string().nullable(),
   createdAtMs: epochMs,
@@ -92,16 +121,34 @@ const secret = z.string().min(1).max(4096);
 const baseUrl = z.string().min(1).max(500);
 const timeoutMs = z.int().min(1_000).max(3_600_000);
 
+/** A stored password stays when it is left out and the address is still the same; null removes it. */
+const proxyDraft = proxyAddress
+  .extend({
+    host: z.string().min(1).max(255),
+    username: z.string().min(1).max(255).nullable().default(null),
+    password: z.string().min(1).max(255).nullable().optional(),
+  })
+  .strict();
+export type ProxyDraft = z.output<typeof proxyDraft>;
+
 /** What a compatible endpoint speaks; `anthropic` when left out. Any other provider has a format of its own. */
 export const compatibleDialect = wireFormat.extract(['anthropic', 'openai']);
 export type CompatibleDialect = z.output<typeof compatibleDialect>;
+
+/** Of Google Cloud: a project's id or a region. */
+const cloudName = z.string().regex(/^[a-z][a-z0-9-]{1,62}$/, 'a name of Google Cloud');
 
 const draft = {
   name: nameInput,
   provider,
   dialect: compatibleDialect.optional(),
   baseUrl: baseUrl.optional(),
-  apiKey: secret,
+  /** `api_key` when left out; `oauth` and `manual` for Claude and Gemini only. */
+  authKind: authKind.optional(),
+  /** Required for `api_key`, and for nothing else. */
+  apiKey: secret.optional(),
+  projectId: cloudName.nullable().optional(),
+  location: cloudName.nullable().optional(),
   fee: money.nullable().optional(),
   feePayerMemberId: id.nullable().optional(),
   meteredBilled: z.boolean().optional(),
@@ -110,7 +157,34 @@ const draft = {
   idleTimeoutMs: timeoutMs.optional(),
   supportedModels: supportedModels.nullable().optional(),
   modelMapping: modelMapping.optional(),
+  proxy: proxyDraft.nullable().optional(),
 };
+
+const token = z.string().trim().min(1).max(8192);
+
+/** Tokens as Claude's and Gemini's own clients keep them. */
+const importedTokens = z.union([
+  z.strictObject({
+    claudeAiOauth: z.strictObject({
+      accessToken: token,
+      refreshToken: token.nullable().optional(),
+      /** UTC epoch ms. */
+      expiresAt: epochMs.nullable().optional(),
+      scopes: z.array(z.string().max(200)).max(50).optional(),
+    }),
+  }),
+  z.strictObject({
+    geminiOauth: z.strictObject({
+      access_token: token,
+      refresh_token: token.nullable().optional(),
+      scope: z.string().max(2_000).optional(),
+      token_type: z.string().max(20).optional(),
+      /** UTC epoch ms. */
+      expiry_date: epochMs.nullable().optional(),
+    }),
+  }),
+]);
+export type ImportedTokens = z.output<typeof importedTokens>;
 
 export const accountMethods = {
   'account.list': method('All accounts, by name.', z.strictObject({}), z.array(account)),
@@ -126,7 +200,7 @@ export const accountMethods = {
       accountId: id,
       changes: z
         .strictObject({ ...draft, baseUrl })
-        .omit({ provider: true })
+        .omit({ provider: true, authKind: true })
         .partial(),
     }),
     account,
@@ -134,6 +208,11 @@ export const accountMethods = {
   'account.enable': method('Lets the relay use the account.', z.strictObject({ accountId: id }), account),
   'account.disable': method(
     'Refuses new requests on the account; running ones end by themselves.',
+    z.strictObject({ accountId: id }),
+    account,
+  ),
+  'account.recover': method(
+    'Ends everything that keeps requests from the account: limits, pauses, a refused key, models that are off.',
     z.strictObject({ accountId: id }),
     account,
   ),
@@ -154,8 +233,16 @@ export const accountMethods = {
       dialect: compatibleDialect.optional(),
       baseUrl: baseUrl.optional(),
       apiKey: secret,
+      proxy: proxyDraft.nullable().optional(),
+      /** The stored account that is being edited: its proxy's password counts where none is given. */
+      accountId: id.optional(),
     }),
     checkReport,
+  ),
+  'account.importTokens': method(
+    'Stores tokens that the owner has pasted, for an account that logs in; they go into the vault.',
+    z.strictObject({ accountId: id, tokens: importedTokens }),
+    account,
   ),
   'binding.set': method(
     'Binds one account to one group, exclusively; a conflict names the other group or account.',

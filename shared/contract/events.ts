@@ -6,10 +6,15 @@ export const events = {
   'group.changed': z.object({ groupId: id }),
   'member.changed': z.object({ groupId: id }),
   'account.changed': z.object({ accountId: id }),
+  /** How an account fares: its state, windows or score, and nothing else of it. */
+  'account.healthChanged': z.object({ accountId: id }),
+  /** A login has gone on; how it stands is told by `oauth.status`. */
+  'oauth.changed': z.object({ loginId: id }),
   /** An attempt was opened or settled; at most four a second for a group. */
   'usage.recorded': z.object({ groupId: id }),
   'relay.changed': z.object({}),
   'settings.changed': z.object({}),
+  'vault.changed': z.object({}),
 };
 
 export type EventName = keyof typeof events;

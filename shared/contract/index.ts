@@ -4,11 +4,13 @@ import { accountMethods } from './account.ts';
 import { groupMethods } from './group.ts';
 import { limitsMethods } from './limits.ts';
 import { memberMethods } from './member.ts';
+import { oauthMethods } from './oauth.ts';
 import { priceMethods } from './price.ts';
 import { relayMethods } from './relay.ts';
 import { settingsMethods } from './settings.ts';
 import { splitMethods } from './split.ts';
 import { usageMethods } from './usage.ts';
+import { vaultMethods } from './vault.ts';
 
 /** Everything the owner can do, by name; carried alike by Electron IPC and by `POST /api/<noun.verb>`. */
 export const methods = {
@@ -21,6 +23,8 @@ export const methods = {
   ...settingsMethods,
   ...priceMethods,
   ...limitsMethods,
+  ...oauthMethods,
+  ...vaultMethods,
 };
 
 export type Methods = typeof methods;

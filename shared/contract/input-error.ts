@@ -77,6 +77,11 @@ const formatReasons: Readonly<Record<string, Reason>> = {
     zh: '必须是正数，最多 8 位小数',
     en: 'it must be a positive decimal with at most 8 decimals',
   },
+  'a scope': { zh: '权限范围不能有空格和引号', en: 'a scope has no spaces and no quotes' },
+  'a name of Google Cloud': {
+    zh: '只能用小写字母、数字和连字符，以字母开头',
+    en: 'it may have lower-case letters, digits and hyphens, and begins with a letter',
+  },
   'a model name': {
     zh: '必须是模型名称，不含空格和 *',
     en: 'it must be the name of a model, without spaces or *',

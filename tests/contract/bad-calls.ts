@@ -26,6 +26,10 @@ function rule(from: string): { from: string; to: string } {
   return { from, to: 'm' };
 }
 
+function proxy(kind: string) {
+  return { kind, host: 'squid.home', port: 3128, username: 'a', password: canary };
+}
+
 /** At least one call of each method that must be refused, with the code and the field it must name. */
 export function badCalls(existing: Existing): Readonly<Record<MethodName, readonly BadCall[]>> {
   const { groupId, accountId, memberId, keyId } = existing;
@@ -112,12 +116,23 @@ export function badCalls(existing: Existing): Readonly<Record<MethodName, readon
       },
       invalid({ name: 'x', provider: 'claude', apiKey: ` ${canary} ${canary}` }, 'apiKey'),
       invalid({ name: 'x', provider: 'claude', apiKey: [canary] }, 'apiKey'),
+      invalid({ name: 'x', provider: 'claude' }, 'apiKey'),
+      invalid({ name: 'x', provider: 'claude', authKind: 'oauth', apiKey: canary }, 'apiKey'),
+      invalid({ name: 'x', provider: 'qwen', authKind: 'oauth' }, 'authKind'),
+      invalid({ name: 'x', provider: 'claude', authKind: 'oauth', projectId: 'p-1' }, 'projectId'),
+      invalid({ name: 'x', provider: 'gemini', authKind: 'oauth', location: 'us-central1' }, 'projectId'),
+      invalid({ name: 'x', provider: 'gemini', authKind: 'oauth', projectId: '../x' }, 'projectId'),
       invalid(
         { name: 'x', provider: 'claude', apiKey: canary, fee: { amountMinor: 1.5, currency: 'CNY' } },
         'fee.amountMinor',
       ),
       invalid({ name: 'x', provider: 'claude', apiKey: canary, [canary]: 1 }, 'params'),
       invalid({ name: 'x', provider: 'claude', apiKey: canary, supportedModels: [] }, 'supportedModels'),
+      invalid({ name: 'x', provider: 'claude', apiKey: canary, proxy: proxy('ftp') }, 'proxy.kind'),
+      invalid(
+        { name: 'x', provider: 'claude', apiKey: canary, proxy: { ...proxy('http'), host: 'http://x' } },
+        'proxy.host',
+      ),
       invalid(
         { name: 'x', provider: 'claude', apiKey: canary, supportedModels: ['a', 'b c'] },
         'supportedModels.1',
@@ -136,6 +151,11 @@ export function badCalls(existing: Existing): Readonly<Record<MethodName, readon
       missing({ accountId: nobody, changes: { apiKey: canary } }, 'account.not_found', 'accountId'),
       invalid({ accountId, changes: { provider: 'claude' } }, 'changes.provider'),
       invalid({ accountId, changes: { idleTimeoutMs: 1 } }, 'changes.idleTimeoutMs'),
+      invalid({ accountId, changes: { proxy: { ...proxy('http'), port: 0 } } }, 'changes.proxy.port'),
+      invalid(
+        { accountId, changes: { proxy: { ...proxy('http'), username: null } } },
+        'changes.proxy.password',
+      ),
       invalid({ accountId, changes: { supportedModels: ['cla*de'] } }, 'changes.supportedModels.0'),
       invalid(
         { accountId, changes: { modelMapping: [{ from: '', to: 'b' }] } },
@@ -149,15 +169,57 @@ export function badCalls(existing: Existing): Readonly<Record<MethodName, readon
     ],
     'account.enable': [noAccount],
     'account.disable': [noAccount],
+    'account.recover': [noAccount, invalid({}, 'accountId')],
     'account.remove': [noAccount],
     'account.check': [noAccount],
     'account.checkDraft': [
+      missing({ provider: 'claude', apiKey: canary, accountId: nobody }, 'account.not_found', 'accountId'),
+      invalid(
+        { provider: 'claude', apiKey: canary, proxy: { ...proxy('socks5'), password: `${canary}\n` } },
+        'proxy.password',
+      ),
       {
         params: { provider: 'compatible', baseUrl: `https://x:${canary}@example.com`, apiKey: canary },
         code: 'account.base_url_invalid',
         field: 'baseUrl',
       },
     ],
+    'account.importTokens': [
+      missing(
+        { accountId: nobody, tokens: { claudeAiOauth: { accessToken: canary } } },
+        'account.not_found',
+        'accountId',
+      ),
+      missing(
+        { accountId, tokens: { claudeAiOauth: { accessToken: canary } } },
+        'account.no_login',
+        'accountId',
+      ),
+      invalid(
+        { accountId, tokens: { claudeAiOauth: { accessToken: canary, expiresAt: canary } } },
+        'tokens.claudeAiOauth.expiresAt',
+      ),
+      invalid({ accountId, tokens: canary }, 'tokens'),
+    ],
+    'oauth.profiles': [invalid({ provider: 'claude' }, 'provider')],
+    'oauth.saveProfile': [
+      invalid({ provider: 'openai', changes: {} }, 'provider'),
+      invalid({ provider: 'claude', changes: { confirmed: false } }, 'changes.confirmed'),
+      invalid({ provider: 'claude', changes: { scopes: ['a b'] } }, 'changes.scopes.0'),
+      invalid(
+        { provider: 'claude', changes: { clientSecret: canary, tokenUrl: 'http://example.com/token' } },
+        'changes.tokenUrl',
+      ),
+      invalid({ provider: 'gemini', changes: { redirect: 'paste' } }, 'changes.pasteUrl'),
+    ],
+    'oauth.begin': [noAccount, missing({ accountId }, 'account.no_login', 'accountId')],
+    'oauth.finish': [
+      missing({ loginId: nobody, code: canary }, 'oauth.login_not_found', 'loginId'),
+      invalid({ loginId: nobody, code: '' }, 'code'),
+    ],
+    'oauth.status': [missing({ loginId: nobody }, 'oauth.login_not_found', 'loginId')],
+    'oauth.cancel': [missing({ loginId: nobody }, 'oauth.login_not_found', 'loginId')],
+    'oauth.revoke': [noAccount, missing({ accountId }, 'account.no_login', 'accountId')],
     'binding.set': [
       missing({ groupId, accountId: nobody }, 'account.not_found', 'accountId'),
       missing({ groupId: nobody, accountId }, 'group.not_found', 'groupId'),
@@ -219,6 +281,27 @@ export function badCalls(existing: Existing): Readonly<Record<MethodName, readon
     'relay.testAddress': [
       invalid({ url: 'not a url' }, 'url'),
       invalid({ url: `http://169.254.169.254/${canary}` }, 'url'),
+    ],
+    'vault.status': [invalid({ secret: canary }, 'secret')],
+    'vault.createRecoveryCode': [invalid({ recoveryCode: canary }, 'recoveryCode')],
+    'vault.unlock': [
+      invalid({}, 'recoveryCode'),
+      invalid({ recoveryCode: canary, passphrase: canary }, 'recoveryCode'),
+      invalid({ recoveryCode: '' }, 'recoveryCode'),
+      invalid({ passphrase: { $ne: canary } }, 'passphrase'),
+      { params: { recoveryCode: canary }, code: 'vault.code_mistyped', field: 'recoveryCode' },
+      { params: { recoveryCode: '00000-00007' }, code: 'vault.code_incomplete', field: 'recoveryCode' },
+      {
+        params: { recoveryCode: '00000-00007-0000E-00009-0000W-0000V-0000J-0000N' },
+        code: 'vault.no_recovery_code',
+        field: 'recoveryCode',
+      },
+      { params: { passphrase: canary }, code: 'vault.no_passphrase', field: 'passphrase' },
+    ],
+    'vault.rotateKey': [invalid({ giveUpLocked: 1 }, 'giveUpLocked')],
+    'vault.rewrap': [
+      invalid({ passphrase: 7 }, 'passphrase'),
+      { params: { passphrase: 'short' }, code: 'vault.passphrase_short', field: 'passphrase' },
     ],
     'settings.get': [invalid([], 'params')],
     'settings.update': [

@@ -8,9 +8,11 @@ import { type Simulator, startSimulator } from '../simulator/simulator-process.t
 import { badCalls, canary, type Existing } from './bad-calls.ts';
 import { type Carried, carriers } from './carriers.ts';
 import { databasePrint } from './database-print.ts';
+import { grepFolder, secretsGiven } from './planted-secrets.ts';
 
 const methodNames = Object.keys(methods) as MethodName[];
 const vendorSecret = 'sk-sim-canary-of-the-contract';
+const vaultPassphrase = 'canary passphrase 6f1d';
 
 let vendor: Simulator;
 
@@ -82,6 +84,26 @@ describe.each(Object.keys(carriers))('over %s', (carrier) => {
     for (const { envelope } of answers) expect(JSON.stringify(envelope)).not.toContain(vendorSecret);
   });
 
+  it('shows a recovery code in the answer that makes it and nowhere else', () => {
+    const made = answers.flatMap(({ method, envelope }) =>
+      method === 'vault.createRecoveryCode' && envelope.ok
+        ? [(envelope.result as { recoveryCode: string }).recoveryCode]
+        : [],
+    );
+    expect(made).toHaveLength(1);
+    for (const { method, envelope } of answers)
+      if (method !== 'vault.createRecoveryCode')
+        expect(JSON.stringify(envelope)).not.toContain(made[0] as string);
+  });
+
+  it('leaves no planted secret in any file of the data folder', async () => {
+    const planted = [vendorSecret, vaultPassphrase, ...secretsGiven(answers)];
+    expect(planted.length).toBeGreaterThan(5);
+    const { names, found } = await grepFolder(carried.dataDir, planted);
+    expect(names).toEqual(expect.arrayContaining(['carpool.db', 'carpool.db-wal', 'vault.key']));
+    expect(found).toEqual([]);
+  });
+
   it('delivers events', async () => {
     const heard = new Promise((resolve) => {
       const stop = carried.transport.subscribe((name, payload) => {
@@ -116,6 +138,17 @@ async function prepare(api: Api): Promise<Existing> {
   return { groupId: group.id, accountId: account.id, memberId, keyId: key.id };
 }
 
+/** A proxy where nobody listens: what is sent through it fails, and what is stored of it can be read back. */
+async function callProxy(api: Api, accountId: string): Promise<void> {
+  const address = { kind: 'http', host: '127.0.0.1', port: 9, username: 'a' } as const;
+  const proxy = { ...address, password: vendorSecret };
+  const { baseUrl, provider } = await api.account.update({ accountId, changes: { proxy } });
+  expect(await api.account.get({ accountId })).toMatchObject({ proxy: { ...address, hasPassword: true } });
+  const draft = { provider, baseUrl, apiKey: vendorSecret, accountId, proxy: address };
+  expect(await api.account.checkDraft(draft)).toMatchObject({ failedLayer: 'proxy' });
+  expect(await api.account.update({ accountId, changes: { proxy: null } })).toMatchObject({ proxy: null });
+}
+
 /** Calls each method once or more, as an owner's month would. */
 async function callEverything(api: Api, { groupId, accountId, memberId, keyId }: Existing): Promise<void> {
   expect(await api.group.listZones({})).toContain('Asia/Shanghai');
@@ -130,12 +163,14 @@ async function callEverything(api: Api, { groupId, accountId, memberId, keyId }:
   await api.member.get(leaver);
   await api.account.update({ accountId, changes: { meteredBilled: true } });
   await callModels(api, groupId, accountId);
+  await callProxy(api, accountId);
   expect(
     await api.account.checkDraft({ provider: 'compatible', baseUrl: vendor.vendorUrl, apiKey: vendorSecret }),
   ).toMatchObject({ ok: true });
   expect(await api.account.check({ accountId })).toMatchObject({ ok: true });
   await api.account.disable({ accountId });
   await api.account.enable({ accountId });
+  expect(await api.account.recover({ accountId })).toMatchObject({ state: 'normal', health: { rest: null } });
   await api.binding.set({ groupId, accountId });
   await callRelay(api);
 
@@ -146,11 +181,13 @@ async function callEverything(api: Api, { groupId, accountId, memberId, keyId }:
   await readUsage(api, groupId);
 
   await callLimits(api, groupId, memberId);
+  await callVault(api);
 
   await api.binding.clear({ groupId });
   await api.group.archive({ groupId });
   expect(await api.group.list({})).toEqual([]);
   await api.group.restore({ groupId });
+  await callLogins(api);
   const spare = await api.account.create({ name: '备用', provider: 'claude', apiKey: vendorSecret });
   await api.account.remove({ accountId: spare.id });
   expect(await api.account.list({})).toHaveLength(1);
@@ -164,6 +201,28 @@ async function callEverything(api: Api, { groupId, accountId, memberId, keyId }:
   expect(await api.price.listVersions({})).toMatchObject([{ version: 1, current: true }]);
   expect(await api.price.listEntries({ provider: 'anthropic' })).not.toEqual([]);
   expect(await api.price.listProviders({})).toContain('anthropic');
+}
+
+/** Nobody is logged in: the provider's addresses lead nowhere. */
+async function callLogins(api: Api): Promise<void> {
+  const tokenUrl = `http://127.0.0.1:${await freePort()}/token`;
+  const changes = { clientId: 'client', clientSecret: vendorSecret, tokenUrl, confirmed: true as const };
+  const saved = await api.oauth.saveProfile({ provider: 'claude', changes });
+  expect(saved).toMatchObject({ clientId: 'client', hasClientSecret: true, tokenUrl });
+  expect(await api.oauth.profiles({})).toMatchObject([saved, { provider: 'gemini', clientId: null }]);
+  const { id: accountId } = await api.account.create({ name: '登录', provider: 'claude', authKind: 'oauth' });
+  const { loginId, url } = await api.oauth.begin({ accountId });
+  expect(await api.oauth.status({ loginId })).toMatchObject({ state: 'waiting', url });
+  const code = `${vendorSecret}#${new URL(url).searchParams.get('state')}`;
+  expect(await api.oauth.finish({ loginId, code })).toMatchObject({ state: 'failed' });
+  const again = await api.oauth.begin({ accountId });
+  expect(await api.oauth.cancel({ loginId: again.loginId })).toMatchObject({ state: 'cancelled' });
+  const tokens = { claudeAiOauth: { accessToken: vendorSecret } };
+  const imported = await api.account.importTokens({ accountId, tokens });
+  expect(imported).toMatchObject({ authKind: 'manual', login: { state: 'active', renewable: false } });
+  await api.oauth.saveProfile({ provider: 'claude', changes: { clientId: null, clientSecret: null } });
+  expect(await api.oauth.revoke({ accountId })).toEqual({ toldProvider: false });
+  await api.account.remove({ accountId });
 }
 
 async function callModels(api: Api, groupId: string, accountId: string): Promise<void> {
@@ -190,6 +249,14 @@ async function callLimits(api: Api, groupId: string, memberId: string): Promise<
   expect(quota?.usedPusd).toBeGreaterThan(0n);
   expect((await api.limits.resetCounters(of)).quotas).toMatchObject([{ usedPusd: 0n }]);
   expect(await api.limits.status({ scope: 'group', subjectId: groupId })).toMatchObject({ quotas: [] });
+}
+
+async function callVault(api: Api): Promise<void> {
+  const { recoveryCode } = await api.vault.createRecoveryCode({});
+  expect(await api.vault.unlock({ recoveryCode })).toMatchObject({ locked: false });
+  expect(await api.vault.rotateKey({})).toMatchObject({ keyVersion: 2 });
+  expect(await api.vault.rewrap({ passphrase: vaultPassphrase })).toMatchObject({ keptBy: 'passphrase' });
+  expect(await api.vault.rewrap({})).toEqual(await api.vault.status({}));
 }
 
 async function callRelay(api: Api): Promise<void> {

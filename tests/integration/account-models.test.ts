@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createAccountSecrets } from '../../electron/core/services/account-secrets.ts';
+import { vaultKeysIn } from '../../electron/core/services/vault-access.ts';
 import type { Storage } from '../../electron/core/storage/storage.ts';
 import { systemClock, systemIds } from '../../electron/core/system/clock-and-ids.ts';
 import { createKeyFileStore } from '../../electron/core/vault/key-file-store.ts';
@@ -26,10 +27,7 @@ let secrets: ReturnType<typeof createAccountSecrets>;
 async function openSecrets(dataDir: string) {
   const vault = await openVault({
     secretStore: createKeyFileStore({ path: join(dataDir, 'vault.key'), ids: systemIds, logger }),
-    keys: {
-      list: () => storage.read('vaultKeys.list'),
-      insert: (key) => storage.write('vaultKeys.insert', key),
-    },
+    keys: vaultKeysIn(storage),
     ids: systemIds,
     clock: systemClock,
   });

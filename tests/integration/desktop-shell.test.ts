@@ -53,6 +53,11 @@ export class BrowserWindow extends EventEmitter {
     const call = handlers.get('carpool:call');
     say('groups', await call(own, 'group.list', {}));
     say('created', (await call(own, 'group.create', { name: '周末拼车' })).ok);
+    say('vault', (await call(own, 'vault.status', {})).result);
+    const draft = { name: 'Claude-01', provider: 'claude', apiKey: 'sk-ant-x' };
+    say('refused', (await call(own, 'account.create', draft)).error.code);
+    say('unlocked', (await call(own, 'vault.unlock', { passphrase: 'on paper, not in a file' })).result);
+    say('account', (await call(own, 'account.create', draft)).ok);
     say('foreign', (await call({ senderFrame: { url: 'https://evil.example/', parent: null } }, 'group.list', {})).error.code);
     this.emit('close', { preventDefault: () => say('stays open') });
     app.quit();
@@ -133,12 +138,20 @@ describe('the desktop shell', () => {
     expect(said.get('groups')).toEqual({ ok: true, result: [] });
     expect(said.get('created')).toBe(true);
     expect(said.get('foreign')).toBe('origin.refused');
-    expect(said.get('sent')).toEqual(['carpool:event', 'group.changed']);
+    expect(said.get('sent')).toEqual(['carpool:event', 'account.changed']);
     expect(existsSync(join(folder, 'data', 'carpool.db'))).toBe(true);
   });
 
-  it('keeps account secrets under a key file where the system offers only a built-in password', () => {
-    expect(existsSync(join(folder, 'data', 'vault.key'))).toBe(true);
+  it('asks for a passphrase where the system offers only a built-in password, and says why', () => {
+    expect(said.get('vault')).toMatchObject({
+      locked: true,
+      lockReason: 'passphrase_unset',
+      passphraseReason: 'untrusted_system',
+    });
+    expect(said.get('refused')).toBe('vault.locked');
+    expect(said.get('unlocked')).toMatchObject({ locked: false, keptBy: 'passphrase' });
+    expect(said.get('account')).toBe(true);
+    expect(existsSync(join(folder, 'data', 'vault.key'))).toBe(false);
   });
 
   it('stays open when its window is closed, and stops the core when it quits', () => {

@@ -12,7 +12,7 @@ import {
 } from '../../electron/main/guards.ts';
 import { labelsFor, shellLanguage } from '../../electron/main/labels.ts';
 import { appMenu, trayMenu } from '../../electron/main/menus.ts';
-import { isOpenableOutside } from '../../electron/main/outside-links.ts';
+import { isLoginPage, isOpenableOutside } from '../../electron/main/outside-links.ts';
 import { createSafeStorageStore, type SafeStoragePort } from '../../electron/main/safe-storage-store.ts';
 import { createSleepBlocker } from '../../electron/main/sleep-blocker.ts';
 import { windowOptions } from '../../electron/main/window-options.ts';
@@ -90,6 +90,12 @@ describe('the app: protocol', () => {
 });
 
 describe('links to the outside', () => {
+  it('opens login pages where the owner has put them, encrypted and without a user name only', () => {
+    expect(isLoginPage('https://auth.example.com:8443/authorize?state=x')).toBe(true);
+    for (const address of ['http://auth.example.com/', 'https://a@evil.example/', 'file:///etc/passwd', ''])
+      expect([address, isLoginPage(address)]).toEqual([address, false]);
+  });
+
   it.each(['https://console.anthropic.com/settings/keys', 'https://docs.claude.com/en/api?x=1#y'])(
     'opens %s',
     (address) => expect(isOpenableOutside(address)).toBe(true),

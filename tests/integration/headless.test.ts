@@ -47,6 +47,7 @@ describe('the command line', () => {
     [['--data', ''], '--data must not be empty'],
     [['--port', '1'], "Unknown option '--port'"],
     [['start'], "Unexpected argument 'start'"],
+    [['--passphrase-stdin', '--key-file', 'x'], '--key-file and --passphrase-stdin exclude each other'],
   ])('%j ends with exit code 2 and says why', async (args, problem) => {
     const { code, stdout, stderr } = await runToEnd(args);
     expect([code, stdout]).toEqual([2, '']);

@@ -53,6 +53,10 @@ test('a migration that has shipped is never changed', () => {
     [2, 'account dialect', 'ab7004e01f8579f2da1982d93e567ef096dd063e20f637a89d51ca89b2c201a5'],
     [3, 'limits', 'b59f0e92ce08545af14eb619f95bca5206ccd7e182a85deb1e28372301c3f090'],
     [4, 'models and clients', 'ec5c1b4d3d51049d4407e4966f398ade33ab4eae17ef00dd9370e02d1ae04573'],
+    [5, 'account proxy', '6bac99e849c30b2ce3febffd4cd5863988940696e452799e75d6b9ab03964898'],
+    [6, 'account health', 'abac1768d7508ac22fe193fdc650d07374f2fae13fede2a697720da73028d615'],
+    [7, 'vault recovery', '11147e773d99c1852190cbf4292feb822edde6a35bb18393b9e73f617f8f41cd'],
+    [8, 'logins', '86ff989bc2ce59b9b367df0a16361bba313414a26292759e3c5337824264f368'],
   ]);
 });
 

@@ -14,7 +14,7 @@ afterAll(() => simulator.stop());
 
 const secret = 'sk-sim-check-canary';
 const check = (baseUrl: string, apiKey = secret) =>
-  checkConnection({ provider: 'compatible', dialect: 'anthropic', baseUrl, apiKey }, systemClock);
+  checkConnection({ provider: 'compatible', dialect: 'anthropic', baseUrl, apiKey, proxy: null }, systemClock);
 
 async function against(vendor: RequestListener, apiKey = secret) {
   const server = createServer(vendor).listen(0, '127.0.0.1');
@@ -137,10 +137,10 @@ test('an endpoint that knows none of it fails at message', async () => {
   });
 });
 
-const openai = { provider: 'openai', dialect: 'openai' } as const;
-const gemini = { provider: 'gemini', dialect: 'gemini' } as const;
-const compatibleOpenai = { provider: 'compatible', dialect: 'openai' } as const;
-const qwen = { provider: 'qwen', dialect: 'openai' } as const;
+const openai = { provider: 'openai', dialect: 'openai', proxy: null } as const;
+const gemini = { provider: 'gemini', dialect: 'gemini', proxy: null } as const;
+const compatibleOpenai = { provider: 'compatible', dialect: 'openai', proxy: null } as const;
+const qwen = { provider: 'qwen', dialect: 'openai', proxy: null } as const;
 
 test.each([
   [openai, '/v1/models', 'gpt-5.1'],

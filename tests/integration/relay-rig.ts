@@ -6,6 +6,7 @@ import type { UpstreamAccount } from '../../electron/core/providers/provider.ts'
 import type { RelayLimits } from '../../electron/core/relay/limits.ts';
 import { createRelay, type Relay } from '../../electron/core/relay/relay.ts';
 import { type Access, issueSecret, openAccess } from '../../electron/core/services/access.ts';
+import { type AccountHealthService, openAccountHealth } from '../../electron/core/services/account-health.ts';
 import { type LimitsService, openLimits } from '../../electron/core/services/limits.ts';
 import { createModelAccess } from '../../electron/core/services/limits-models.ts';
 import { type Metering, openMetering } from '../../electron/core/services/metering.ts';
@@ -41,6 +42,7 @@ export type Rig = {
   readonly access: Access;
   readonly metering: Metering;
   readonly limits: LimitsService;
+  readonly health: AccountHealthService;
   readonly log: Log;
   readonly dataDir: string;
   readonly url: string;
@@ -97,6 +99,7 @@ export async function startRig(options: RigOptions): Promise<Rig> {
   });
   metering.onSettled(limits.settle);
   const access = await openAccess({ storage, clock });
+  const health = await openAccountHealth({ storage, clock, logger, announce: async () => undefined });
   const settings = { lang: 'zh-CN' as Lang, drain: false };
   const account = {
     accountId: 'account-1',
@@ -105,6 +108,7 @@ export async function startRig(options: RigOptions): Promise<Rig> {
     dialect: 'anthropic' as const,
     baseUrl: options.vendorUrl,
     apiKey: vendorKey,
+    proxy: null,
     enabled: true,
     firstByteTimeoutMs: 10_000,
     idleTimeoutMs: 10_000,
@@ -119,7 +123,13 @@ export async function startRig(options: RigOptions): Promise<Rig> {
     services: {
       access,
       metering,
-      accounts: { upstreamFor: options.upstreamFor ?? (async () => account) },
+      accounts: {
+        upstreamFor: options.upstreamFor ?? (async () => account),
+        renewed: async () => undefined,
+        refusedAnew: async () => undefined,
+      },
+      // One test's broken answer must not pause the account for the next: what an account rests for has tests of its own.
+      health: { admit: health.admit, note: () => undefined },
       limits: limits.gate,
       ownUsage: limits.ownUsage,
       models: createModelAccess(limits.gate),
@@ -147,6 +157,7 @@ export async function startRig(options: RigOptions): Promise<Rig> {
     access,
     metering,
     limits,
+    health,
     log,
     dataDir,
     url: `http://127.0.0.1:${port}`,
@@ -161,6 +172,7 @@ export async function startRig(options: RigOptions): Promise<Rig> {
     async stop() {
       await relay.stop({ drainMs: 0 });
       await metering.stop();
+      await health.stop();
       await access.stop();
       await real.close();
     },
@@ -225,6 +237,10 @@ async function prepare(storage: Storage): Promise<{ secret: string; keyId: strin
     idleTimeoutMs: 10_000,
     supportedModels: null,
     modelMapping: [],
+    projectId: null,
+    location: null,
+    proxy: null,
+    proxyPasswordSealed: null,
     createdAtMs: nowMs,
   });
   await storage.write('memberKeys.insert', key);

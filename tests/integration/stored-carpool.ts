@@ -65,6 +65,10 @@ export const account: AccountRow = {
   idleTimeoutMs: 120_000,
   supportedModels: null,
   modelMapping: [],
+  projectId: null,
+  location: null,
+  proxy: null,
+  proxyPasswordSealed: null,
   createdAtMs: nowMs,
 };
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { IdSource, Logger, SecretStore } from '../../electron/core/ports.ts';
+import { vaultKeysIn } from '../../electron/core/services/vault-access.ts';
 import { createKeyFileStore } from '../../electron/core/vault/key-file-store.ts';
 import { openVault, type Vault, type WrappedKey } from '../../electron/core/vault/vault.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -35,6 +36,10 @@ const keys = {
   insert: async (key: WrappedKey) => {
     stored.push(key);
   },
+  update: async (changed: readonly WrappedKey[]) => {
+    stored = stored.map((key) => changed.find(({ version }) => version === key.version) ?? key);
+  },
+  recovery: async () => null,
 };
 
 function open(secretStore: SecretStore = createKeyFileStore({ path, ids, logger })): Promise<Vault> {
@@ -226,10 +231,7 @@ test('no secret and no data key lies in any file in plain', async () => {
   };
   const vault = await openVault({
     secretStore: createKeyFileStore({ path, ids: recording, logger }),
-    keys: {
-      list: () => storage.read('vaultKeys.list'),
-      insert: (key) => storage.write('vaultKeys.insert', key),
-    },
+    keys: vaultKeysIn(storage),
     ids: recording,
     clock,
   });

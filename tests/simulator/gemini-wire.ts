@@ -1,6 +1,6 @@
 /** What Gemini's endpoints have in common: paths, keys and the error shape. */
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Dialect, Refusable, VendorError } from './dialect.ts';
+import { bearerOf, type Dialect, type Refusable, type VendorError } from './dialect.ts';
 import { jsonAnswer } from './json-answer.ts';
 
 export const JSON_TYPE = 'application/json; charset=UTF-8';
@@ -18,9 +18,13 @@ const statuses: Record<number, string> = {
   504: 'DEADLINE_EXCEEDED',
 };
 
-/** The model and the method of `/v1beta/models/{model}:{method}`; undefined for another path. */
+/** Where Vertex AI has what the Gemini API has at `/v1beta`. */
+const vertexPrefix = /^\/v1\/projects\/[^/]+\/locations\/[^/]+\/publishers\/google(?=\/models\/)/;
+
+/** The model and the method of `/v1beta/models/{model}:{method}`, or of the same at Vertex AI; undefined for another path. */
 export function methodOf(path: string): { model: string; method: string } | undefined {
-  const [, model, method] = /^\/v1beta\/models\/([^/:]+):([A-Za-z]+)$/.exec(path) ?? [];
+  const [, model, method] =
+    /^\/v1beta\/models\/([^/:]+):([A-Za-z]+)$/.exec(path.replace(vertexPrefix, '/v1beta')) ?? [];
   return model === undefined || method === undefined ? undefined : { model, method };
 }
 
@@ -44,7 +48,10 @@ export function errorJson({ status, type, message, details }: VendorError, sprea
 
 export function keyOf(headers: IncomingHttpHeaders, query: string): string | null {
   const key = headers['x-goog-api-key'];
-  return typeof key === 'string' ? key : new URLSearchParams(query).get('key');
+  if (typeof key === 'string') return key;
+  const token = bearerOf(headers);
+  // An API key is no access token.
+  return new URLSearchParams(query).get('key') ?? (token?.startsWith('sk-') === true ? null : token);
 }
 
 const invalidKey = {

@@ -66,6 +66,21 @@ function paceRow(reason: string, code: ErrorCode, params: ErrorParams, seconds: 
   };
 }
 
+function noAccountRow(reason: string, code: ErrorCode, params: ErrorParams): Row {
+  const headers = { 'retry-after': '60' };
+  return {
+    reason,
+    code,
+    params,
+    told: {
+      anthropic: { status: 503, headers, error: { type: 'api_error' } },
+      'OpenAI chat': { status: 503, headers, error: noAccount },
+      'OpenAI responses': { status: 503, headers, error: noAccount },
+      Gemini: { status: 503, headers, error: { code: 503, status: 'UNAVAILABLE' } },
+    },
+  };
+}
+
 function keyRow(reason: string, code: ErrorCode, params: ErrorParams = {}): Row {
   return {
     reason,
@@ -163,28 +178,24 @@ const rows: Row[] = [
       },
     },
   },
-  {
-    reason: 'no account can serve',
-    code: 'relay.no_account',
-    params: { group: 'G' },
-    told: {
-      anthropic: { status: 503, headers: { 'retry-after': '60' }, error: { type: 'api_error' } },
-      'OpenAI chat': { status: 503, headers: { 'retry-after': '60' }, error: noAccount },
-      'OpenAI responses': { status: 503, headers: { 'retry-after': '60' }, error: noAccount },
-      Gemini: {
-        status: 503,
-        headers: { 'retry-after': '60' },
-        error: { code: 503, status: 'UNAVAILABLE' },
-      },
-    },
-  },
+  noAccountRow('no account can serve', 'relay.no_account', { group: 'G' }),
+  noAccountRow('the account is paused', 'relay.account_paused', { until: '14:00', cause: '-', seconds: 60 }),
+  noAccountRow("the account's key is refused", 'relay.account_invalid', {}),
   keyRow('a wrong key', 'relay.key_invalid'),
   keyRow('a revoked key', 'relay.key_revoked'),
   keyRow('an expired key', 'relay.key_expired'),
   keyRow('a time of use that has ended', 'relay.access_expired', { ...whose, ended: '-' }),
 ];
 
-describe.each(rows)('$reason', ({ code, params, told }) => {
+const accountLimited = rows.filter(({ code }) => code === 'relay.account_limited');
+const modelLimited = accountLimited.map((row) => ({
+  ...row,
+  reason: `${row.reason}, for some of its models`,
+  code: 'relay.model_limited' as const,
+  params: { ...row.params, models: 'opus' },
+}));
+
+describe.each([...rows, ...modelLimited])('$reason', ({ code, params, told }) => {
   test.each(Object.keys(told) as Client[])('is told to a client of %s', (client) => {
     expect(refusalFor(client, code, params)).toEqual(told[client]);
   });

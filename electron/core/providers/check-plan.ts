@@ -72,6 +72,18 @@ export const geminiCheck: CheckPlan = {
   ],
 };
 
+/** Vertex AI lists no models here, and wants to be told whose turn a content is. */
+export const vertexCheck: CheckPlan = {
+  ...geminiCheck,
+  trials: [
+    {
+      path: '/v1beta/models/gemini-2.5-flash:countTokens',
+      body: { contents: [{ role: 'user', parts: [{ text: 'hi' }] }] },
+      said: counted,
+    },
+  ],
+};
+
 function namesIn(list: unknown, field: 'id' | 'name'): string[] | undefined {
   if (!Array.isArray(list)) return undefined;
   return list.flatMap((model: unknown) => {

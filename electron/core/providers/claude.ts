@@ -12,3 +12,12 @@ export const claude: Provider = {
   authHeaders: (apiKey) => ({ 'x-api-key': apiKey }),
   failureOf,
 };
+
+/**
+ * Anthropic with an OAuth access token as RFC 6750 has it. No beta header is added: none is documented for such tokens,
+ * and what the member's own client asks for passes as it came.
+ */
+export const claudeLogin: Provider = {
+  ...claude,
+  authHeaders: (accessToken) => ({ authorization: `Bearer ${accessToken}` }),
+};

@@ -1,16 +1,24 @@
 import type { CheckLayer, CheckReport, ProviderName, WireFormat } from '../../../shared/contract/account.ts';
 import { type ProbeLayer, type ProbeResult, probe } from './probe.ts';
-import { addressOf, type FailureClass, type Provider } from './provider.ts';
+import { addressOf, type FailureClass, type Provider, type UpstreamLogin } from './provider.ts';
 import { providerOf } from './providers.ts';
+import { type AccountProxy, authorityOf } from './proxy.ts';
 
 export type CheckTarget = {
   readonly provider: ProviderName;
   readonly dialect: WireFormat;
   readonly baseUrl: string;
   readonly apiKey: string;
+  /** Absent for an account with an API key. */
+  readonly login?: UpstreamLogin;
+  /** Null: the provider is called directly. */
+  readonly proxy: AccountProxy | null;
 };
 
 export type CheckClock = { now(): number; monotonicMs(): number };
+
+/** `free`: only what surely costs nothing. */
+export type CheckOptions = { readonly free?: boolean };
 
 type Step = CheckReport['steps'][number];
 type Text = Step['detail'];
@@ -20,8 +28,12 @@ type Answer = Extract<ProbeResult, { ok: true }>;
  * Really calls the provider and names the layer that failed. It lists the models, which costs nothing; only
  * where a provider has no such list it makes the cheapest trial that the provider has.
  */
-export async function checkConnection(target: CheckTarget, clock: CheckClock): Promise<CheckReport> {
-  const run = new CheckRun(target, clock);
+export async function checkConnection(
+  target: CheckTarget,
+  clock: CheckClock,
+  { free = false }: CheckOptions = {},
+): Promise<CheckReport> {
+  const run = new CheckRun(target, clock, free);
   await run.run();
   return run.report();
 }
@@ -29,13 +41,15 @@ export async function checkConnection(target: CheckTarget, clock: CheckClock): P
 class CheckRun {
   readonly #target: CheckTarget;
   readonly #clock: CheckClock;
+  readonly #free: boolean;
   readonly #provider: Provider;
   readonly #steps: Step[] = [];
   #models: string[] = [];
 
-  constructor(target: CheckTarget, clock: CheckClock) {
+  constructor(target: CheckTarget, clock: CheckClock, free: boolean) {
     this.#target = target;
     this.#clock = clock;
+    this.#free = free;
     this.#provider = providerOf(target);
   }
 
@@ -67,7 +81,9 @@ class CheckRun {
       return;
     }
     if (this.#refused(models, ['auth', 'region', 'quota', 'server'])) return;
-    await this.#tryMessage();
+    // A provider that answers but has no list can be tested further only by a message.
+    if (this.#free) this.#add('http', true, models.timings.http ?? 0, passed.http);
+    else await this.#tryMessage();
   }
 
   /** For providers without a list of models. */
@@ -81,7 +97,7 @@ class CheckRun {
       answer = await this.#call('POST', trial.path, trial.body);
     }
     if (!answer.ok) {
-      this.#add('http', false, answer.timings.http ?? 0, unreachable(answer.layer, answer.reason));
+      this.#add('http', false, answer.timings.http ?? 0, this.#unreachable(answer));
       return;
     }
     if (this.#refused(answer, ['auth', 'region', 'quota', 'server'])) return;
@@ -95,13 +111,14 @@ class CheckRun {
     const headers: Record<string, string> = {
       accept: 'application/json',
       ...this.#provider.check.headers,
-      ...this.#provider.authHeaders(this.#target.apiKey),
+      ...this.#provider.authHeaders(this.#target.apiKey, this.#target.login),
     };
     if (body !== undefined) headers['content-type'] = 'application/json';
     return probe(
       {
         method,
         address: addressOf(this.#target.baseUrl, endpoint),
+        proxy: this.#target.proxy,
         headers,
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       },
@@ -112,12 +129,12 @@ class CheckRun {
   /** Reports the layers up to HTTP; false when one of them failed. */
   #reached(result: ProbeResult): result is Answer {
     const { timings } = result;
-    for (const layer of ['dns', 'tcp', 'tls'] as const) {
+    for (const layer of ['proxy', 'dns', 'tcp', 'tls'] as const) {
       const ms = timings[layer];
-      if (ms !== undefined) this.#add(layer, true, ms, passed[layer]);
+      if (ms !== undefined) this.#add(layer, true, ms, this.#passed(layer));
     }
     if (!result.ok) {
-      this.#add(result.layer, false, 0, unreachable(result.layer, result.reason));
+      this.#add(result.layer, false, 0, this.#unreachable(result));
       return false;
     }
     const ms = timings.http ?? 0;
@@ -136,6 +153,23 @@ class CheckRun {
       return false;
     }
     return true;
+  }
+
+  #passed(layer: ProbeLayer): Text {
+    const { proxy } = this.#target;
+    if (layer === 'proxy' && proxy !== null) {
+      const where = `${proxy.kind}://${authorityOf(proxy)}`;
+      return { zh: `已连上 ${where}`, en: `Connected to ${where}` };
+    }
+    if (layer === 'tcp' && proxy !== null)
+      return { zh: '代理已连上服务商', en: 'The proxy has reached the provider' };
+    return passed[layer];
+  }
+
+  #unreachable({ layer, reason }: Extract<ProbeResult, { ok: false }>): Text {
+    const throughProxy = layer === 'tcp' && this.#target.proxy !== null;
+    const { zh, en } = throughProxy ? notReachedByProxy : notReached[layer];
+    return { zh: `${zh}（${reason.zh}）`, en: `${en} (${reason.en})` };
   }
 
   #class(answer: Answer): FailureClass {
@@ -178,6 +212,7 @@ class CheckRun {
 }
 
 const passed: Readonly<Record<ProbeLayer | 'auth' | 'region' | 'quota', Text>> = {
+  proxy: { zh: '代理可用', en: 'The proxy works' },
   dns: { zh: '主机名解析成功', en: 'Host name resolved' },
   tcp: { zh: '连接成功', en: 'Connected' },
   tls: { zh: '加密连接成功，证书可信', en: 'Encrypted; the certificate is trusted' },
@@ -187,15 +222,18 @@ const passed: Readonly<Record<ProbeLayer | 'auth' | 'region' | 'quota', Text>> =
   quota: { zh: '没有收到额度限制', en: 'No limit was reported' },
 };
 
-function unreachable(layer: ProbeLayer, reason: string): Text {
-  const what: Readonly<Record<ProbeLayer, Text>> = {
-    dns: { zh: '找不到主机名', en: 'The host name is not found' },
-    tcp: { zh: '连接不上主机', en: 'The host cannot be connected' },
-    tls: { zh: '加密连接失败', en: 'The encrypted connection failed' },
-    http: { zh: '没有有效的 HTTP 回应', en: 'No valid HTTP answer' },
-  };
-  return { zh: `${what[layer].zh}（${reason}）`, en: `${what[layer].en} (${reason})` };
-}
+const notReached: Readonly<Record<ProbeLayer, Text>> = {
+  proxy: { zh: '代理不可用，没有绕过它直接连接', en: 'The proxy cannot be used, and nothing went around it' },
+  dns: { zh: '找不到主机名', en: 'The host name is not found' },
+  tcp: { zh: '连接不上主机', en: 'The host cannot be connected' },
+  tls: { zh: '加密连接失败', en: 'The encrypted connection failed' },
+  http: { zh: '没有有效的 HTTP 回应', en: 'No valid HTTP answer' },
+};
+
+const notReachedByProxy: Text = {
+  zh: '代理连接不上服务商',
+  en: 'The proxy cannot reach the provider',
+};
 
 /** The provider knows us and the endpoint, and only the model's name is not among its own. */
 function namesModel({ status, body }: Answer): boolean {

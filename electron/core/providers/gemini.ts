@@ -1,5 +1,5 @@
 import { gemini as geminiDialect } from '../dialects/gemini/gemini.ts';
-import { geminiCheck } from './check-plan.ts';
+import { geminiCheck, vertexCheck } from './check-plan.ts';
 import { failureOf } from './failure-class.ts';
 import type { Provider } from './provider.ts';
 
@@ -17,3 +17,25 @@ export const gemini: Provider = {
     return failureOf(status, body);
   },
 };
+
+/** The Gemini API with an OAuth access token, on the bill of a project: https://ai.google.dev/gemini-api/docs/oauth */
+export const geminiLogin: Provider = {
+  ...gemini,
+  authHeaders: (accessToken, login) => ({
+    authorization: `Bearer ${accessToken}`,
+    ...(typeof login?.projectId === 'string' ? { 'x-goog-user-project': login.projectId } : {}),
+  }),
+};
+
+/** Gemini on Vertex AI: https://cloud.google.com/vertex-ai/generative-ai/docs/model-reference/inference */
+export const vertex: Provider = {
+  ...gemini,
+  check: vertexCheck,
+  lacksModelList: true,
+  authHeaders: (accessToken) => ({ authorization: `Bearer ${accessToken}` }),
+};
+
+/** Where Google's models lie under Vertex AI's address. */
+export function vertexBaseUrl(address: string, projectId: string, location: string): string {
+  return `${address}/v1/projects/${projectId}/locations/${location}/publishers/google`;
+}

@@ -3,6 +3,7 @@ import type { DialectName } from '../../../shared/contract/usage.ts';
 import type { ModelMapping } from '../../../shared/contract/values.ts';
 import type { AccountDialect } from '../dialects/dialect.ts';
 import type { CheckPlan } from './check-plan.ts';
+import type { AccountProxy } from './proxy.ts';
 
 /** An account as the relay uses it: with its secret, in memory only. */
 export type UpstreamAccount = {
@@ -12,7 +13,12 @@ export type UpstreamAccount = {
   readonly dialect: WireFormat;
   /** Without a trailing slash; may carry a path prefix. */
   readonly baseUrl: string;
+  /** What the provider is shown: an API key, or a login's access token. */
   readonly apiKey: string;
+  /** Absent for an account with an API key. */
+  readonly login?: UpstreamLogin;
+  /** Null: the provider is called directly. With a proxy nothing goes around it. */
+  readonly proxy: AccountProxy | null;
   readonly enabled: boolean;
   readonly firstByteTimeoutMs: number;
   readonly idleTimeoutMs: number;
@@ -27,6 +33,15 @@ export type UpstreamAccount = {
   readonly groupModelMapping: ModelMapping;
 };
 
+/** How an account is logged in. */
+export type UpstreamLogin = {
+  /** Of the tokens that the request is sent with. */
+  readonly tokenVersion: number;
+  /** Google Cloud project and region of a Gemini login; a region means Vertex AI. */
+  readonly projectId: string | null;
+  readonly location: string | null;
+};
+
 /** What a refusal of the provider is about; `other` is the request's own fault or unknown. */
 export type FailureClass = 'auth' | 'region' | 'quota' | 'not_supported' | 'server' | 'other';
 
@@ -38,15 +53,18 @@ export interface Provider {
   /** What requests of other dialects are translated to. */
   readonly translatesTo: AccountDialect;
   readonly check: CheckPlan;
+  /** True where the endpoint for the list of models is not beside the others. */
+  readonly lacksModelList?: boolean;
   /** The headers that carry the account's credential, and nothing else of the client's. */
-  authHeaders(apiKey: string): Readonly<Record<string, string>>;
+  authHeaders(apiKey: string, login?: UpstreamLogin): Readonly<Record<string, string>>;
   /** What an answer with an error status is about; `body` is its beginning. */
   failureOf(status: number, body: string): FailureClass;
 }
 
 export type UpstreamAddress = { readonly origin: string; readonly path: string };
 
-const version = /\/v\d+[a-z]*$/;
+/** Vertex AI has its resource behind the version. */
+const version = /\/v\d+[a-z]*(\/projects\/[^/]+\/locations\/[^/]+\/publishers\/[^/]+)?$/;
 
 /**
  * Where an endpoint such as '/v1/messages' lies under a base URL. A path prefix is kept

@@ -1,8 +1,8 @@
 import type { ProviderName } from '../../../shared/contract/account.ts';
-import { claude } from './claude.ts';
+import { claude, claudeLogin } from './claude.ts';
 import { claudeConsole } from './claude-console.ts';
 import { compatible, compatibleOpenai } from './compatible.ts';
-import { gemini } from './gemini.ts';
+import { gemini, geminiLogin, vertex } from './gemini.ts';
 import { openai } from './openai.ts';
 import type { Provider, UpstreamAccount } from './provider.ts';
 import { qwen } from './qwen.ts';
@@ -17,6 +17,12 @@ const providers: Readonly<Record<ProviderName, Provider>> = {
 };
 
 /** How an account is called. */
-export function providerOf({ provider, dialect }: Pick<UpstreamAccount, 'provider' | 'dialect'>): Provider {
+export function providerOf({
+  provider,
+  dialect,
+  login,
+}: Pick<UpstreamAccount, 'provider' | 'dialect' | 'login'>): Provider {
+  if (login !== undefined && provider === 'claude') return claudeLogin;
+  if (login !== undefined && provider === 'gemini') return login.location === null ? geminiLogin : vertex;
   return provider === 'compatible' && dialect === 'openai' ? compatibleOpenai : providers[provider];
 }

@@ -61,6 +61,8 @@ class EventStream implements BodySink {
   /** The latest event that may be the last; empty where there is none. */
   #closing: Buffer = noBytes;
   #upstreamEnded = false;
+  /** The event in which the provider refuses the rest of its answer. */
+  #refusal: Buffer | undefined;
 
   constructor(deps: EventStreamDeps, done: () => void, refused: (error: AppError) => void) {
     this.#deps = deps;
@@ -178,6 +180,7 @@ class EventStream implements BodySink {
   #ends(meaning: 'terminal' | 'error', held: Buffer[], event: Buffer): void {
     const message =
       this.#deps.translator === null ? null : upstreamMessage(readEvent(event, 0, event.length).data);
+    if (meaning === 'error' || message !== null) this.#refusal = event;
     if (this.#deps.translator === null) this.#finish(meaning, held);
     else if (meaning === 'error') this.#breakOff(upstreamRefused(message), 'cut', ['error_in_stream']);
     // The answer has failed although its figures are all there.
@@ -228,6 +231,7 @@ class EventStream implements BodySink {
       reading: this.#reader.reading(),
       flags: this.#deps.isGone() ? [...flags, 'client_gone'] : flags,
       errorCode,
+      ...(this.#refusal === undefined ? {} : { said: this.#refusal }),
     });
   }
 

@@ -1,6 +1,7 @@
 import type { Pusd } from '../../../shared/money.ts';
 import type { EventMeaning, Reading } from '../dialects/dialect.ts';
 import type { Attempt, Metering, Outcome, SettledUsage, UsageFlag } from '../services/metering.ts';
+import type { OutcomeWatch } from './outcome.ts';
 
 export type MeterDeps = {
   readonly metering: Pick<Metering, 'checkpoint' | 'settle'>;
@@ -8,6 +9,8 @@ export type MeterDeps = {
   readonly checkpointMs: number;
   /** Called when the disk no longer takes checkpoints: the request must end. */
   readonly onFailure: (error: Error) => void;
+  /** Hears once how the answer ended, before it is settled. */
+  readonly watch: OutcomeWatch;
 };
 
 /** How the metered answer ended. */
@@ -17,6 +20,8 @@ export type Ending = {
   readonly reading: Reading | null;
   readonly flags: readonly UsageFlag[];
   readonly errorCode: string | null;
+  /** What the provider said when it refused: a body, or the event of a stream. */
+  readonly said?: Buffer;
 };
 
 /** Events with which figures may have moved. */
@@ -73,7 +78,9 @@ export class Meter {
     return this.#settlement;
   }
 
-  async #settle({ ending, reading, flags, errorCode }: Ending): Promise<void> {
+  async #settle(ended: Ending): Promise<void> {
+    const { ending, reading, flags, errorCode } = ended;
+    this.#deps.watch.ended(ended);
     this.#used = await this.#deps.metering.settle(this.#attempt, {
       ...this.#progress(reading?.modelAnswered ?? null),
       usage: reading,

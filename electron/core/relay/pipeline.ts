@@ -4,6 +4,7 @@ import { headersForMember } from '../providers/header-lists.ts';
 import { addressOf, type UpstreamAccount } from '../providers/provider.ts';
 import { providerOf } from '../providers/providers.ts';
 import type { Access, Caller } from '../services/access.ts';
+import type { AccountHealthService } from '../services/account-health.ts';
 import type { LimitsGate } from '../services/limits-gate.ts';
 import type { ModelAccess } from '../services/limits-models.ts';
 import type { Attempt, Metering } from '../services/metering.ts';
@@ -14,10 +15,12 @@ import { forwardEvents } from './event-stream.ts';
 import type { Exchange } from './exchange.ts';
 import type { RelayLimits } from './limits.ts';
 import { Meter } from './meter.ts';
+import { type OutcomeWatch, watchOutcome } from './outcome.ts';
 import { sendOwnUsage } from './own-usage.ts';
 import { type Passage, passageOf } from './passage.ts';
 import { type PlaceDeps, withPlace } from './places.ts';
 import { type Refusal, refusalOf } from './refusals.ts';
+import { type LoginRenewal, withRenewedLogin } from './renewed-login.ts';
 import type { Running, RunningList } from './running.ts';
 import type { UpstreamAnswer, UpstreamCall, Upstreams } from './upstream.ts';
 import { forwardWhole, isGarbled } from './whole-answer.ts';
@@ -29,7 +32,8 @@ export type RelayServices = {
   /** What a member has used so far, as JSON. */
   readonly ownUsage: (caller: Caller) => Promise<object>;
   readonly models: ModelAccess;
-  readonly accounts: { upstreamFor(groupId: string): Promise<UpstreamAccount> };
+  readonly accounts: { upstreamFor(groupId: string): Promise<UpstreamAccount> } & LoginRenewal;
+  readonly health: Pick<AccountHealthService, 'admit' | 'note'>;
   readonly settings: { language(): Lang; drainDisconnected(): boolean };
 };
 
@@ -61,12 +65,15 @@ export async function relayMessage(
       checkAddressee(member, admitted, { caller, account });
       const asked = askedModel(admitted, { caller, account }, deps.services.models);
       const model = deps.services.models.sentModel(caller, account, asked);
+      const notServed = () => deps.services.models.notServed(caller, account, asked);
+      deps.services.health.admit(account, { model, zone: caller.zone, notServed });
       const passage = passageOf(exchange, member, { admitted, account, model });
       const sending = { member, caller, admitted, account, asked, model, passage };
-      const attempt = await openAttempt(exchange, sending, deps);
-      const meter = createMeter(attempt, running, deps);
-      const answer = await callUpstream({ ...sending, running, meter }, deps);
-      await streamAndSettle(exchange, { ...sending, answer, running, meter }, deps);
+      const send = (one: Sending) => sendMetered(exchange, one, running, deps);
+      const answered = await withRenewedLogin(await send(sending), deps.services.accounts, (renewed) =>
+        send({ ...sending, account: renewed }),
+      );
+      await streamAndSettle(exchange, answered, deps);
     });
   } finally {
     deps.running.leave(running);
@@ -113,6 +120,20 @@ type Sending = {
   readonly passage: Passage;
 };
 
+/** One attempt: its hold, its row, then the call. */
+async function sendMetered(
+  exchange: Exchange,
+  sending: Sending,
+  running: Running,
+  deps: PipelineDeps,
+): Promise<Answered> {
+  const attempt = await openAttempt(exchange, sending, deps);
+  const watch = watchOutcome(sending.account, sending.model, deps.services.health);
+  const meter = createMeter(attempt, running, watch, deps);
+  const sent = { ...sending, running, meter };
+  return { ...sent, answer: await callUpstream({ ...sent, watch }, deps) };
+}
+
 /** Reserves what the request may use, then writes its row. */
 async function openAttempt(
   { requestId }: Exchange,
@@ -130,12 +151,13 @@ async function openAttempt(
   });
 }
 
-function createMeter(attempt: Attempt, running: Running, deps: PipelineDeps): Meter {
+function createMeter(attempt: Attempt, running: Running, watch: OutcomeWatch, deps: PipelineDeps): Meter {
   return new Meter(attempt, {
     metering: deps.services.metering,
     monotonicMs: deps.monotonicMs,
     checkpointMs: deps.limits.checkpointMs,
     onFailure: (error) => running.abort(asAppError(error)),
+    watch,
   });
 }
 
@@ -143,7 +165,7 @@ type Sent = Sending & { readonly running: Running; readonly meter: Meter };
 
 /** Sends the request; whatever fails before the provider's head settles the row as `none`. */
 async function callUpstream(
-  { account, passage, running, meter }: Sent,
+  { account, passage, running, meter, watch }: Sent & { readonly watch: OutcomeWatch },
   deps: PipelineDeps,
 ): Promise<UpstreamAnswer> {
   try {
@@ -151,6 +173,7 @@ async function callUpstream(
     const call = send(account, passage, deps);
     running.sent(call.abort);
     const answer = await call.answer;
+    watch.answered(answer);
     meter.answered(answer.status, upstreamRequestId(answer));
     return answer;
   } catch (thrown) {
@@ -173,8 +196,9 @@ export function send(
 ): UpstreamCall {
   return upstreams.call({
     address: addressOf(account.baseUrl, endpoint),
+    proxy: account.proxy,
     method: body === null ? 'GET' : 'POST',
-    headers: { ...headers, ...providerOf(account).authHeaders(account.apiKey) },
+    headers: { ...headers, ...providerOf(account).authHeaders(account.apiKey, account.login) },
     body,
     firstByteTimeoutMs: account.firstByteTimeoutMs,
   });

@@ -10,6 +10,7 @@ import { collectBody } from './answer-body.ts';
 import type { Exchange } from './exchange.ts';
 import { asItCame as bytesOf, isSpokenBy, type Passage, requestOf, translate } from './passage.ts';
 import { authenticate, garbled, type PipelineDeps, selectAccount, send } from './pipeline.ts';
+import { withRenewedLogin } from './renewed-login.ts';
 import type { Running } from './running.ts';
 import { asItCame, isGarbled, sendWhole, type Whole } from './whole-answer.ts';
 
@@ -102,13 +103,15 @@ async function answerFree(
 
 /** Whether the provider's answer about models is the member's, byte for byte. */
 function isProvidersOwn({ account, member, caller }: Asking, { services }: PipelineDeps): boolean {
-  return isSpokenBy(account, member) && !services.models.narrows(caller, account);
+  const hasList = providerOf(account).lacksModelList !== true;
+  return hasList && isSpokenBy(account, member) && !services.models.narrows(caller, account);
 }
 
 /** What the provider lists, as far as this member may ask for it; a provider without a list has what the owner named. */
 async function openModels(asking: Asking, deps: PipelineDeps): Promise<string[]> {
   const { exchange, caller, account } = asking;
-  const { check } = providerOf(account);
+  const { check, lacksModelList } = providerOf(account);
+  if (lacksModelList === true) return deps.services.models.open(caller, account, []);
   const headers = { ...requestOf(exchange, account, { endpoint: '', body: {} }).headers };
   const { status, body } = await askProvider(
     asking,
@@ -132,10 +135,13 @@ async function askProvider(
   question: Pick<Passage, 'endpoint' | 'headers'> & { readonly body: Buffer | null },
   deps: PipelineDeps,
 ): Promise<Whole> {
-  running.mayBeSent();
-  const call = send(account, question, deps);
-  running.sent(call.abort);
-  const answer = await call.answer;
+  const ask = async (asked: UpstreamAccount) => {
+    running.mayBeSent();
+    const call = send(asked, question, deps);
+    running.sent(call.abort);
+    return { account: asked, answer: await call.answer };
+  };
+  const { answer } = await withRenewedLogin(await ask(account), deps.services.accounts, ask);
   if (isGarbled(answer)) throw garbled(answer);
   const limits = { limitBytes: deps.limits.answerBytes, idleMs: account.idleTimeoutMs };
   return asItCame(answer, await collectBody(answer, limits));

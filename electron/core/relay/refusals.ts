@@ -7,15 +7,19 @@ const retryAfterSeconds: Partial<Record<ErrorCode, number>> = {
   'relay.no_account': 60,
   'relay.account_disabled': 60,
   'relay.account_locked': 60,
+  'relay.account_invalid': 60,
   'relay.unmetered': 15,
   'relay.stopping': 10,
   'relay.stopped': 10,
   'relay.upstream_unreachable': 5,
+  'relay.proxy_unreachable': 5,
+  'relay.proxy_refused': 60,
 };
 
 const limits: Partial<Record<ErrorCode, 'quota' | 'account'>> = {
   'relay.quota_used': 'quota',
   'relay.account_limited': 'account',
+  'relay.model_limited': 'account',
 };
 
 /** A client would hold its user up for longer than a minute. */

@@ -32,6 +32,8 @@ export type Relay = {
   /** Listens there, and no longer where it listened before. Throws `relay.port_taken` or `relay.port_unavailable`; it then stays where it was. */
   listen(where: Where): Promise<void>;
   listening(): Listening | undefined;
+  /** Accounts have changed: connections through their proxies end with the requests under way. */
+  accountsChanged(): void;
   /** Takes no new requests, gives those under way this long to end, ends the others, and resolves when all are settled. */
   stop(options: { readonly drainMs: number }): Promise<void>;
 };
@@ -108,9 +110,9 @@ export function createRelay(options: RelayDeps): Relay {
       sinceMs = clock.now();
     },
 
-    listening() {
-      return listener.where && { ...listener.where, sinceMs };
-    },
+    listening: () => listener.where && { ...listener.where, sinceMs },
+
+    accountsChanged: deps.upstreams.retireProxied,
 
     async stop({ drainMs }) {
       stopping = true;

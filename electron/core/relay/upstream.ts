@@ -2,9 +2,13 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { type Dispatcher, errors, Pool } from 'undici';
 import { AppError } from '../../../shared/errors.ts';
 import type { UpstreamAddress } from '../providers/provider.ts';
+import type { AccountProxy } from '../providers/proxy.ts';
+import { createProxiedPools, proxyRefusal } from './proxied-pools.ts';
 
 export type UpstreamRequest = {
   readonly address: UpstreamAddress;
+  /** Null: directly. */
+  readonly proxy: AccountProxy | null;
   readonly method: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string | string[]>>;
   readonly body: Buffer | null;
@@ -32,7 +36,7 @@ export type UpstreamAnswer = {
 };
 
 export type UpstreamCall = {
-  /** The head. Rejects with `relay.upstream_unreachable` or `relay.upstream_timeout`, or the reason of `abort`. */
+  /** The head. Rejects with `relay.upstream_unreachable`, `relay.upstream_timeout` or `relay.proxy_*`, or the reason of `abort`. */
   readonly answer: Promise<UpstreamAnswer>;
   abort(reason: Error): void;
 };
@@ -42,19 +46,21 @@ const KEEP_ALIVE_MS = 30_000;
 /** Connections to providers, kept open for each origin. */
 export function createUpstreams({ connectMs }: { readonly connectMs: number }) {
   const pools = new Map<string, Pool>();
+  // Time limits are the accounts' own, counted by the relay; the pool's would be a second, hidden set.
+  const options = {
+    connections: null,
+    pipelining: 1,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  };
+  const proxied = createProxiedPools(connectMs, options);
 
-  function poolOf(origin: string): Pool {
+  function poolFor(origin: string, proxy: AccountProxy | null): Pool {
+    if (proxy !== null) return proxied.poolFor(origin, proxy);
     const known = pools.get(origin);
     if (known !== undefined) return known;
-    // Time limits are the accounts' own, counted by the relay; the pool's would be a second, hidden set.
-    const pool = new Pool(origin, {
-      connections: null,
-      pipelining: 1,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      connect: { timeout: connectMs },
-    });
+    const pool = new Pool(origin, { ...options, connect: { timeout: connectMs } });
     pools.set(origin, pool);
     return pool;
   }
@@ -65,13 +71,16 @@ export function createUpstreams({ connectMs }: { readonly connectMs: number }) {
       const call = new Call(request.firstByteTimeoutMs);
       const { origin, path } = request.address;
       const { method, headers, body } = request;
-      poolOf(origin).dispatch({ path, method, headers, body }, call);
+      poolFor(origin, request.proxy).dispatch({ path, method, headers, body }, call);
       return { answer: call.head.promise, abort: (reason) => call.abort(reason) };
     },
 
+    /** An account may have another proxy now: no connection of before serves a request to come. */
+    retireProxied: proxied.retireAll,
+
     /** Ends all connections. */
     async close(): Promise<void> {
-      await Promise.all(Array.from(pools.values(), (pool) => pool.destroy()));
+      await Promise.all([proxied.close(), ...Array.from(pools.values(), (pool) => pool.destroy())]);
       pools.clear();
     },
   };
@@ -140,7 +149,7 @@ class Call implements Dispatcher.DispatchHandler {
 
   onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
     clearTimeout(this.#firstByte);
-    this.head.reject(this.#abortReason ?? unreachable(error));
+    this.head.reject(this.#abortReason ?? proxyRefusal(error) ?? unreachable(error));
     this.#finish(this.#abortReason ?? error);
   }
 

@@ -73,12 +73,17 @@ export function isGarbled({ status, headers }: { status: number; headers: Incomi
 }
 
 function endingOf(status: number, body: Buffer, dialect: AccountDialect): Ending {
-  if (status >= 400) return none;
+  if (status >= 400) return { ...none, said: body };
   const reading = dialect.readAnswer(body);
   if (reading !== undefined) return { ...none, ending: 'complete', reading };
   const isJson = isObject(body);
   // JSON under a good status that is no answer is an error in a shape of the provider's own.
-  return { ...none, flags: ['usage_missing'], errorCode: isJson ? null : 'relay.upstream_garbled' };
+  return {
+    ...none,
+    flags: ['usage_missing'],
+    errorCode: isJson ? null : 'relay.upstream_garbled',
+    said: body,
+  };
 }
 
 function isObject(body: Buffer): boolean {

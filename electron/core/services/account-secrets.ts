@@ -1,8 +1,10 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { UpstreamAccount } from '../providers/provider.ts';
+import type { AccountProxy } from '../providers/proxy.ts';
 import type { AccountRow } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Vault } from '../vault/vault.ts';
+import { upstreamLogin } from './account-login.ts';
 
 export type AccountSecretsDeps = { readonly storage: Storage; readonly vault: Vault };
 
@@ -16,18 +18,27 @@ export function createAccountSecrets({ storage, vault }: AccountSecretsDeps) {
     return vault.open(apiKeySealed, placeOf(id));
   }
 
+  function openProxy({ id, proxy, proxyPasswordSealed: sealed }: ProxyFields): AccountProxy | null {
+    if (proxy === null) return null;
+    return { ...proxy, password: sealed === null ? null : vault.open(sealed, proxyPlaceOf(id)) };
+  }
+
   async function load(groupId: string): Promise<UpstreamAccount> {
     const binding = (await storage.read('bindings.list')).find((row) => row.groupId === groupId);
     const row = (await storage.read('accounts.list')).find(({ id }) => id === binding?.accountId);
     const group = (await storage.read('groups.list')).find(({ id }) => id === groupId);
     if (row === undefined) throw new AppError('relay.no_account', { group: group?.name ?? groupId });
+    const { baseUrl, login } = upstreamLogin(row);
     return {
       accountId: row.id,
       name: row.name,
       provider: row.provider,
       dialect: row.dialect,
-      baseUrl: row.baseUrl,
-      apiKey: open(row),
+      baseUrl,
+      // The tokens of a login come with each request.
+      apiKey: login === undefined ? open(row) : '',
+      ...(login === undefined ? {} : { login }),
+      proxy: openProxy(row),
       enabled: row.enabled,
       firstByteTimeoutMs: row.firstByteTimeoutMs,
       idleTimeoutMs: row.idleTimeoutMs,
@@ -47,6 +58,14 @@ export function createAccountSecrets({ storage, vault }: AccountSecretsDeps) {
 
     /** The key of a stored account. `vault.locked`, or `vault.unreadable` when it cannot be had any more. */
     open,
+
+    /** The password of the account's proxy as it is stored. `vault.locked` without a data key. */
+    sealProxyPassword(accountId: string, password: string): Promise<string> {
+      return vault.seal(password, proxyPlaceOf(accountId));
+    },
+
+    /** The account's proxy with its password; null without a proxy. Errors as for {@link open}. */
+    openProxy,
 
     /**
      * The account that serves a group, with its secret opened; kept in memory until {@link drop}.
@@ -69,6 +88,12 @@ export function createAccountSecrets({ storage, vault }: AccountSecretsDeps) {
       upstreams.clear();
     },
   };
+}
+
+type ProxyFields = Pick<AccountRow, 'id' | 'proxy' | 'proxyPasswordSealed'>;
+
+function proxyPlaceOf(accountId: string) {
+  return { table: 'accounts', row: accountId, column: 'proxy_password_sealed' };
 }
 
 function placeOf(accountId: string) {

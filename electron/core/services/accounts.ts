@@ -1,8 +1,10 @@
 import type { Account } from '../../../shared/contract/account.ts';
+import type { AccountHealth, AccountState } from '../../../shared/contract/account-health.ts';
 import type { AppEvent } from '../../../shared/contract/events.ts';
 import type { Params } from '../../../shared/contract/index.ts';
 import { invalidInput } from '../../../shared/contract/input-error.ts';
 import { decodeName, nameSkeleton } from '../../../shared/contract/name-input.ts';
+import type { AccountLogin } from '../../../shared/contract/oauth.ts';
 import { AppError } from '../../../shared/errors.ts';
 import {
   readApiKey,
@@ -11,19 +13,41 @@ import {
   readFee,
   usualPriceProvider,
 } from '../domain/account-input.ts';
+import { addressAfter, checkLogin, vertexAddress } from '../domain/login-input.ts';
 import { readModelMapping } from '../domain/model-mapping.ts';
+import { isSameProxy, type ReadProxy, readProxy, type StoredProxy } from '../domain/proxy-input.ts';
 import type { Clock, IdSource } from '../ports.ts';
 import type { AccountRow, Patch } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
+import type { SecretState } from '../vault/vault.ts';
 
 export type AccountsDeps = {
   readonly storage: Storage;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly sealSecret: (accountId: string, apiKey: string) => Promise<string>;
+  readonly sealProxyPassword: (accountId: string, password: string) => Promise<string>;
+  /** Whether a sealed value can be opened. */
+  readonly secretState: (sealed: string) => SecretState;
   readonly knowsPriceProvider: (name: string) => boolean;
+  /** Tells how the login of an account stands; null for an account with an API key. */
+  readonly readLogins: () => Promise<(row: AccountRow) => AccountLogin | null>;
+  readonly health: {
+    statusOf(
+      accounts: readonly { readonly id: string; readonly hasSubscription: boolean }[],
+    ): Promise<ReadonlyMap<string, HealthStatus>>;
+    /** Ends everything that keeps requests from the account. */
+    recover(accountId: string): Promise<void>;
+    /** Forgets what was learnt with another key or address. */
+    forget(accountId: string): Promise<void>;
+  };
   /** Resolves when everything that keeps accounts in memory knows of the change. */
   readonly announce: (event: AppEvent) => Promise<void>;
+};
+
+type HealthStatus = {
+  readonly state: Exclude<AccountState, 'disabled' | 'needs_login'>;
+  readonly health: AccountHealth;
 };
 
 export type Accounts = ReturnType<typeof createAccounts>;
@@ -49,10 +73,21 @@ export function createAccounts(deps: AccountsDeps) {
       storage.read('groups.list'),
       storage.read('rollups.lastUsed'),
     ]);
+    const sealed = await storage.read('sealed.list');
+    const loginOf = await deps.readLogins();
+    const statuses = await deps.health.statusOf(
+      rows.map(({ id, feeMinor, meteredBilled }) => ({
+        id,
+        hasSubscription: feeMinor !== null && !meteredBilled,
+      })),
+    );
     return rows.map((row) => {
       const groupId = bindings.find((binding) => binding.accountId === row.id)?.groupId;
       return {
-        ...shownFields(row),
+        ...shownFields(row, statuses.get(row.id) as HealthStatus, loginOf(row)),
+        secretState: worstOf(
+          sealed.filter((value) => value.row === row.id).map((value) => deps.secretState(value.sealed)),
+        ),
         boundGroupId: groupId ?? null,
         boundGroupName: groups.find((group) => group.id === groupId)?.name ?? null,
         lastUsedAtMs: uses.find((use) => use.accountId === row.id)?.lastUsedAtMs ?? null,
@@ -98,6 +133,14 @@ export function createAccounts(deps: AccountsDeps) {
       });
   }
 
+  async function proxyColumns(accountId: string, read: ReadProxy | undefined): Promise<ProxyColumns> {
+    if (read === undefined) return {};
+    const { address: proxy, password } = read;
+    if (password === undefined) return { proxy };
+    const sealed = password === null ? null : await deps.sealProxyPassword(accountId, password);
+    return { proxy, proxyPasswordSealed: sealed };
+  }
+
   async function setEnabled(accountId: string, enabled: boolean): Promise<Account> {
     await rowOf(accountId);
     await storage.write('accounts.update', accountId, { enabled });
@@ -112,14 +155,27 @@ export function createAccounts(deps: AccountsDeps) {
       return present([...rows].sort((a, b) => a.name.localeCompare(b.name, 'zh-CN')));
     },
 
+    /** The ids of the accounts that are switched on and serve a group. */
+    async inUse(): Promise<string[]> {
+      const bindings = await storage.read('bindings.list');
+      const rows = await storage.read('accounts.list');
+      return rows
+        .filter(({ id, enabled }) => enabled && bindings.some(({ accountId }) => accountId === id))
+        .map(({ id }) => id);
+    },
+
     async create(params: Params<'account.create'>): Promise<Account> {
       const name = decodeName(params.name, 'name');
-      const baseUrl = readBaseUrl(params.provider, params.baseUrl, 'baseUrl');
-      const apiKey = readApiKey(params.apiKey, 'apiKey');
+      const { provider, authKind = 'api_key', projectId = null, location = null } = params;
+      checkLogin({ provider, authKind, apiKey: params.apiKey, place: { projectId, location } }, '');
+      const usualUrl = location === null ? undefined : vertexAddress(location);
+      const baseUrl = readBaseUrl(provider, params.baseUrl ?? usualUrl, 'baseUrl');
+      const apiKey = authKind === 'api_key' ? readApiKey(params.apiKey ?? '', 'apiKey') : null;
       const fee = readFee(params.fee, 'fee');
       const dialect = readDialect(params.provider, params.dialect, 'dialect');
       const usual = usualPriceProvider(params.provider, dialect);
       const modelMapping = readModelMapping(params.modelMapping ?? [], 'modelMapping');
+      const proxy = readProxy(params.proxy ?? null, { address: null, hasPassword: false }, 'proxy');
       await refuseTakenName(name, 'name');
       await refuseUnknown(params, '', usual);
       const id = ids.uuid();
@@ -128,9 +184,11 @@ export function createAccounts(deps: AccountsDeps) {
         name,
         provider: params.provider,
         dialect,
-        authKind: 'api_key',
+        authKind,
         baseUrl,
-        apiKeySealed: await sealSecret(id, apiKey),
+        apiKeySealed: apiKey === null ? null : await sealSecret(id, apiKey),
+        projectId,
+        location,
         enabled: true,
         validation: 'pending',
         lastCheck: null,
@@ -144,6 +202,9 @@ export function createAccounts(deps: AccountsDeps) {
         idleTimeoutMs: params.idleTimeoutMs ?? IDLE_TIMEOUT_MS,
         supportedModels: params.supportedModels ?? null,
         modelMapping,
+        proxy: null,
+        proxyPasswordSealed: null,
+        ...(await proxyColumns(id, proxy)),
         createdAtMs: clock.now(),
       });
       return changed(id);
@@ -157,16 +218,31 @@ export function createAccounts(deps: AccountsDeps) {
         baseUrl: typedUrl,
         apiKey,
         fee: typedFee,
+        proxy: typedProxy,
         ...plain
       } = changes;
       const name = typedName === undefined ? row.name : decodeName(typedName, 'changes.name');
+      const { projectId = row.projectId, location = row.location } = changes;
+      const { provider, authKind } = row;
+      checkLogin({ provider, authKind, apiKey, place: { projectId, location } }, 'changes.');
+      const readUrl =
+        typedUrl === undefined ? row.baseUrl : readBaseUrl(provider, typedUrl, 'changes.baseUrl');
       const baseUrl =
-        typedUrl === undefined ? row.baseUrl : readBaseUrl(row.provider, typedUrl, 'changes.baseUrl');
+        location === row.location
+          ? readUrl
+          : addressAfter(
+              readUrl,
+              row.location,
+              location,
+              readBaseUrl(provider, undefined, 'changes.baseUrl'),
+            );
       const dialect =
         typedDialect === undefined ? row.dialect : readDialect(row.provider, typedDialect, 'changes.dialect');
       const secret = apiKey === undefined ? undefined : readApiKey(apiKey, 'changes.apiKey');
       const fee = readFee(typedFee, 'changes.fee');
       readModelMapping(changes.modelMapping ?? [], 'changes.modelMapping');
+      const proxy =
+        typedProxy === undefined ? undefined : readProxy(typedProxy, storedProxy(row), 'changes.proxy');
       if (nameSkeleton(name) !== nameSkeleton(row.name)) await refuseTakenName(name, 'changes.name');
       await refuseUnknown(changes, 'changes.', usualPriceProvider(row.provider, dialect));
       const patch: Patch<AccountRow> = {
@@ -175,20 +251,34 @@ export function createAccounts(deps: AccountsDeps) {
         dialect,
         baseUrl,
         ...(secret === undefined ? {} : { apiKeySealed: await sealSecret(accountId, secret) }),
+        ...(await proxyColumns(accountId, proxy)),
         ...(typedFee === undefined
           ? {}
           : { feeMinor: fee?.amountMinor ?? null, feeCurrency: fee?.currency ?? null }),
         // What was tested is no longer what is stored.
-        ...(secret === undefined && baseUrl === row.baseUrl && dialect === row.dialect
+        ...(secret === undefined &&
+        baseUrl === row.baseUrl &&
+        projectId === row.projectId &&
+        dialect === row.dialect &&
+        (proxy === undefined || isUnchanged(proxy, row))
           ? {}
           : { validation: 'pending', lastCheck: null }),
       };
       await storage.write('accounts.update', accountId, patch);
+      if (patch.validation === 'pending') await deps.health.forget(accountId);
       return changed(accountId);
     },
 
     enable: ({ accountId }: Params<'account.enable'>) => setEnabled(accountId, true),
     disable: ({ accountId }: Params<'account.disable'>) => setEnabled(accountId, false),
+
+    async recover({ accountId }: Params<'account.recover'>): Promise<Account> {
+      const { validation } = await rowOf(accountId);
+      if (validation === 'invalid')
+        await storage.write('accounts.update', accountId, { validation: 'pending' });
+      await deps.health.recover(accountId);
+      return changed(accountId);
+    },
 
     async remove({ accountId }: Params<'account.remove'>): Promise<{ done: true }> {
       const row = await rowOf(accountId);
@@ -206,12 +296,45 @@ export function createAccounts(deps: AccountsDeps) {
   };
 }
 
-type ShownFields = Omit<Account, 'boundGroupId' | 'boundGroupName' | 'lastUsedAtMs'>;
+/** Unlocking comes before entering anything again. */
+function worstOf(states: readonly SecretState[]): SecretState {
+  return (['locked', 'lost'] as const).find((state) => states.includes(state)) ?? 'open';
+}
 
-function shownFields({ apiKeySealed, feeMinor, feeCurrency, ...row }: AccountRow): ShownFields {
+type ShownFields = Omit<Account, 'secretState' | 'boundGroupId' | 'boundGroupName' | 'lastUsedAtMs'>;
+
+type ProxyColumns = Partial<Pick<AccountRow, 'proxy' | 'proxyPasswordSealed'>>;
+
+function storedProxy({ proxy, proxyPasswordSealed }: AccountRow): StoredProxy {
+  return { address: proxy, hasPassword: proxyPasswordSealed !== null };
+}
+
+function isUnchanged({ address, password }: ReadProxy, row: AccountRow): boolean {
+  const samePassword = password === undefined || (password === null && row.proxyPasswordSealed === null);
+  return samePassword && isSameProxy(address, row.proxy);
+}
+
+function hasTokens(login: AccountLogin | null): boolean {
+  return login !== null && login.state !== 'none' && login.reason !== 'revoked';
+}
+
+function shownFields(
+  { apiKeySealed, feeMinor, feeCurrency, ...stored }: AccountRow,
+  status: HealthStatus,
+  login: AccountLogin | null,
+): ShownFields {
+  const { proxy, proxyPasswordSealed, ...row } = stored;
   return {
     ...row,
-    hasSecret: apiKeySealed !== null,
+    proxy: proxy === null ? null : { ...proxy, hasPassword: proxyPasswordSealed !== null },
+    login,
+    hasSecret: apiKeySealed !== null || hasTokens(login),
+    state: !row.enabled
+      ? 'disabled'
+      : login === null || login.state === 'active'
+        ? status.state
+        : 'needs_login',
+    health: status.health,
     status: !row.enabled ? 'inactive' : row.validation === 'invalid' ? 'error' : 'active',
     fee: feeMinor === null || feeCurrency === null ? null : { amountMinor: feeMinor, currency: feeCurrency },
   };

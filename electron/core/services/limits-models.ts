@@ -39,7 +39,10 @@ export function createModelAccess(limits: Pick<LimitsGate, 'allowedModels'>) {
 
     /** The error for a model that the provider itself does not know. */
     notServed: (holder: Holder, account: Account, asked: string) =>
-      modelNotServed(asked, open(holder, account)),
+      modelNotServed(
+        asked,
+        open(holder, account).filter((name) => name.toLowerCase() !== asked.toLowerCase()),
+      ),
   };
 }
 

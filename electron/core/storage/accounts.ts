@@ -22,6 +22,10 @@ const accounts = table<AccountRow>('accounts', {
   idleTimeoutMs: integer('idle_timeout_ms'),
   supportedModels: json('supported_models'),
   modelMapping: json('model_mapping'),
+  projectId: text('project_id'),
+  location: text('location'),
+  proxy: json('proxy'),
+  proxyPasswordSealed: text('proxy_password_sealed'),
   createdAtMs: integer('created_at_ms'),
 });
 

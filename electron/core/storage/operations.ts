@@ -1,3 +1,5 @@
+import * as accountHealth from './account-health.ts';
+import * as accountTokens from './account-tokens.ts';
 import * as accounts from './accounts.ts';
 import * as attempts from './attempts.ts';
 import * as bindings from './bindings.ts';
@@ -6,9 +8,11 @@ import * as limitUsage from './limit-usage.ts';
 import * as limits from './limits.ts';
 import * as memberKeys from './member-keys.ts';
 import * as members from './members.ts';
+import * as oauthProfiles from './oauth-profiles.ts';
 import * as periods from './periods.ts';
 import * as priceTables from './price-tables.ts';
 import * as rollups from './rollups.ts';
+import { listSealed, replaceSealed } from './sealed-values.ts';
 import * as settings from './settings.ts';
 import { settle } from './settlement.ts';
 import type { Connection } from './statements.ts';
@@ -18,6 +22,10 @@ import * as vaultKeys from './vault-keys.ts';
 export const writes = {
   'settings.put': settings.put,
   'vaultKeys.insert': vaultKeys.insert,
+  'vaultKeys.update': vaultKeys.update,
+  'vaultKeys.removeUnused': vaultKeys.removeUnused,
+  'vaultRecovery.put': vaultKeys.putRecovery,
+  'sealed.replace': replaceSealed,
   'groups.insert': groups.insert,
   'groups.update': groups.update,
   'members.insert': members.insert,
@@ -31,6 +39,14 @@ export const writes = {
   'accounts.insert': accounts.insert,
   'accounts.update': accounts.update,
   'accounts.remove': accounts.remove,
+  'accountHealth.put': accountHealth.put,
+  'accountTokens.put': accountTokens.put,
+  'accountTokens.replace': accountTokens.replace,
+  'accountTokens.needLogin': accountTokens.needLogin,
+  'accountTokens.forget': accountTokens.forget,
+  'tokenRefreshes.begin': accountTokens.beginRefresh,
+  'tokenRefreshes.end': accountTokens.endRefresh,
+  'oauthProfiles.put': oauthProfiles.put,
   'bindings.insert': bindings.insert,
   'bindings.remove': bindings.remove,
   'limits.put': limits.put,
@@ -46,11 +62,18 @@ export const writes = {
 export const reads = {
   'settings.all': settings.all,
   'vaultKeys.list': vaultKeys.list,
+  'vaultRecovery.find': vaultKeys.findRecovery,
+  'sealed.list': listSealed,
   'groups.list': groups.list,
   'members.list': members.list,
   'memberKeys.list': memberKeys.list,
   'accounts.list': accounts.list,
   'accounts.usageCount': accounts.usageCount,
+  'accountHealth.list': accountHealth.list,
+  'accountHealth.outcomes': accountHealth.outcomes,
+  'accountTokens.list': accountTokens.list,
+  'tokenRefreshes.list': accountTokens.listRefreshes,
+  'oauthProfiles.list': oauthProfiles.list,
   'bindings.list': bindings.list,
   'limits.list': limits.list,
   'limits.usage': limitUsage.usage,

@@ -1,12 +1,25 @@
-import type { CheckReport, ProviderName, WireFormat } from '../../../shared/contract/account.ts';
+import type {
+  CheckReport,
+  ProviderName,
+  ProxyAddress,
+  WireFormat,
+} from '../../../shared/contract/account.ts';
 import type { LimitScope, Limits } from '../../../shared/contract/limits.ts';
+import type {
+  AuthKind,
+  LoginNeeded,
+  OAuthProfileChanges,
+  OAuthProvider,
+} from '../../../shared/contract/oauth.ts';
 import type { UsageRecord } from '../../../shared/contract/usage.ts';
 import type { ModelMapping } from '../../../shared/contract/values.ts';
 import type { Pusd } from '../../../shared/money.ts';
 import type { SplitRule } from '../../../shared/split.ts';
 import type { EpochMs } from '../../../shared/time.ts';
 import type { TokenCounts } from '../../../shared/tokens.ts';
+import type { Cooldown } from '../domain/cooldown.ts';
 import type { MembershipInterval, PeriodBounds } from '../domain/periods.ts';
+import type { WindowState } from '../domain/usage-windows.ts';
 
 /*
  * What the tables hold, as the rest of the core sees it. Amounts are bigint, every other whole number is a
@@ -24,7 +37,20 @@ export type VaultKeyRow = {
   /** Name of the secret store that wrapped the key. */
   readonly storeName: string;
   readonly wrapped: Uint8Array;
+  /** The same data key, wrapped for the owner's recovery code; null when there was none. */
+  readonly recoveryWrapped: Uint8Array | null;
   readonly createdAtMs: EpochMs;
+};
+
+/** Whom new data keys are wrapped for besides the store, and since when. */
+export type VaultRecoveryRow = { readonly recipientSealed: string; readonly createdAtMs: EpochMs };
+
+/** A sealed value and its place. */
+export type SealedValueRow = {
+  readonly table: string;
+  readonly row: string;
+  readonly column: string;
+  readonly sealed: string;
 };
 
 export type GroupRow = {
@@ -77,7 +103,7 @@ export type AccountRow = {
   readonly provider: ProviderName;
   /** What the account's endpoint speaks. */
   readonly dialect: WireFormat;
-  readonly authKind: 'api_key';
+  readonly authKind: AuthKind;
   readonly baseUrl: string;
   /** Sealed by the vault for table `accounts`, this row, column `api_key_sealed`. */
   readonly apiKeySealed: string | null;
@@ -94,7 +120,76 @@ export type AccountRow = {
   /** As the provider names them; null: every model. */
   readonly supportedModels: string[] | null;
   readonly modelMapping: ModelMapping;
+  /** Google Cloud project and region of a Gemini login; a region means Vertex AI. */
+  readonly projectId: string | null;
+  readonly location: string | null;
+  /** Null: the account is reached directly. */
+  readonly proxy: ProxyAddress | null;
+  /** Sealed like the key, column `proxy_password_sealed`; null without a proxy. */
+  readonly proxyPasswordSealed: string | null;
   readonly createdAtMs: EpochMs;
+};
+
+export type NewTokensRow = {
+  readonly accountId: string;
+  /** Sealed by the vault for table `account_tokens`, this row, the column of the same name. */
+  readonly accessSealed: string;
+  readonly refreshSealed: string | null;
+  /** Null: the provider has not said. */
+  readonly expiresAtMs: EpochMs | null;
+  readonly scopes: readonly string[];
+  readonly obtainedAtMs: EpochMs;
+};
+
+export type AccountTokensRow = Omit<NewTokensRow, 'accessSealed'> & {
+  /** Grows with every change of the tokens. */
+  readonly version: number;
+  /** Null once the owner has given the login up. */
+  readonly accessSealed: string | null;
+  readonly loginNeeded: LoginNeeded | null;
+};
+
+/** A refresh that was begun and whose outcome is not stored. */
+export type TokenRefreshRow = {
+  readonly accountId: string;
+  readonly tokenVersion: number;
+  readonly startedAtMs: EpochMs;
+};
+
+export type OAuthProfileRow = {
+  readonly provider: OAuthProvider;
+  /** What differs from the shipped profile. */
+  readonly changes: OAuthProfileChanges;
+  /** Sealed by the vault for table `oauth_profiles`, this row, column `client_secret_sealed`. */
+  readonly clientSecretSealed: string | null;
+  readonly confirmedAtMs: EpochMs | null;
+};
+
+/** What an account's attempts have told of it. */
+export type AccountHealthRow = {
+  readonly accountId: string;
+  /** Since when the provider refuses the key; null while it does not. */
+  readonly keyRefusedAtMs: EpochMs | null;
+  readonly cooldowns: readonly Cooldown[];
+  readonly failuresInRow: number;
+  /** 0 to 100. */
+  readonly score: number;
+  readonly demoted: boolean;
+  readonly windows: readonly WindowState[];
+  /** Where the 5-hour window is guessed to begin. */
+  readonly guessedFromMs: EpochMs | null;
+  /** The last sign of life, of a request or a check. */
+  readonly heardAtMs: EpochMs | null;
+};
+
+/** How an account's settled attempts went. */
+export type AccountOutcomes = {
+  readonly accountId: string;
+  readonly requests: number;
+  readonly succeeded: number;
+  readonly limited: number;
+  readonly overloaded: number;
+  readonly failed: number;
 };
 
 export type BindingRow = {

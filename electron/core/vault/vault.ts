@@ -1,161 +1,144 @@
-import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject } from 'node:crypto';
 import { AppError } from '../../../shared/errors.ts';
 import type { EpochMs } from '../../../shared/time.ts';
-import type { Clock, IdSource, SecretStore } from '../ports.ts';
+import type { Clock, IdSource, PassphraseUse, SecretStore } from '../ports.ts';
+import type { Place } from './field-cipher.ts';
+import { createKeyCare } from './key-care.ts';
+import { createKeyMaker } from './key-maker.ts';
+import {
+  type ClosedBecause,
+  createKeyRing,
+  type HeldKey,
+  type OpenedBy,
+  type WrappedKey,
+} from './key-ring.ts';
+import { createPassphraseStore, passphraseStoreName } from './passphrase-store.ts';
+import { createSealing, type SecretState } from './sealing.ts';
 
-/** Where a sealed value lives. It opens nowhere else, so that values cannot be swapped between rows. */
-export type Place = { readonly table: string; readonly row: string; readonly column: string };
+export type { Place } from './field-cipher.ts';
+export type { WrappedKey } from './key-ring.ts';
+export type { SecretState } from './sealing.ts';
 
-export type WrappedKey = {
-  readonly version: number;
-  readonly storeName: string;
-  readonly wrapped: Uint8Array;
-  readonly createdAtMs: EpochMs;
+/** Whom new data keys are wrapped for besides the store, and since when. */
+export type StoredRecovery = { readonly recipientSealed: string; readonly createdAtMs: EpochMs };
+
+/** Where the wrapped data keys are kept; a change resolves when it is on disk. */
+export type VaultKeys = {
+  list(): Promise<readonly WrappedKey[]>;
+  insert(key: WrappedKey): Promise<void>;
+  /** Replaces how these keys are wrapped, all or none; `recovery` with them. */
+  update(keys: readonly WrappedKey[], recovery?: StoredRecovery): Promise<void>;
+  recovery(): Promise<StoredRecovery | null>;
 };
 
 export type VaultOptions = {
   readonly secretStore: SecretStore;
-  /** Keeps the wrapped data keys; `insert` resolves when the key is on disk. */
-  readonly keys: { list(): Promise<readonly WrappedKey[]>; insert(key: WrappedKey): Promise<void> };
+  /** Present where a passphrase protects new data keys instead of `secretStore`. */
+  readonly passphrase?: PassphraseUse | undefined;
+  readonly keys: VaultKeys;
   readonly ids: IdSource;
   readonly clock: Clock;
+};
+
+/** How the data key in force stands; its facts are null while there is none. */
+export type VaultFacts = {
+  readonly version: number | null;
+  readonly createdAtMs: EpochMs | null;
+  /** The store that wrapped it. */
+  readonly keptIn: string | null;
+  readonly openedBy: OpenedBy | null;
+  readonly closedBecause: ClosedBecause | null;
+  /** The store that new keys are wrapped by on this computer. */
+  readonly store: string;
+  readonly hasRecovery: boolean;
+  readonly unlockBy: readonly ('recovery_code' | 'passphrase')[];
 };
 
 export type Vault = {
   /** True while no secret can be opened. */
   readonly locked: boolean;
+  facts(): VaultFacts;
   /**
-   * The value encrypted for this place: `v1.<key version>.<nonce>.<ciphertext and tag>`, both base64url.
-   * AppError `vault.locked` while the secret store gives no access.
+   * The value encrypted for this place, see {@link sealWith}. AppError `vault.locked` while the secret store gives
+   * no access, or while there are keys that the owner can still unlock.
    */
   seal(value: string, place: Place): Promise<string>;
   /**
-   * The value that was sealed for this place. AppError `vault.locked` while the secret store gives no access,
+   * The value that was sealed for this place. AppError `vault.locked` while its key can still be unlocked,
    * `vault.unreadable` when key, place or text is not the one it was sealed with.
    */
   open(sealed: string, place: Place): string;
+  stateOf(sealed: string): SecretState;
+  /** Opens what the recovery code's 20 bytes open, and checks an open key against them. False: nothing. */
+  unlockWithCode(code: Uint8Array): Promise<boolean>;
+  /** The same with a passphrase; where none was chosen yet, this is it. */
+  unlockWithPassphrase(passphrase: string): Promise<boolean>;
+  /** A new recovery code for every open key; the older one opens none of them any more. */
+  createRecovery(): Promise<Uint8Array>;
+  /** Wraps every open key by this computer's store, or by a passphrase. */
+  rewrap(passphrase?: string): Promise<void>;
+  /** A new data key, in force at once; what older keys sealed stays readable by them. Its version. */
+  addKey(): Promise<number>;
+  /** Forgets keys that were taken out of the table. */
+  drop(versions: readonly number[]): void;
 };
-
-const CIPHER = 'aes-256-gcm';
-const KEY_BYTES = 32;
-/** 96 random bits for each value: NIST SP 800-38D, section 8.2. */
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
 
 /**
  * Opens the vault with the data keys that the secret store can unwrap, and makes the first one when there is
  * none. A store that refuses does not make it throw: the vault is then locked, and the ledger works without it.
  *
- * Keys that another store wrapped, or that this store no longer knows, are lost; the next value is then sealed
- * with a new key, so that the owner can enter the secrets again.
+ * Keys that neither this store nor the owner can open are lost; the next value is then sealed with a new key, so
+ * that the owner can enter the secrets again. `vault.passphrase_short` when a first passphrase is too short.
  */
-export async function openVault({ secretStore, keys, ids, clock }: VaultOptions): Promise<Vault> {
-  const dataKeys = new Map<number, KeyObject | AppError>();
-  for (const key of await keys.list()) dataKeys.set(key.version, await unwrapKey(secretStore, key));
-  let making: Promise<number> | undefined;
+export async function openVault(options: VaultOptions): Promise<Vault> {
+  const { secretStore, passphrase, keys, ids } = options;
+  const passphraseStore = createPassphraseStore(ids);
+  const preferred = passphrase === undefined ? secretStore : passphraseStore;
+  const ring = await createKeyRing(await keys.list(), {
+    secretStore,
+    passphraseStore,
+    passphrase: passphrase?.given,
+  });
+  const deps = { ...options, ring, passphraseStore, preferred };
+  const makeKey = createKeyMaker(deps);
+  const sealing = createSealing({ ring, ids, makeKey });
+  const care = createKeyCare({ ...deps, makeKey, seal: sealing.seal });
 
-  async function makeKey(): Promise<number> {
-    const version = Math.max(0, ...dataKeys.keys()) + 1;
-    const bytes = ids.randomBytes(KEY_BYTES);
-    const wrapped = await secretStore.wrap(bytes).catch((error: unknown) => {
-      throw asRefusal(error);
-    });
-    await keys.insert({ version, storeName: secretStore.name, wrapped, createdAtMs: clock.now() });
-    dataKeys.set(version, takeKey(bytes));
-    return version;
-  }
-
-  async function sealingVersion(): Promise<number> {
-    const newest = Math.max(0, ...openVersions());
-    if (newest > 0) return newest;
-    for (const key of dataKeys.values()) if (isRefusal(key) && key.code === 'vault.locked') throw key;
-    making ??= makeKey().finally(() => {
-      making = undefined;
-    });
-    return making;
-  }
-
-  function openVersions(): number[] {
-    return [...dataKeys].flatMap(([version, key]) => (key instanceof AppError ? [] : [version]));
-  }
-
-  function keyOf(version: number): KeyObject {
-    const key = dataKeys.get(version) ?? new AppError('vault.unreadable');
-    if (key instanceof AppError) throw key;
-    return key;
-  }
-
-  if (dataKeys.size === 0) {
+  if (ring.isEmpty && passphrase?.given !== undefined) await passphraseStore.choose(passphrase.given);
+  if (ring.isEmpty && (preferred !== passphraseStore || passphraseStore.entered))
     await makeKey().catch((error: unknown) => {
       // The store will be asked again when the first secret is to be sealed.
-      if (!isRefusal(error)) throw error;
+      if (!(error instanceof AppError) || !error.code.startsWith('vault.')) throw error;
     });
-  }
 
   return {
     get locked() {
-      return openVersions().length === 0;
+      return ring.current() === undefined;
     },
-    async seal(value, place) {
-      const version = await sealingVersion();
-      return sealWith(keyOf(version), version, ids.randomBytes(NONCE_BYTES), value, place);
-    },
-    open(sealed, place) {
-      const [, version, nonce, text] = /^v1\.(\d{1,9})\.([\w-]{16})\.([\w-]{22,})$/.exec(sealed) ?? [];
-      if (nonce === undefined || text === undefined) throw new AppError('vault.unreadable');
-      return openWith(keyOf(Number(version)), Number(version), nonce, text, place);
-    },
+    facts: () => factsOf(ring.current() ?? ring.closed().at(-1), ring.all(), preferred),
+    ...sealing,
+    ...care,
+    addKey: makeKey,
+    drop: ring.drop,
   };
 }
 
-function sealWith(key: KeyObject, version: number, nonce: Uint8Array, value: string, place: Place): string {
-  const cipher = createCipheriv(CIPHER, key, nonce).setAAD(boundTo(place, version));
-  const text = Buffer.concat([cipher.update(value, 'utf8'), cipher.final(), cipher.getAuthTag()]);
-  return `v1.${version}.${Buffer.from(nonce).toString('base64url')}.${text.toString('base64url')}`;
-}
-
-function openWith(key: KeyObject, version: number, nonce: string, text: string, place: Place): string {
-  const bytes = Buffer.from(text, 'base64url');
-  try {
-    const decipher = createDecipheriv(CIPHER, key, Buffer.from(nonce, 'base64url'), {
-      authTagLength: TAG_BYTES,
-    });
-    decipher.setAAD(boundTo(place, version)).setAuthTag(bytes.subarray(-TAG_BYTES));
-    const value = Buffer.concat([decipher.update(bytes.subarray(0, -TAG_BYTES)), decipher.final()]);
-    return value.toString('utf8');
-  } catch (cause) {
-    throw new AppError('vault.unreadable', {}, { cause });
-  }
-}
-
-function boundTo({ table, row, column }: Place, keyVersion: number): Buffer {
-  return Buffer.from([table, row, column, keyVersion].join('|'), 'utf8');
-}
-
-async function unwrapKey(
-  store: SecretStore,
-  { storeName, wrapped }: WrappedKey,
-): Promise<KeyObject | AppError> {
-  if (storeName !== store.name) return new AppError('vault.unreadable');
-  try {
-    return takeKey(await store.unwrap(wrapped));
-  } catch (error) {
-    return asRefusal(error);
-  }
-}
-
-/** The key as an object that prints nothing; the bytes it came in are wiped. */
-function takeKey(bytes: Uint8Array): KeyObject {
-  if (bytes.length !== KEY_BYTES) throw new AppError('vault.unreadable');
-  const key = createSecretKey(bytes);
-  bytes.fill(0);
-  return key;
-}
-
-function isRefusal(error: unknown): error is AppError {
-  return error instanceof AppError && (error.code === 'vault.locked' || error.code === 'vault.unreadable');
-}
-
-function asRefusal(error: unknown): AppError {
-  return isRefusal(error) ? error : new AppError('vault.locked', {}, { cause: error });
+function factsOf(held: HeldKey | undefined, all: readonly HeldKey[], preferred: SecretStore): VaultFacts {
+  const row = held?.row;
+  const closed = all.filter(({ key }) => key === null).map((one) => one.row);
+  const canChoose = all.length === 0 && preferred.name === passphraseStoreName;
+  return {
+    version: row?.version ?? null,
+    createdAtMs: row?.createdAtMs ?? null,
+    keptIn: row?.storeName ?? null,
+    openedBy: held?.openedBy ?? null,
+    closedBecause: held?.closedBecause ?? null,
+    store: preferred.name,
+    hasRecovery: row !== undefined && row.recoveryWrapped !== null,
+    unlockBy: [
+      ...(closed.some(({ recoveryWrapped }) => recoveryWrapped !== null) ? ['recovery_code' as const] : []),
+      ...(canChoose || closed.some(({ storeName }) => storeName === passphraseStoreName)
+        ? ['passphrase' as const]
+        : []),
+    ],
+  };
 }

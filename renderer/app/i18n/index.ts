@@ -3,25 +3,31 @@ import { initReactI18next, useTranslation } from 'react-i18next';
 import type { Lang } from '../../../shared/errors.ts';
 import { accounts as enAccounts } from './en/accounts.ts';
 import { common as enCommon } from './en/common.ts';
+import { health as enHealth } from './en/health.ts';
 import { home as enHome } from './en/home.ts';
 import { limits as enLimits } from './en/limits.ts';
+import { logins as enLogins } from './en/logins.ts';
 import { members as enMembers } from './en/members.ts';
 import { navigation as enNavigation } from './en/navigation.ts';
 import { relay as enRelay } from './en/relay.ts';
 import { settings as enSettings } from './en/settings.ts';
 import { split as enSplit } from './en/split.ts';
 import { usage as enUsage } from './en/usage.ts';
+import { vault as enVault } from './en/vault.ts';
 import { wizard as enWizard } from './en/wizard.ts';
 import { accounts } from './zh-CN/accounts.ts';
 import { common } from './zh-CN/common.ts';
+import { health } from './zh-CN/health.ts';
 import { home } from './zh-CN/home.ts';
 import { limits } from './zh-CN/limits.ts';
+import { logins } from './zh-CN/logins.ts';
 import { members } from './zh-CN/members.ts';
 import { navigation } from './zh-CN/navigation.ts';
 import { relay } from './zh-CN/relay.ts';
 import { settings } from './zh-CN/settings.ts';
 import { split } from './zh-CN/split.ts';
 import { usage } from './zh-CN/usage.ts';
+import { vault } from './zh-CN/vault.ts';
 import { wizard } from './zh-CN/wizard.ts';
 
 const chinese = {
@@ -34,8 +40,11 @@ const chinese = {
   members,
   limits,
   accounts,
+  health,
   usage,
   split,
+  vault,
+  logins,
 };
 const english = {
   common: enCommon,
@@ -47,8 +56,11 @@ const english = {
   members: enMembers,
   limits: enLimits,
   accounts: enAccounts,
+  health: enHealth,
   usage: enUsage,
   split: enSplit,
+  vault: enVault,
+  logins: enLogins,
 };
 
 declare module 'i18next' {

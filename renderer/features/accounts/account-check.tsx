@@ -34,7 +34,7 @@ export function AccountCheck({ account }: { account: Account }) {
       <div className={classes.check} aria-live="polite">
         {busy ? <p className={classes.note}>{t('check.running')}</p> : null}
         {report && !busy ? <Verdict report={report} /> : null}
-        <CheckSteps report={report} running={busy} />
+        <CheckSteps report={report} running={busy} throughProxy={account.proxy !== null} />
         <ErrorNotice error={error} />
       </div>
       {report && !busy && report.models.length > 0 ? <Models models={report.models} /> : null}

@@ -15,8 +15,10 @@ import { useLingering } from '../../components/use-lingering.ts';
 import { AccountBinding } from './account-binding.tsx';
 import { AccountCheck } from './account-check.tsx';
 import { AccountFacts } from './account-facts.tsx';
+import { AccountHealth } from './account-health.tsx';
 import classes from './accounts.module.css';
 import { useAccounts } from './accounts-store.ts';
+import { LoginSection } from './login-section.tsx';
 
 type AccountDrawerProps = {
   /** Undefined: closed. */
@@ -44,6 +46,8 @@ export function AccountDrawer({ accountId, accounts, onEdit, onClose }: AccountD
       ) : (
         <>
           <Head key={account.id} account={account} onEdit={() => onEdit(account)} onRemoved={onClose} />
+          <AccountHealth key={`health ${account.id}`} account={account} />
+          <LoginSection key={`login ${account.id}`} account={account} />
           <AccountBinding key={`binding ${account.id}`} account={account} />
           <AccountCheck key={`check ${account.id}`} account={account} />
           <AccountFacts account={account} />

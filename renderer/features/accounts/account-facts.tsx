@@ -9,10 +9,11 @@ import { MoneyText } from '../../components/money.tsx';
 import { InstantText } from '../../components/time.tsx';
 import { api } from '../../transports/api.ts';
 import classes from './accounts.module.css';
+import { proxyTitles } from './proxy-fields.tsx';
 
 /** What the account is and costs; its key only as "saved". */
 export function AccountFacts({ account }: { account: Account }) {
-  const { t } = useTranslation(['accounts', 'common']);
+  const { t } = useTranslation(['accounts', 'common', 'logins']);
   const lang = useLang();
   const payer = useMemberName(account.feePayerMemberId);
   const { fee, meteredBilled } = account;
@@ -25,7 +26,12 @@ export function AccountFacts({ account }: { account: Account }) {
             ? { name: t('form.dialect'), value: t(`common:dialect.${account.dialect}`) }
             : undefined,
           { name: t('detail.baseUrl'), value: account.baseUrl },
-          { name: t('detail.apiKey'), value: <SavedKey saved={account.hasSecret} /> },
+          { name: t('proxy.title'), value: <ProxyFact proxy={account.proxy} /> },
+          account.login === null
+            ? { name: t('detail.apiKey'), value: <SavedKey saved={account.hasSecret} /> }
+            : { name: t('logins:kind'), value: t(`logins:kindOption.${account.authKind}`) },
+          account.projectId === null ? undefined : { name: t('logins:project'), value: account.projectId },
+          account.location === null ? undefined : { name: t('logins:location'), value: account.location },
           { name: t('detail.fee'), value: fee === null ? t('noFee') : <MoneyText money={fee} /> },
           fee === null ? undefined : { name: t('detail.payer'), value: payer ?? t('form.payerOwner') },
           {
@@ -52,6 +58,21 @@ export function AccountFacts({ account }: { account: Account }) {
         ]}
       />
     </DrawerSection>
+  );
+}
+
+function ProxyFact({ proxy }: Pick<Account, 'proxy'>) {
+  const { t } = useTranslation('accounts');
+  if (proxy === null) return t('proxy.none');
+  const host = proxy.host.includes(':') ? `[${proxy.host}]` : proxy.host;
+  const { username } = proxy;
+  return (
+    <>
+      <div>{`${proxyTitles[proxy.kind]} · ${host}:${proxy.port}`}</div>
+      <div className={classes.note}>
+        {username === null ? t('proxy.noLogin') : t('proxy.loginAs', { username })}
+      </div>
+    </>
   );
 }
 

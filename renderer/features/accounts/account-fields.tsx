@@ -8,10 +8,13 @@ import type { Member } from '../../../shared/contract/member.ts';
 import { DialectTiles, UnpricedNotice } from '../../components/account-provider.tsx';
 import { AmountField } from '../../components/amount-field.tsx';
 import { ChoiceTiles } from '../../components/choice-tiles.tsx';
-import { type AccountValues, usualPriceList } from './account-values.ts';
+import { type AccountValues, kindOf, usualPriceList } from './account-values.ts';
 import classes from './accounts.module.css';
 import { useAccounts } from './accounts-store.ts';
 import { DraftCheck } from './draft-check.tsx';
+import { LoginFields } from './login-fields.tsx';
+import { ProxyFields } from './proxy-fields.tsx';
+import { proxyOf } from './proxy-values.ts';
 
 type FieldsProps = { form: UseFormReturnType<AccountValues> };
 
@@ -63,11 +66,17 @@ export function AccountFields({ form, editing, groupCurrency, members }: Account
         autoComplete="off"
         {...form.getInputProps('baseUrl')}
       />
-      <KeyField form={form} saved={editing?.hasSecret ?? false} />
+      <LoginFields form={form} isNew={editing === null} />
+      {kindOf(form.values) === 'api_key' ? (
+        <KeyField form={form} saved={editing?.hasSecret ?? false} />
+      ) : null}
+      <ProxyFields form={form} stored={editing?.proxy ?? null} />
       {form.values.apiKey.trim() === '' ? null : (
         <DraftCheck
           endpoint={{ provider, dialect, baseUrl: form.values.baseUrl }}
           apiKey={form.values.apiKey}
+          proxy={proxyOf(form.values)}
+          accountId={editing?.id}
         />
       )}
       <FeeFields form={form} groupCurrency={groupCurrency} members={members} />

@@ -14,8 +14,17 @@ import { placeError } from '../../components/form-errors.ts';
 import { useLingering } from '../../components/use-lingering.ts';
 import { api } from '../../transports/api.ts';
 import { AccountFields } from './account-fields.tsx';
-import { type AccountValues, changesOf, draftOf, isTimeout, newValues, valuesOf } from './account-values.ts';
+import {
+  type AccountValues,
+  changesOf,
+  draftOf,
+  isTimeout,
+  kindOf,
+  newValues,
+  valuesOf,
+} from './account-values.ts';
 import { useAccounts } from './accounts-store.ts';
+import { useProxyProblems } from './proxy-fields.tsx';
 
 type AccountFormProps = {
   opened: boolean;
@@ -31,6 +40,11 @@ const contractNames = {
   firstByteTimeoutMs: 'firstByteSeconds',
   idleTimeoutMs: 'idleSeconds',
   meteredBilled: 'metered',
+  kind: 'proxyKind',
+  host: 'proxyHost',
+  port: 'proxyPort',
+  username: 'proxyUsername',
+  password: 'proxyPassword',
 };
 
 /** Adds an account, or edits one: its stored key is never shown, only replaced. */
@@ -44,7 +58,7 @@ export function AccountForm({ opened, editing, onClose, onSaved }: AccountFormPr
   const [error, setError] = useState<AppError | null>(null);
   const shown = useLingering(opened ? { editing } : undefined)?.editing ?? null;
   const currency = group?.currency ?? 'CNY';
-  const validate = useProblems(editing !== null);
+  const validate = useProblems(editing);
   const form = useForm<AccountValues>({ initialValues: newValues(currency), validate });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: only opening it begins a new form
@@ -96,10 +110,13 @@ export function AccountForm({ opened, editing, onClose, onSaved }: AccountFormPr
   );
 }
 
-function useProblems(editing: boolean) {
+function useProblems(account: Account | null) {
   const { t } = useTranslation(['accounts', 'common']);
+  const editing = account !== null;
+  const proxy = useProxyProblems(account?.proxy ?? null);
   const timeout = (seconds: string) => (isTimeout(seconds) ? null : t('form.timeoutProblem'));
   return {
+    ...proxy,
     name: (name: string) => {
       const cleaned = cleanName(name);
       return cleaned.ok ? null : t(`common:nameProblem.${cleaned.reason}`);
@@ -108,7 +125,8 @@ function useProblems(editing: boolean) {
       baseUrl.trim() === '' && (editing || values.provider === 'compatible')
         ? t('form.baseUrlMissing')
         : null,
-    apiKey: (apiKey: string) => (apiKey.trim() === '' && !editing ? t('form.apiKeyMissing') : null),
+    apiKey: (apiKey: string, values: AccountValues) =>
+      apiKey.trim() === '' && !editing && kindOf(values) === 'api_key' ? t('form.apiKeyMissing') : null,
     fee: (fee: string, values: AccountValues) => {
       const problem = amountProblem(fee, values.currency);
       return problem ? t(`common:amountProblem.${problem}`) : null;

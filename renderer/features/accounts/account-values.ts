@@ -1,16 +1,22 @@
 import type { Account, CompatibleDialect, ProviderName } from '../../../shared/contract/account.ts';
 import type { Params } from '../../../shared/contract/index.ts';
+import type { AuthKind } from '../../../shared/contract/oauth.ts';
 import { type Money, minorToDecimal, parseAmount } from '../../../shared/money.ts';
 import { endpointOf } from '../../components/account-provider.tsx';
+import { noProxy, type ProxyValues, proxyOf, proxyValuesOf } from './proxy-values.ts';
 
 /** What the form holds: texts as typed; amounts and seconds are read when it is sent. */
-export type AccountValues = {
+export type AccountValues = ProxyValues & {
   provider: ProviderName;
   /** For a compatible endpoint only. */
   dialect: CompatibleDialect;
   name: string;
   baseUrl: string;
+  /** How it connects; only providers with a login have a choice. */
+  authKind: AuthKind;
   apiKey: string;
+  projectId: string;
+  location: string;
   fee: string;
   currency: string;
   /** Empty: the owner. */
@@ -45,7 +51,10 @@ export function newValues(currency: string): AccountValues {
     dialect: 'anthropic',
     name: '',
     baseUrl: '',
+    authKind: 'api_key',
     apiKey: '',
+    projectId: '',
+    location: '',
     fee: '',
     currency,
     feePayerMemberId: '',
@@ -53,6 +62,7 @@ export function newValues(currency: string): AccountValues {
     priceProvider: usualPriceList('claude', 'anthropic'),
     firstByteSeconds: FIRST_BYTE_SECONDS,
     idleSeconds: IDLE_SECONDS,
+    ...noProxy,
   };
 }
 
@@ -63,7 +73,10 @@ export function valuesOf(account: Account, currency: string): AccountValues {
     dialect: account.dialect === 'openai' ? 'openai' : 'anthropic',
     name: account.name,
     baseUrl: account.baseUrl,
+    authKind: account.authKind,
     apiKey: '',
+    projectId: account.projectId ?? '',
+    location: account.location ?? '',
     fee: account.fee === null ? '' : minorToDecimal(account.fee.amountMinor, account.fee.currency),
     currency: account.fee?.currency ?? currency,
     feePayerMemberId: account.feePayerMemberId ?? '',
@@ -71,6 +84,7 @@ export function valuesOf(account: Account, currency: string): AccountValues {
     priceProvider: account.priceProvider,
     firstByteSeconds: String(account.firstByteTimeoutMs / 1_000),
     idleSeconds: String(account.idleTimeoutMs / 1_000),
+    ...proxyValuesOf(account.proxy),
   };
 }
 
@@ -84,7 +98,8 @@ export function draftOf(values: AccountValues): Params<'account.create'> {
   return {
     ...shared(values),
     ...endpointOf(values),
-    apiKey: values.apiKey,
+    ...(kindOf(values) === 'api_key' ? { apiKey: values.apiKey } : { authKind: kindOf(values) }),
+    ...placeOf(values),
   };
 }
 
@@ -95,7 +110,24 @@ export function changesOf(values: AccountValues): Params<'account.update'>['chan
     ...(values.provider === 'compatible' ? { dialect: values.dialect } : {}),
     baseUrl: values.baseUrl.trim(),
     ...(values.apiKey === '' ? {} : { apiKey: values.apiKey }),
+    ...placeOf(values),
   };
+}
+
+/** True for providers that an account can log in to. */
+export function hasLogin(provider: ProviderName): boolean {
+  return provider === 'claude' || provider === 'gemini';
+}
+
+/** How the account in the form connects. */
+export function kindOf({ provider, authKind }: Pick<AccountValues, 'provider' | 'authKind'>): AuthKind {
+  return hasLogin(provider) ? authKind : 'api_key';
+}
+
+function placeOf(values: AccountValues) {
+  if (values.provider !== 'gemini' || kindOf(values) === 'api_key') return {};
+  const orNull = (text: string) => (text.trim() === '' ? null : text.trim());
+  return { projectId: orNull(values.projectId), location: orNull(values.location) };
 }
 
 function shared(values: AccountValues) {
@@ -107,6 +139,7 @@ function shared(values: AccountValues) {
     priceProvider: values.priceProvider,
     firstByteTimeoutMs: Number(values.firstByteSeconds) * 1_000,
     idleTimeoutMs: Number(values.idleSeconds) * 1_000,
+    proxy: proxyOf(values),
   };
 }
 

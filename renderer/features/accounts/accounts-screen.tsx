@@ -29,7 +29,7 @@ export function AccountsScreen() {
   useEffect(() => {
     void load();
   }, [load]);
-  useRefetchOn(['account.changed', 'group.changed'], load);
+  useRefetchOn(['account.changed', 'account.healthChanged', 'group.changed', 'vault.changed'], load);
 
   const add = (
     <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setForm({ editing: null })}>

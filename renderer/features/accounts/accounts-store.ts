@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { Account, CheckReport } from '../../../shared/contract/account.ts';
+import type { Account, CheckReport, ImportedTokens } from '../../../shared/contract/account.ts';
 import type { Params } from '../../../shared/contract/index.ts';
 import { type AppError, asAppError } from '../../../shared/errors.ts';
 import { api } from '../../transports/api.ts';
@@ -15,7 +15,10 @@ type AccountsState = {
   create(draft: Params<'account.create'>): Promise<Account>;
   update(accountId: string, changes: Params<'account.update'>['changes']): Promise<Account>;
   setEnabled(accountId: string, enabled: boolean): Promise<void>;
+  /** Ends whatever keeps requests from the account. */
+  recover(accountId: string): Promise<void>;
   remove(accountId: string): Promise<void>;
+  importTokens(accountId: string, tokens: ImportedTokens): Promise<Account>;
   check(accountId: string): Promise<CheckReport>;
   bind(accountId: string, groupId: string): Promise<Account>;
   unbind(groupId: string): Promise<void>;
@@ -47,9 +50,13 @@ export const useAccounts = create<AccountsState>((set, get) => {
     async setEnabled(accountId, enabled) {
       await thenLoad(enabled ? api.account.enable({ accountId }) : api.account.disable({ accountId }));
     },
+    async recover(accountId) {
+      await thenLoad(api.account.recover({ accountId }));
+    },
     async remove(accountId) {
       await thenLoad(api.account.remove({ accountId }));
     },
+    importTokens: (accountId, tokens) => thenLoad(api.account.importTokens({ accountId, tokens })),
     check: (accountId) => thenLoad(api.account.check({ accountId })),
     bind: (accountId, groupId) => thenLoad(api.binding.set({ accountId, groupId })),
     async unbind(groupId) {

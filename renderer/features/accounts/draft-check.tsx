@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CheckReport } from '../../../shared/contract/account.ts';
+import type { CheckReport, ProxyDraft } from '../../../shared/contract/account.ts';
 import { type Endpoint, endpointOf } from '../../components/account-provider.tsx';
 import { CheckSteps } from '../../components/check-steps.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
@@ -9,14 +9,21 @@ import { useAction } from '../../components/use-action.ts';
 import { api } from '../../transports/api.ts';
 import classes from './accounts.module.css';
 
-type DraftCheckProps = { endpoint: Endpoint; apiKey: string };
+type DraftCheckProps = {
+  endpoint: Endpoint;
+  apiKey: string;
+  proxy: ProxyDraft | null;
+  /** The account being edited, whose proxy's password is stored. */
+  accountId: string | undefined;
+};
 
 /** Tests an account that is not stored yet; a report goes when the fields it was about change. */
-export function DraftCheck({ endpoint, apiKey }: DraftCheckProps) {
+export function DraftCheck({ endpoint, apiKey, proxy, accountId }: DraftCheckProps) {
   const { t } = useTranslation('accounts');
   const { busy, error, run } = useAction();
   const [tested, setTested] = useState<{ of: string; report: CheckReport } | null>(null);
-  const draft = { ...endpointOf(endpoint), apiKey };
+  const edited = accountId === undefined ? {} : { accountId };
+  const draft = { ...endpointOf(endpoint), apiKey, proxy, ...edited };
   const tester = JSON.stringify(draft);
   const report = tested?.of === tester ? tested.report : null;
 
@@ -31,7 +38,7 @@ export function DraftCheck({ endpoint, apiKey }: DraftCheckProps) {
         </Button>
       </div>
       <div className={classes.check} aria-live="polite">
-        <CheckSteps report={report} running={busy} />
+        <CheckSteps report={report} running={busy} throughProxy={proxy !== null} />
         <ErrorNotice error={error} />
       </div>
     </div>

@@ -9,6 +9,7 @@ import { Facts } from '../../components/facts.tsx';
 import { MoneyText } from '../../components/money.tsx';
 import { Panel } from '../../components/page.tsx';
 import { InstantText } from '../../components/time.tsx';
+import { UsageWindows } from '../../components/usage-windows.tsx';
 import classes from './home.module.css';
 
 /** The group's one account; undefined while loading, null when there is none. */
@@ -36,6 +37,11 @@ function BoundAccount({ account }: { account: Account }) {
         </div>
         <AccountStateBadge account={account} />
       </div>
+      {account.health.windows.length === 0 ? null : (
+        <div className={classes.windows}>
+          <UsageWindows windows={account.health.windows} />
+        </div>
+      )}
       <Facts
         facts={[
           {

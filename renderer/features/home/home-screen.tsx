@@ -10,6 +10,7 @@ import { dateIn, daysBetween } from '../../components/calendar.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Page, PageHead, Section } from '../../components/page.tsx';
 import { AccountCard } from './account-card.tsx';
+import { AccountRest } from './account-rest.tsx';
 import { Blockers } from './blockers.tsx';
 import { GroupSettings } from './group-settings.tsx';
 import classes from './home.module.css';
@@ -36,7 +37,7 @@ function GroupHome({ group }: { group: Group }) {
     void loadGroup();
   }, [loadGroup]);
   useRefetchOn(
-    ['usage.recorded', 'member.changed', 'account.changed'],
+    ['usage.recorded', 'member.changed', 'account.changed', 'account.healthChanged'],
     loadGroup,
     ({ payload }) => !('groupId' in payload) || payload.groupId === group.id,
   );
@@ -68,6 +69,7 @@ function GroupHome({ group }: { group: Group }) {
       <div className={classes.notices}>
         <ErrorNotice error={error} during="load" onRetry={() => void loadGroup()} />
         {glance && !isNew(glance) ? <ResumeSetup group={group} /> : null}
+        {glance?.account ? <AccountRest account={glance.account} group={group} /> : null}
         {glance ? <Blockers blockers={glance.preview.blockers} /> : null}
       </div>
       <PeriodStrip preview={glance?.preview} />

@@ -7,7 +7,9 @@ import { useSettings } from '../../app/settings-store.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Page, PageHead, Panel, Section } from '../../components/page.tsx';
 import { useAction } from '../../components/use-action.ts';
+import { LoginProfiles } from './login-profiles.tsx';
 import { PriceTable } from './price-table.tsx';
+import { SecuritySection } from './security-section.tsx';
 import classes from './settings.module.css';
 
 /** What the owner can set for the whole app, and the price table it counts with. */
@@ -35,6 +37,8 @@ export function SettingsScreen() {
           />
         </Panel>
       </Section>
+      <SecuritySection />
+      <LoginProfiles />
       <PriceTable />
       <Section title={t('about')}>
         <Panel>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useGroups } from '../../app/group-store.ts';
 import { BrandMark } from '../../app/navigation.tsx';
 import { useSettings } from '../../app/settings-store.ts';
+import { VaultBanner } from '../../app/vault-banner.tsx';
 import { AccountStep } from './account-step.tsx';
 import { FirstRequestStep } from './first-request-step.tsx';
 import { GroupStep } from './group-step.tsx';
@@ -47,6 +48,7 @@ export function WizardScreen() {
         </div>
       </nav>
       <main className={classes.stage} key={step}>
+        <VaultBanner />
         {group === undefined ? (
           <GroupStep group={undefined} />
         ) : (

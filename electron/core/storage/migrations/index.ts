@@ -2,6 +2,10 @@ import { foundation } from './001-foundation.ts';
 import { accountDialect } from './002-account-dialect.ts';
 import { limits } from './003-limits.ts';
 import { modelsAndClients } from './004-models-and-clients.ts';
+import { accountProxy } from './005-account-proxy.ts';
+import { accountHealth } from './006-account-health.ts';
+import { vaultRecovery } from './007-vault-recovery.ts';
+import { logins } from './008-logins.ts';
 
 /** A step of the schema. Once it has shipped its text never changes; a correction is a new step. */
 export type Migration = { readonly version: number; readonly name: string; readonly sql: string };
@@ -12,4 +16,8 @@ export const migrations: readonly Migration[] = [
   { version: 2, name: 'account dialect', sql: accountDialect },
   { version: 3, name: 'limits', sql: limits },
   { version: 4, name: 'models and clients', sql: modelsAndClients },
+  { version: 5, name: 'account proxy', sql: accountProxy },
+  { version: 6, name: 'account health', sql: accountHealth },
+  { version: 7, name: 'vault recovery', sql: vaultRecovery },
+  { version: 8, name: 'logins', sql: logins },
 ];

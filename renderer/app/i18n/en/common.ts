@@ -37,6 +37,7 @@ export const common: Translation<typeof chinese> = {
   checkFailed: 'Failed',
   checkLayer: {
     url: 'Base URL',
+    proxy: 'Proxy',
     dns: 'DNS',
     tcp: 'Connection',
     tls: 'Encryption (TLS)',

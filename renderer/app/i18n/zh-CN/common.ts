@@ -34,6 +34,7 @@ export const common = {
   checkFailed: '未通过',
   checkLayer: {
     url: '服务地址',
+    proxy: '代理',
     dns: '域名解析',
     tcp: '网络连接',
     tls: '加密连接（TLS）',

@@ -1,0 +1,68 @@
+import type { EpochMs } from '../../../shared/time.ts';
+import type { Outcome } from '../domain/cooldown.ts';
+import { type AnswerHeaders, readLimit } from '../domain/limit-headers.ts';
+import { isAboutModel, type ProviderRefusal, readRefusal, statusNamed } from '../domain/provider-refusal.ts';
+import type { UpstreamAccount } from '../providers/provider.ts';
+import { providerOf } from '../providers/providers.ts';
+
+/** How an attempt ended, as the relay saw it. */
+export type AttemptEnd = {
+  /** Null: the provider never answered. */
+  readonly head: { readonly status: number; readonly headers: AnswerHeaders } | null;
+  /** The body of a refusal, or the event of a stream that carries one; empty where there is none. */
+  readonly said: string;
+  /** `broken`: not reached, silent, cut or garbled. `given_up`: ended from this side. */
+  readonly ending: 'complete' | 'broken' | 'given_up';
+};
+
+const LONGEST_QUOTE = 200;
+
+/** What an attempt tells of its account; null when it tells nothing. */
+export function outcomeOf(
+  account: UpstreamAccount,
+  model: string,
+  { head, said, ending }: AttemptEnd,
+  nowMs: EpochMs,
+): Outcome | null {
+  const refusal = readRefusal(said);
+  const status = head === null ? null : refusedWith(account, head.status, said, refusal);
+  if (status !== null) {
+    // A login is renewed, or asked for anew, by those who keep it.
+    if (status === 401 && account.login !== undefined) return null;
+    // Paid use beyond the subscription is asked for: https://support.anthropic.com/en/articles/12429409
+    if (status === 429 && /extra usage/i.test(refusal.message)) return null;
+    return {
+      kind: 'refused',
+      status,
+      model,
+      isAboutModel: isAboutModel(refusal),
+      limit: readLimit(head?.headers ?? {}, refusal, nowMs),
+      said: quoted(refusal.message, account),
+    };
+  }
+  if (ending === 'broken') return { kind: 'failed' };
+  return ending === 'complete' ? { kind: 'succeeded' } : null;
+}
+
+/** The status of a refusal by what it is about: some providers refuse keys and credit with a 400. */
+function refusedWith(
+  account: UpstreamAccount,
+  status: number,
+  said: string,
+  refusal: ProviderRefusal,
+): number | null {
+  if (status < 400) return said === '' ? null : statusNamed(refusal);
+  if (status !== 400) return status;
+  const failure = providerOf(account).failureOf(status, said);
+  return failure === 'auth' ? 401 : failure === 'quota' ? 402 : failure === 'region' ? 403 : status;
+}
+
+/** The provider's words for the owner, cut short; what looks like a key is left out. */
+function quoted(message: string, { apiKey }: UpstreamAccount): string | null {
+  const clean = message
+    .replaceAll(apiKey, '***')
+    .replace(/\b(?:sk|key|AIza|ya29|Bearer)[-_. ]?[\w.~+/-]{8,}/g, '***')
+    .replace(/[\p{C}\s]+/gu, ' ')
+    .trim();
+  return clean === '' ? null : clean.slice(0, LONGEST_QUOTE);
+}
