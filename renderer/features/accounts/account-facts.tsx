@@ -40,6 +40,10 @@ export function AccountFacts({ account }: { account: Account }) {
             ),
           },
           { name: t('detail.priceProvider'), value: account.priceProvider },
+          { name: t('form.supportedModels'), value: <Supported models={account.supportedModels} /> },
+          account.modelMapping.length === 0
+            ? undefined
+            : { name: t('form.modelMapping'), value: <Mapping mapping={account.modelMapping} /> },
           {
             name: t('detail.timeouts'),
             value: t('detail.timeoutsValue', {
@@ -52,6 +56,30 @@ export function AccountFacts({ account }: { account: Account }) {
         ]}
       />
     </DrawerSection>
+  );
+}
+
+function Supported({ models }: { models: Account['supportedModels'] }) {
+  const { t } = useTranslation('accounts');
+  if (models === null) return t('form.allModels');
+  return (
+    <ul>
+      {models.map((model) => (
+        <li key={model}>{model}</li>
+      ))}
+    </ul>
+  );
+}
+
+function Mapping({ mapping }: { mapping: Account['modelMapping'] }) {
+  return (
+    <ol>
+      {mapping.map(({ from, to }) => (
+        <li key={from}>
+          {from} → {to}
+        </li>
+      ))}
+    </ol>
   );
 }
 

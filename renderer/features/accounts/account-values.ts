@@ -2,6 +2,7 @@ import type { Account, CompatibleDialect, ProviderName } from '../../../shared/c
 import type { Params } from '../../../shared/contract/index.ts';
 import { type Money, minorToDecimal, parseAmount } from '../../../shared/money.ts';
 import { endpointOf } from '../../components/account-provider.tsx';
+import { type MappingRow, mappingOf, rowsOf } from '../../components/model-mapping-rows.ts';
 
 /** What the form holds: texts as typed; amounts and seconds are read when it is sent. */
 export type AccountValues = {
@@ -19,6 +20,9 @@ export type AccountValues = {
   priceProvider: string;
   firstByteSeconds: string;
   idleSeconds: string;
+  /** None: every model. */
+  supportedModels: string[];
+  modelMapping: MappingRow[];
 };
 
 const FIRST_BYTE_SECONDS = '120';
@@ -53,6 +57,8 @@ export function newValues(currency: string): AccountValues {
     priceProvider: usualPriceList('claude', 'anthropic'),
     firstByteSeconds: FIRST_BYTE_SECONDS,
     idleSeconds: IDLE_SECONDS,
+    supportedModels: [],
+    modelMapping: [],
   };
 }
 
@@ -71,6 +77,8 @@ export function valuesOf(account: Account, currency: string): AccountValues {
     priceProvider: account.priceProvider,
     firstByteSeconds: String(account.firstByteTimeoutMs / 1_000),
     idleSeconds: String(account.idleTimeoutMs / 1_000),
+    supportedModels: account.supportedModels ?? [],
+    modelMapping: rowsOf(account.modelMapping),
   };
 }
 
@@ -107,6 +115,8 @@ function shared(values: AccountValues) {
     priceProvider: values.priceProvider,
     firstByteTimeoutMs: Number(values.firstByteSeconds) * 1_000,
     idleTimeoutMs: Number(values.idleSeconds) * 1_000,
+    supportedModels: values.supportedModels.length === 0 ? null : values.supportedModels,
+    modelMapping: mappingOf(values.modelMapping),
   };
 }
 

@@ -9,10 +9,10 @@ import { useAction } from '../../components/use-action.ts';
 import { api } from '../../transports/api.ts';
 import classes from './accounts.module.css';
 
-type DraftCheckProps = { endpoint: Endpoint; apiKey: string };
+type DraftCheckProps = { endpoint: Endpoint; apiKey: string; onReport: (report: CheckReport) => void };
 
 /** Tests an account that is not stored yet; a report goes when the fields it was about change. */
-export function DraftCheck({ endpoint, apiKey }: DraftCheckProps) {
+export function DraftCheck({ endpoint, apiKey, onReport }: DraftCheckProps) {
   const { t } = useTranslation('accounts');
   const { busy, error, run } = useAction();
   const [tested, setTested] = useState<{ of: string; report: CheckReport } | null>(null);
@@ -21,7 +21,11 @@ export function DraftCheck({ endpoint, apiKey }: DraftCheckProps) {
   const report = tested?.of === tester ? tested.report : null;
 
   const test = async (): Promise<void> => {
-    await run(async () => setTested({ of: tester, report: await api.account.checkDraft(draft) }));
+    await run(async () => {
+      const made = await api.account.checkDraft(draft);
+      setTested({ of: tester, report: made });
+      onReport(made);
+    });
   };
   return (
     <div className={classes.check}>
