@@ -273,6 +273,7 @@ const anyBody = JSON.stringify({
   input: 'hi',
   contents: [{ parts: [{ text: 'hi' }] }],
   content: { parts: [{ text: 'hi' }] },
+  requests: [{ model: 'models/x', content: { parts: [{ text: 'hi' }] } }],
 });
 
 test.each(routes)('$method $path opens to $access, and to nobody else', async ({ method, path, access }) => {

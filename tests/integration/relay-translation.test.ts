@@ -83,6 +83,7 @@ describe('a translated request', () => {
     useAccount(openai);
     const answer = await message({ plan: { ...plan, model: 'gpt-5.1' } });
     expect(answer.text).toContain('event: message_stop');
+    expect(answer.headers['request-id']).toBe((await lastEntry())?.requestId);
     expect(await rig.lastRow()).toMatchObject({
       dialect: 'anthropic',
       modelAsked: 'claude-sonnet-4-5-20250929',

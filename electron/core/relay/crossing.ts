@@ -52,7 +52,7 @@ export function crossingOf(carry: Carry): Crossing | null {
   const { from, into, conversation, written } = translation;
   const leftOut = [...new Set([...conversation.leftOut, ...written.leftOut])];
   const headersOf = (answer: UpstreamAnswer, contentType: string) => ({
-    ...headersForMember(answer.headers),
+    ...knownByBothNames(headersForMember(answer.headers)),
     'content-type': contentType,
     ...(leftOut.length === 0 ? {} : { [LEFT_OUT]: leftOut.join(', ') }),
   });
@@ -72,6 +72,12 @@ export function crossingOf(carry: Carry): Crossing | null {
       };
     },
   };
+}
+
+/** OpenAI's clients look for the request's id under another name than Anthropic's. */
+function knownByBothNames(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const id = headers['request-id'] ?? headers['x-request-id'];
+  return id === undefined ? headers : { ...headers, 'request-id': id, 'x-request-id': id };
 }
 
 function contextOf(
