@@ -386,7 +386,7 @@ describe('the call in the shape of this product', () => {
     [{ serviceType: 'mistral' }, 400, '字段 serviceType 不正确'],
     [{ messages: [{ role: 'tool', content: 'x' }] }, 400, '字段 messages.0.role 不正确'],
     [{ messages: [{ role: 'user', content: [] }] }, 400, '字段 messages.0.content 不正确'],
-    [{ tools: [] }, 400, '字段 tools'],
+    [{ tools: [{}] }, 400, '字段 tools'],
   ])('refuses %j with %i', async (more, status, words) => {
     useAccount(openai);
     const answer = await call(more);
