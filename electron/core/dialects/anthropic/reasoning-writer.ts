@@ -1,7 +1,8 @@
 import type { JsonRecord } from '../json.ts';
 import type { Conversation, Effort, Reasoning } from '../translate/conversation.ts';
+import { effortTokens, effortWorth } from '../translate/efforts.ts';
+import type { LeftOut } from '../translate/left-out.ts';
 import type { ModelTraits } from './model-traits.ts';
-import type { LeftOut } from './request-fields.ts';
 
 /** How much a request makes the model think. */
 export type ThinkingPlan = {
@@ -12,15 +13,7 @@ export type ThinkingPlan = {
   readonly thinks: boolean;
 };
 
-/** Effort as budget, for models that know no effort. */
-const budgets: Readonly<Record<Effort, number>> = {
-  minimal: 1024,
-  low: 2048,
-  medium: 8192,
-  high: 24_576,
-  max: 32_768,
-};
-
+/** https://platform.claude.com/docs/en/build-with-claude/effort */
 const efforts: Readonly<Record<Effort, string>> = {
   minimal: 'low',
   low: 'low',
@@ -28,8 +21,6 @@ const efforts: Readonly<Record<Effort, string>> = {
   high: 'high',
   max: 'max',
 };
-
-const bySize: readonly Effort[] = ['low', 'medium', 'high'];
 
 /** The least that Anthropic takes for `budget_tokens`, and the least that is left to the answer itself. */
 const LEAST_BUDGET = 1024;
@@ -77,10 +68,8 @@ function planAdaptive(wish: Exclude<Reasoning, { kind: 'off' }>): ThinkingPlan {
       return plan;
     case 'effort':
       return { ...plan, effort: efforts[wish.effort] };
-    case 'budget': {
-      const effort = bySize.find((one) => wish.tokens <= budgets[one]) ?? 'max';
-      return { ...plan, effort: efforts[effort] };
-    }
+    case 'budget':
+      return { ...plan, effort: efforts[effortWorth(wish.tokens)] };
   }
 }
 
@@ -88,9 +77,9 @@ function planAdaptive(wish: Exclude<Reasoning, { kind: 'off' }>): ThinkingPlan {
 function budgetOf(wish: Exclude<Reasoning, { kind: 'off' }>): number {
   switch (wish.kind) {
     case 'adaptive':
-      return budgets.high;
+      return effortTokens.high;
     case 'effort':
-      return budgets[wish.effort];
+      return effortTokens[wish.effort];
     case 'budget':
       return Math.max(LEAST_BUDGET, wish.tokens);
   }

@@ -11,7 +11,8 @@ import {
   optional,
   within,
 } from '../translate/fields.ts';
-import { knownFields, type LeftOut, sift } from './request-fields.ts';
+import { knownFields, sift } from '../translate/known-fields.ts';
+import type { LeftOut } from '../translate/left-out.ts';
 
 /* Texts, images and documents of a request: https://docs.anthropic.com/en/api/messages#body-messages-content */
 
@@ -129,12 +130,23 @@ export function readContent<Part>(
   });
 }
 
+/** Blocks that are translated where they belong, and are wrong elsewhere. */
+const placedTypes = new Set([
+  ...['text', 'image', 'document', 'tool_use', 'tool_result', 'thinking', 'redacted_thinking'],
+]);
+
 /** The reader for the type of what stands at `at`. */
 function readerOf<Reader>(readers: Readonly<Record<string, Reader>>, typed: JsonRecord, at: string): Reader {
   const type = asText(typed.type, within(at, 'type'));
   const reader = Object.hasOwn(readers, type) ? readers[type] : undefined;
-  if (reader === undefined) throw noCounterpart(within(at, 'type'));
-  return reader;
+  if (reader !== undefined) return reader;
+  if (!placedTypes.has(type)) throw noCounterpart(within(at, 'type'));
+  throw fieldWrong(
+    within(at, 'type'),
+    Object.keys(readers)
+      .map((one) => JSON.stringify(one))
+      .join(' | '),
+  );
 }
 
 /** What a system text may be made of. */

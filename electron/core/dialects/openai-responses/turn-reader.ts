@@ -1,17 +1,16 @@
 import type { JsonRecord } from '../json.ts';
+import { EarlierCalls } from '../translate/call-ids.ts';
 import type {
   AssistantPart,
-  TextPart,
   Tool,
   ToolCallPart,
   ToolResultPart,
-  Turn,
   UserPart,
 } from '../translate/conversation.ts';
 import { customInput, customObject } from '../translate/custom-tools.ts';
 import {
   asArray,
-  asObjectText,
+  asFilledText,
   asOneOf,
   asRecord,
   asText,
@@ -19,43 +18,42 @@ import {
   fieldWrong,
   noCounterpart,
   optional,
-  requireKnown,
   within,
 } from '../translate/fields.ts';
+import { knownFields, sift } from '../translate/known-fields.ts';
+import type { LeftOut } from '../translate/left-out.ts';
 import { openSignature } from '../translate/signatures.ts';
+import { ReadTurns } from '../translate/turns.ts';
 import { readInputContent, readOutputContent, readSystemContent } from './content-reader.ts';
 import { flatName } from './tool-names.ts';
 
 const PASSTHROUGH = 'internal_chat_message_metadata_passthrough';
 
 /** What marks an item for OpenAI or for Codex itself; neither is shown to a model. */
-const labels = ['phase', 'end_turn', 'metadata', PASSTHROUGH] as const;
+const labels = ['phase', 'end_turn', 'metadata', PASSTHROUGH];
 
 /** `id` and `status` come from the answer in which an item was first said. */
-const everyKey = ['type', 'id', 'status', ...labels];
+const itemFields = (...names: string[]) => knownFields(['type', 'id', 'status', ...names], labels);
 
-const keysOf = {
-  message: new Set([...everyKey, 'role', 'content']),
-  call: new Set([...everyKey, 'call_id', 'name', 'namespace', 'arguments', 'caller']),
-  customCall: new Set([...everyKey, 'call_id', 'name', 'namespace', 'input', 'caller']),
-  result: new Set([...everyKey, 'call_id', 'output', 'caller']),
-  reasoning: new Set([...everyKey, 'summary', 'content', 'encrypted_content']),
-  tools: new Set([...everyKey, 'role', 'tools']),
-};
+const messageFields = itemFields('role', 'content');
+const callFields = itemFields('call_id', 'name', 'namespace', 'arguments', 'caller');
+const customCallFields = itemFields('call_id', 'name', 'namespace', 'input', 'caller');
+const resultFields = itemFields('call_id', 'output', 'caller');
+const reasoningFields = itemFields('summary', 'content', 'encrypted_content');
+const toolsFields = itemFields('role', 'tools');
 
 type ItemReader = (item: JsonRecord, at: string) => void;
 
-/**
- * Reads a request's `input`, item by item: what the model said in a row becomes one turn, and so do the results of
- * its calls. Messages of developers and of the system go to the front, as other APIs have them.
- */
-export class ItemsReader {
-  readonly system: TextPart[] = [];
-  readonly turns: Turn[] = [];
+/** Reads `input`: what the model said in a row becomes one turn, and so do the results of its calls. */
+export function readTurns(input: unknown, tools: readonly Tool[], leftOut: LeftOut): ReadTurns {
+  return new TurnReader(tools, leftOut).read(input);
+}
+
+class TurnReader {
+  readonly #turns = new ReadTurns();
   readonly #tools: ReadonlyMap<string, Tool>;
-  readonly #leftOut: Set<string>;
-  /** The tool of each call so far. */
-  readonly #called = new Map<string, string>();
+  readonly #leftOut: LeftOut;
+  readonly #calls = new EarlierCalls();
   /** The turn that goes on while the items are of its kind. */
   #said: AssistantPart[] | undefined;
   #results: UserPart[] | undefined;
@@ -68,23 +66,28 @@ export class ItemsReader {
     function_call_output: (item, at) => this.#readResult(item, at),
     custom_tool_call_output: (item, at) => this.#readResult(item, at),
     // Read with the tools.
-    additional_tools: (item, at) => requireKnown(item, keysOf.tools, at),
+    additional_tools: (item, at) => sift(item, toolsFields, at, this.#leftOut),
     // Of an earlier search the item has the question alone; what was found is in the answer after it.
     web_search_call: () => this.#leftOut.add('input.web_search_call'),
   };
 
-  constructor(tools: readonly Tool[], leftOut: Set<string>) {
+  constructor(tools: readonly Tool[], leftOut: LeftOut) {
     this.#tools = new Map(tools.map((tool) => [tool.name, tool]));
     this.#leftOut = leftOut;
   }
 
-  read(input: unknown): void {
+  read(input: unknown): ReadTurns {
+    const at = 'input';
     if (typeof input === 'string') {
-      this.turns.push({ role: 'user', parts: [{ kind: 'text', text: input, at: 'input' }], at: 'input' });
-      return;
+      this.#turns.add({ role: 'user', parts: [{ kind: 'text', text: input, at }], at });
+      return this.#turns;
     }
-    for (const [index, item] of asArray(input, 'input').entries())
-      this.#readItem(item, within('input', index));
+    if (input !== undefined && input !== null && !Array.isArray(input))
+      throw fieldWrong(at, 'string | array');
+    const items = asArray(input, at);
+    if (items.length === 0) throw fieldWrong(at, 'array with at least one item');
+    for (const [index, item] of items.entries()) this.#readItem(item, within(at, index));
+    return this.#turns;
   }
 
   #readItem(value: unknown, at: string): void {
@@ -95,30 +98,32 @@ export class ItemsReader {
     if (type === null) throw item.id === undefined ? fieldMissing(typeAt) : noCounterpart(within(at, 'id'));
     const read = Object.hasOwn(this.#readers, type) ? this.#readers[type] : undefined;
     if (read === undefined) throw noCounterpart(typeAt);
-    for (const label of labels) {
-      if (item[label] !== undefined && item[label] !== null) this.#leftOut.add(`input.${label}`);
-    }
     read(item, at);
   }
 
   #readMessage(item: JsonRecord, at: string): void {
-    requireKnown(item, keysOf.message, at);
+    sift(item, messageFields, at, this.#leftOut);
     const role = asOneOf(item.role, ['user', 'assistant', 'system', 'developer'], within(at, 'role'));
     const contentAt = within(at, 'content');
     if (role === 'user') {
-      this.#said = undefined;
-      this.#results = undefined;
-      this.turns.push({ role, parts: readInputContent(item.content, contentAt, this.#leftOut), at });
+      this.#endTurn();
+      this.#turns.add({ role, parts: readInputContent(item.content, contentAt, this.#leftOut), at });
     } else if (role === 'assistant') {
-      this.#say(at, ...readOutputContent(item.content, contentAt, this.#leftOut));
+      this.#say(at, readOutputContent(item.content, contentAt, this.#leftOut));
     } else {
-      this.system.push(...readSystemContent(item.content, contentAt, this.#leftOut));
+      this.#endTurn();
+      this.#turns.addSystem(readSystemContent(item.content, contentAt, this.#leftOut), at);
     }
+  }
+
+  #endTurn(): void {
+    this.#said = undefined;
+    this.#results = undefined;
   }
 
   /** A reasoning that says nothing and proves nothing is none. */
   #readReasoning(item: JsonRecord, at: string): void {
-    requireKnown(item, keysOf.reasoning, at);
+    sift(item, reasoningFields, at, this.#leftOut);
     const text = [
       ...readTexts(item.summary, within(at, 'summary')),
       ...readTexts(item.content, within(at, 'content')),
@@ -137,19 +142,19 @@ export class ItemsReader {
       this.#said?.splice(-1, 1, { ...last, signature });
       return;
     }
-    this.#say(at, { kind: 'reasoning', text, signature, at });
+    this.#say(at, [{ kind: 'reasoning', text, signature, at }]);
   }
 
   #readCall(item: JsonRecord, at: string): void {
-    requireKnown(item, keysOf.call, at);
-    const argumentsAt = within(at, 'arguments');
+    sift(item, callFields, at, this.#leftOut);
+    const text = asText(item.arguments, within(at, 'arguments'));
     // A call without arguments is written as '' by some clients.
-    const input = item.arguments === '' ? '{}' : asObjectText(item.arguments, argumentsAt);
+    const input = text.trim() === '' ? '{}' : text;
     this.#addCall(item, at, (tool) => (tool?.kind === 'custom' ? customInput(input) : input));
   }
 
   #readCustomCall(item: JsonRecord, at: string): void {
-    requireKnown(item, keysOf.customCall, at);
+    sift(item, customCallFields, at, this.#leftOut);
     const input = asText(item.input, within(at, 'input'));
     this.#addCall(item, at, (tool) => (tool?.kind === 'custom' ? input : customObject(input)));
   }
@@ -157,40 +162,38 @@ export class ItemsReader {
   /** The input has the form that the tool has today: it may have been another when it was called. */
   #addCall(item: JsonRecord, at: string, inputFor: (tool: Tool | undefined) => string): void {
     requireDirect(item, at);
-    const id = asText(item.call_id, within(at, 'call_id'));
+    const given = asFilledText(item.call_id, within(at, 'call_id'));
     const namespace = optional(item.namespace, within(at, 'namespace'), asText);
-    const name = flatName(namespace, asText(item.name, within(at, 'name')));
-    this.#called.set(id, name);
+    const name = flatName(namespace, asFilledText(item.name, within(at, 'name')));
+    const id = this.#calls.add(given, name);
     const input = inputFor(this.#tools.get(name));
     const call: ToolCallPart = { kind: 'tool_call', id, name, input, signature: null, at };
-    this.#say(at, call);
+    this.#say(at, [call]);
   }
 
   #readResult(item: JsonRecord, at: string): void {
-    requireKnown(item, keysOf.result, at);
+    sift(item, resultFields, at, this.#leftOut);
     requireDirect(item, at);
     const idAt = within(at, 'call_id');
-    const callId = asText(item.call_id, idAt);
-    const name = this.#called.get(callId);
-    if (name === undefined) throw fieldWrong(idAt, 'id of an earlier tool call');
+    const { id: callId, name } = this.#calls.find(asText(item.call_id, idAt), idAt);
     const content = readInputContent(item.output, within(at, 'output'), this.#leftOut);
     const result: ToolResultPart = { kind: 'tool_result', callId, name, content, isError: false, at };
     this.#said = undefined;
     if (this.#results === undefined) {
       this.#results = [];
-      this.turns.push({ role: 'user', parts: this.#results, at });
+      this.#turns.add({ role: 'user', parts: this.#results, at });
     }
     this.#results.push(result);
   }
 
-  #say(at: string, ...parts: readonly AssistantPart[]): void {
+  #say(at: string, parts: readonly AssistantPart[]): void {
     if (parts.length === 0) return;
     this.#results = undefined;
     if (this.#said === undefined) {
       this.#said = [];
-      this.turns.push({ role: 'assistant', parts: this.#said, at });
+      this.#turns.add({ role: 'assistant', parts: this.#said, at });
     }
-    this.#said.push(...parts);
+    for (const part of parts) this.#said.push(part);
   }
 }
 

@@ -1,16 +1,8 @@
 import type { JsonRecord } from '../json.ts';
 import type { Effort, Placed, Reasoning } from '../translate/conversation.ts';
-import { noCounterpart } from '../translate/fields.ts';
-import { budgetsOf, isBeforeGemini3 } from './model-generation.ts';
-
-/** What an effort is worth in tokens, least first. */
-const effortTokens: readonly (readonly [Effort, number])[] = [
-  ['minimal', 1_024],
-  ['low', 2_048],
-  ['medium', 8_192],
-  ['high', 24_576],
-  ['max', 32_768],
-];
+import { effortTokens, effortWorth } from '../translate/efforts.ts';
+import type { LeftOut } from '../translate/left-out.ts';
+import { budgetsOf, isBeforeGemini3 } from './model-traits.ts';
 
 /** `LOW` is the least that every model of Gemini 3 takes; several refuse `MINIMAL`. */
 const levels: Readonly<Record<Effort, string>> = {
@@ -23,21 +15,30 @@ const levels: Readonly<Record<Effort, string>> = {
 
 /**
  * `thinkingConfig` for a model; undefined where there is nothing to say. Models that cannot stop thinking think as
- * little as they can.
+ * little as they can, and what a model cannot be asked for is taken note of.
  * https://ai.google.dev/gemini-api/docs/thinking
  */
-export function writeThinking({ value, at }: Placed<Reasoning>, model: string): JsonRecord | undefined {
-  if (!isBeforeGemini3(model)) return { ...levelOf(value), includeThoughts: value.kind !== 'off' };
+export function writeThinking(
+  { value, at }: Placed<Reasoning>,
+  model: string,
+  leftOut: LeftOut,
+): JsonRecord | undefined {
+  if (!isBeforeGemini3(model)) {
+    if (value.kind === 'off') leftOut.add(at);
+    return { ...levelOf(value), includeThoughts: value.kind !== 'off' };
+  }
   const range = budgetsOf(model);
   if (range === undefined) {
     // Gemini 2.0 and older do not think.
-    if (value.kind === 'off' || value.kind === 'adaptive') return undefined;
-    throw noCounterpart(at);
+    if (value.kind !== 'off' && value.kind !== 'adaptive') leftOut.add(at);
+    return undefined;
   }
   if (value.kind === 'adaptive') return { thinkingBudget: -1, includeThoughts: true };
-  if (value.kind === 'off')
+  if (value.kind === 'off') {
+    if (!range.canBeOff) leftOut.add(at);
     return { thinkingBudget: range.canBeOff ? 0 : range.least, includeThoughts: false };
-  const tokens = value.kind === 'budget' ? value.tokens : tokensOf(value.effort);
+  }
+  const tokens = value.kind === 'budget' ? value.tokens : effortTokens[value.effort];
   return { thinkingBudget: Math.min(Math.max(tokens, range.least), range.most), includeThoughts: true };
 }
 
@@ -52,13 +53,4 @@ function levelOf(reasoning: Reasoning): JsonRecord {
     case 'budget':
       return { thinkingLevel: levels[effortWorth(reasoning.tokens)] };
   }
-}
-
-function tokensOf(effort: Effort): number {
-  return effortTokens.find(([name]) => name === effort)?.[1] ?? 0;
-}
-
-/** The greatest effort that the budget pays for. */
-function effortWorth(tokens: number): Effort {
-  return effortTokens.findLast(([, worth]) => worth <= tokens)?.[0] ?? 'minimal';
 }

@@ -1,25 +1,23 @@
 import type { JsonRecord } from '../json.ts';
-import type {
-  AssistantPart,
-  TextPart,
-  ToolCallPart,
-  ToolResultPart,
-  Turn,
-  UserPart,
-} from '../translate/conversation.ts';
+import { EarlierCalls } from '../translate/call-ids.ts';
+import type { AssistantPart, ToolCallPart, ToolResultPart, UserPart } from '../translate/conversation.ts';
 import {
   asArray,
   asBoolean,
+  asFilledText,
   asOneOf,
   asRecord,
+  asShallowRecord,
   asText,
   fieldWrong,
   noCounterpart,
   optional,
   within,
 } from '../translate/fields.ts';
-import { type BlockReader, contentBlocks, readContent, readText, textBlocks } from './media-reader.ts';
-import { asFilledText, knownFields, type LeftOut, sift } from './request-fields.ts';
+import { knownFields, sift } from '../translate/known-fields.ts';
+import type { LeftOut } from '../translate/left-out.ts';
+import { ReadTurns } from '../translate/turns.ts';
+import { type BlockReader, contentBlocks, readContent, readText, textBlocks } from './content-reader.ts';
 import { readThinking } from './thinking-blocks.ts';
 
 const messageFields = knownFields(['role', 'content']);
@@ -29,33 +27,28 @@ const thinkingFields = knownFields(['type', 'thinking', 'signature'], ['cache_co
 const redactedFields = knownFields(['type', 'data'], ['cache_control']);
 const callerFields = knownFields(['type']);
 
-/** What the messages say; `system` is what they begin with in the role `system`. */
-export type ReadMessages = { readonly system: readonly TextPart[]; readonly turns: readonly Turn[] };
-
 /** Reads `messages`: https://docs.anthropic.com/en/api/messages#body-messages */
-export function readMessages(value: unknown, leftOut: LeftOut): ReadMessages {
-  return new MessageReader(leftOut).read(value);
+export function readTurns(value: unknown, leftOut: LeftOut): ReadTurns {
+  return new TurnReader(leftOut).read(value);
 }
 
-class MessageReader {
+class TurnReader {
   readonly #leftOut: LeftOut;
-  readonly #system: TextPart[] = [];
-  readonly #turns: Turn[] = [];
-  /** Names of the tools called so far, by the call's id. */
-  readonly #called = new Map<string, string>();
+  readonly #turns = new ReadTurns();
+  readonly #calls = new EarlierCalls();
 
   constructor(leftOut: LeftOut) {
     this.#leftOut = leftOut;
   }
 
-  read(value: unknown): ReadMessages {
+  read(value: unknown): ReadTurns {
     const messages = asArray(value, 'messages');
-    if (messages.length === 0) throw fieldWrong('messages', 'at least one message');
+    if (messages.length === 0) throw fieldWrong('messages', 'array with at least one message');
     messages.forEach((item, index) => {
       const at = within('messages', index);
       this.#readMessage(asRecord(item, at), at);
     });
-    return { system: this.#system, turns: this.#turns };
+    return this.#turns;
   }
 
   #readMessage(message: JsonRecord, at: string): void {
@@ -64,38 +57,23 @@ class MessageReader {
     const contentAt = within(at, 'content');
     switch (role) {
       case 'system':
-        this.#addSystem(readContent(message.content, contentAt, this.#leftOut, textBlocks), at);
+        // https://platform.claude.com/docs/en/build-with-claude/mid-conversation-system-messages
+        this.#turns.addSystem(readContent(message.content, contentAt, this.#leftOut, textBlocks), at);
         return;
       case 'user':
-        this.#turns.push({
+        this.#turns.add({
           role,
           parts: readContent<UserPart>(message.content, contentAt, this.#leftOut, this.#userBlocks),
           at,
         });
         return;
       case 'assistant':
-        this.#turns.push({
+        this.#turns.add({
           role,
           parts: readContent<AssistantPart>(message.content, contentAt, this.#leftOut, this.#assistantBlocks),
           at,
         });
     }
-  }
-
-  // Only Anthropic has system messages between turns. Moved to the front they would speak of what has not happened
-  // yet, and would cost other vendors' prompt caches; so they stay in place, marked as Claude Code marks what is not
-  // the user's own word.
-  // https://platform.claude.com/docs/en/build-with-claude/mid-conversation-system-messages
-  #addSystem(texts: readonly TextPart[], at: string): void {
-    if (this.#turns.length === 0) {
-      this.#system.push(...texts);
-      return;
-    }
-    const parts = texts.map((part) => ({
-      ...part,
-      text: `<system-reminder>\n${part.text}\n</system-reminder>`,
-    }));
-    this.#turns.push({ role: 'user', parts, at });
   }
 
   readonly #userBlocks: Readonly<Record<string, BlockReader<UserPart>>> = {
@@ -122,19 +100,17 @@ class MessageReader {
   #readToolUse(block: JsonRecord, at: string, leftOut: LeftOut): ToolCallPart {
     sift(block, toolUseFields, at, leftOut);
     requireDirectCaller(block.caller, within(at, 'caller'), leftOut);
-    const id = asFilledText(block.id, within(at, 'id'));
+    const given = asFilledText(block.id, within(at, 'id'));
     const name = asFilledText(block.name, within(at, 'name'));
-    const input = JSON.stringify(asRecord(block.input, within(at, 'input')));
-    if (this.#called.has(id)) throw fieldWrong(within(at, 'id'), 'an id of its own');
-    this.#called.set(id, name);
+    const input = JSON.stringify(asShallowRecord(block.input, within(at, 'input')));
+    const id = this.#calls.add(given, name);
     return { kind: 'tool_call', id, name, input, signature: null, at };
   }
 
   #readToolResult(block: JsonRecord, at: string, leftOut: LeftOut): ToolResultPart {
     sift(block, toolResultFields, at, leftOut);
-    const callId = asText(block.tool_use_id, within(at, 'tool_use_id'));
-    const name = this.#called.get(callId);
-    if (name === undefined) throw fieldWrong(within(at, 'tool_use_id'), 'id of an earlier tool call');
+    const idAt = within(at, 'tool_use_id');
+    const { id: callId, name } = this.#calls.find(asText(block.tool_use_id, idAt), idAt);
     const contentAt = within(at, 'content');
     const said = block.content ?? [];
     const content = readContent(said, contentAt, leftOut, contentBlocks);
