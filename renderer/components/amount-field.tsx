@@ -15,6 +15,8 @@ type AmountFieldProps = {
   label: ReactNode;
   description?: ReactNode;
   placeholder?: string;
+  /** Stands before the amount: "$". */
+  leftSection?: ReactNode;
   currency: string;
   value: string;
   onChange: (text: string) => void;

@@ -1,6 +1,8 @@
 import type { CalendarDate, EpochMs } from '../../shared/time.ts';
 
-const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 
 /** The calendar date of an instant in the zone. */
 export function dateIn(zone: string, atMs: EpochMs): CalendarDate {
@@ -22,4 +24,26 @@ export function addDays(on: CalendarDate, days: number): CalendarDate {
 /** Days from one date to the next, the second one excluded; negative when it comes first. */
 export function daysBetween(fromOn: CalendarDate, toOn: CalendarDate): number {
   return (Date.parse(`${toOn}T00:00:00Z`) - Date.parse(`${fromOn}T00:00:00Z`)) / DAY_MS;
+}
+
+/**
+ * The first instant of the date in the zone, `daysLater` days after it when given. Where a clock change takes
+ * midnight away, the day begins when it ends.
+ */
+export function startOfDay(zone: string, on: CalendarDate, daysLater = 0): EpochMs {
+  const wanted = addDays(on, daysLater);
+  const noon = Date.parse(`${wanted}T12:00:00Z`);
+  // No zone is further than 14 hours from UTC, and dates only ever go on: the first minute of the day is found by halves.
+  let [before, after] = [noon - 28 * HOUR_MS, noon + 4 * HOUR_MS];
+  while (after - before > MINUTE_MS) {
+    const middle = before + Math.floor((after - before) / MINUTE_MS / 2) * MINUTE_MS;
+    if (dateIn(zone, middle) < wanted) before = middle;
+    else after = middle;
+  }
+  return after;
+}
+
+/** The date that has just ended, or is still running, right before an instant. */
+export function lastDayBefore(zone: string, atMs: EpochMs): CalendarDate {
+  return dateIn(zone, atMs - 1);
 }

@@ -3,7 +3,7 @@ import { CopyButton } from './copy-button.tsx';
 
 type CodeBlockProps = {
   code: string;
-  /** What is copied: "复制接入命令". */
+  /** What is copied: "复制命令". */
   copyLabel: string;
   /** Breaks long lines instead of scrolling. */
   wrap?: boolean;

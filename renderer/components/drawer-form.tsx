@@ -14,12 +14,14 @@ type SideDrawerProps = {
   children: ReactNode;
   /** Stays at the bottom while the rest scrolls. */
   foot?: ReactNode;
+  /** Over another drawer, whose shade is enough for both. */
+  stacked?: boolean;
 };
 
 /** Details at the right; Esc closes it. Scrolls by itself. */
-export function SideDrawer({ opened, onClose, title, children, foot }: SideDrawerProps) {
+export function SideDrawer({ opened, onClose, title, children, foot, stacked = false }: SideDrawerProps) {
   return (
-    <DrawerShell opened={opened} onClose={onClose} title={title}>
+    <DrawerShell opened={opened} onClose={onClose} title={title} stacked={stacked}>
       <div className={classes.fields}>{children}</div>
       {foot === undefined ? null : <div className={classes.foot}>{foot}</div>}
     </DrawerShell>
@@ -67,7 +69,7 @@ export function DrawerForm(props: DrawerFormProps) {
   );
 }
 
-function DrawerShell({ opened, onClose, title, children }: Omit<SideDrawerProps, 'foot'>) {
+function DrawerShell({ opened, onClose, title, children, stacked }: Omit<SideDrawerProps, 'foot'>) {
   return (
     <Drawer
       opened={opened}
@@ -75,7 +77,9 @@ function DrawerShell({ opened, onClose, title, children }: Omit<SideDrawerProps,
       title={title}
       position="right"
       size={WIDTH}
-      overlayProps={{ backgroundOpacity: 0.25 }}
+      overlayProps={{ backgroundOpacity: stacked ? 0 : 0.25 }}
+      // Of two drawers, the second header would be a second banner of the page.
+      attributes={{ header: { role: 'presentation' } }}
       classNames={{
         content: classes.content ?? '',
         header: classes.header ?? '',

@@ -1,177 +1,189 @@
 /**
- * `npm run bench`: the same work against the simulator alone, a bare pass-through and this relay with its
- * whole accounting on, in one run. Servers under test are pinned to one core, simulator and load to the
- * other. Absolute figures belong to the machine; the ratios to the pass-through are what counts.
+ * `npm run bench`: the relay with its whole accounting on, measured in turns with a bare pass-through. The
+ * server under test has one core for itself, vendor and load share the other. Absolute figures belong to the
+ * machine; what counts are the ratios to the pass-through. Needs Linux with two cores.
+ *
+ *   --write        put the result into RESULTS.md beside this file
+ *   --quick        short turns, to see whether a change goes the right way
+ *   --lean         the lean vendor in the simulator's place, where the simulator is what limits a rate
+ *   --only WORK    one work, given once or several times: json-1, json-32, json-128, sse-32, sse-128,
+ *                  streams-5, streams-25, bodies, start
  */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { startApp } from '../app-process.ts';
-import { type LoadResult, runLoad, type Work } from './load.ts';
-import { type ProcessFigures, readProcess } from './process-figures.ts';
+import { freshDataDir } from '../app-process.ts';
+import { detailsTable, doubtsAbout } from './details.ts';
+import { timeDiskSyncs } from './disk-sync.ts';
+import { type MeasuredWork, measureWork, runLoad, type Subject, type SubjectName } from './measure.ts';
+import { type Options, readOptions } from './options.ts';
+import { median, percentile } from './percentiles.ts';
+import { type Report, type Row, renderReport, withKeptSection } from './report.ts';
+import {
+  loadCore,
+  type Prepared,
+  pinThisProcess,
+  prepareData,
+  type ServerProcess,
+  serverCore,
+  startServer,
+  vendorKey,
+} from './servers.ts';
+import { countRows, measureStarts } from './start.ts';
+import { judgeMemory, judgeStart, judgeWork } from './verdicts.ts';
+import { type VendorName, type Work, works } from './works.ts';
 
-const serverCore = 0;
-const loadCore = 1;
-const vendorKey = 'sk-sim-bench';
+type Vendor = { readonly url: string; readonly server: ServerProcess };
+type Vendors = Readonly<Record<VendorName, Vendor>>;
+type StartServer = typeof startServer;
+type Measuring = { readonly works: readonly MeasuredWork[]; readonly relayed: number };
 
-type Subject = { readonly name: string; readonly url: string; readonly key: string; readonly pid: number };
-type Measured = LoadResult & { readonly cpuMsPerRequest: number; readonly peakBytes: number };
+const results = new URL('./RESULTS.md', import.meta.url);
+const simulatorArguments = ['--port', '0', '--control-port', '0', '--quiet-ledger', '--end-with-stdin'];
 
-const works: readonly Work[] = [
-  work(
-    'JSON, 32 connections',
-    { connections: 32, requests: 12_000 },
-    { stream: false, plan: { text: '你好' } },
-  ),
-  work('JSON, 1 connection', { connections: 1, requests: 3_000 }, { stream: false, plan: { text: '你好' } }),
-  work(
-    'SSE of 60 events, 32 connections',
-    { connections: 32, requests: 6_000 },
-    { stream: true, plan: { events: 54, eventDelayMs: 0 } },
-  ),
-];
+await main(readOptions(process.argv.slice(2)));
 
-await main();
-
-async function main(): Promise<void> {
-  pin(process.pid, loadCore);
-  const simulator = await startScript('../simulator/main.ts', loadCore, [
-    '--port',
-    '0',
-    '--control-port',
-    '0',
-    '--quiet-ledger',
-  ]);
-  const vendorUrl = simulator.ready.vendor as string;
-  const bare = await startScript('./pass-through.ts', serverCore, [vendorUrl, vendorKey]);
-  const app = await startApp({ cpu: serverCore });
+async function main(options: Options): Promise<void> {
+  pinThisProcess(loadCore);
+  const dataDir = await freshDataDir();
+  const running: ServerProcess[] = [];
+  const start: StartServer = async (...args) => {
+    const server = await startServer(...args);
+    running.push(server);
+    return server;
+  };
   try {
-    const memberKey = await prepareGroup(app.api, vendorUrl);
-    const subjects: readonly Subject[] = [
-      { name: 'simulator alone', url: vendorUrl, key: vendorKey, pid: simulator.pid },
-      { name: 'bare pass-through', url: bare.ready.url as string, key: vendorKey, pid: bare.pid },
-      { name: 'this relay', url: app.relayUrl, key: memberKey, pid: app.pid },
-    ];
-    print(
-      `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`,
-    );
-    for (const item of works) {
-      const results = new Map<string, Measured>();
-      for (const subject of subjects) results.set(subject.name, await measure(subject, item));
-      printTable(item, results);
-    }
+    publish(options, await runBench(options, dataDir, start));
   } finally {
-    await app.stop();
-    bare.child.kill('SIGTERM');
-    simulator.child.kill('SIGTERM');
+    await Promise.all(running.map((server) => server.stop()));
+    rmSync(dataDir, { recursive: true, force: true });
   }
 }
 
-async function measure(subject: Subject, item: Work): Promise<Measured> {
-  const before: ProcessFigures = readProcess(subject.pid);
-  const result = await runLoad(subject.url, subject.key, item);
-  const after = readProcess(subject.pid);
-  const sent = item.requests + item.warmUpRequests;
-  return { ...result, cpuMsPerRequest: (after.cpuMs - before.cpuMs) / sent, peakBytes: after.peakBytes };
-}
-
-async function prepareGroup(
-  api: Awaited<ReturnType<typeof startApp>>['api'],
-  vendorUrl: string,
-): Promise<string> {
-  const group = await api.group.create({ name: 'Bench' });
-  const account = await api.account.create({
-    name: 'Simulator',
-    provider: 'compatible',
-    baseUrl: vendorUrl,
-    apiKey: vendorKey,
-  });
-  await api.binding.set({ groupId: group.id, accountId: account.id });
-  const member = await api.member.create({ groupId: group.id, name: 'Load' });
-  return (await api.memberKey.create({ memberId: member.id, label: 'bench' })).secret;
-}
-
-function work(
-  name: string,
-  size: { connections: number; requests: number },
-  answer: { stream: boolean; plan: Record<string, unknown> },
-): Work {
-  const body = {
-    model: 'claude-sonnet-4-5-20250929',
-    max_tokens: 64_000,
-    stream: answer.stream,
-    messages: [{ role: 'user', content: `sim:${JSON.stringify({ plan: answer.plan })}` }],
+async function runBench(options: Options, dataDir: string, start: StartServer): Promise<Report> {
+  const syncsMs = timeDiskSyncs(dataDir);
+  const simulator = await start(import.meta.resolve('../simulator/main.ts'), loadCore, simulatorArguments);
+  const lean = await start(import.meta.resolve('./lean-vendor.ts'), loadCore);
+  const leanVendor = { url: lean.ready.url ?? '', server: lean };
+  const vendors: Vendors = {
+    simulator: options.lean ? leanVendor : { url: simulator.ready.vendor ?? '', server: simulator },
+    lean: leanVendor,
   };
+  const prepared = await prepareData(dataDir, [vendors.simulator.url, vendors.lean.url]);
+  const startRows = options.start ? await judgeStarts(options, dataDir, prepared, vendors) : [];
+  const measuring = await measureAll(options, dataDir, { prepared, vendors, start });
+  const expected = measuring.relayed + (options.start ? options.plan.starts : 0);
+  const booked = await checkBooks(dataDir, prepared, expected);
+  syncsMs.push(...timeDiskSyncs(dataDir));
+  const measured = measuring.works;
   return {
-    name,
-    ...size,
-    warmUpRequests: Math.ceil(size.requests / 4),
-    body: Buffer.from(JSON.stringify(body)),
+    command: options.command,
+    machine: machineLines(syncsMs),
+    rows: [
+      ...measured.flatMap((it) => judgeWork(it, median(syncsMs))),
+      ...judgeMemory(measured),
+      ...startRows,
+    ],
+    details: detailsTable(measured),
+    notes: [booked, ...doubtsAbout(measured)],
   };
 }
 
-function printTable(item: Work, results: ReadonlyMap<string, Measured>): void {
-  const yardstick = results.get('bare pass-through') as Measured;
-  print(`\n${item.name} (${item.requests} requests)`);
-  print(
-    row([
-      '',
-      'req/s',
-      'ratio',
-      'first byte p50',
-      'p99',
-      'added p50',
-      'p99',
-      'CPU/req',
-      'ratio',
-      'peak memory',
+async function judgeStarts(
+  { plan }: Options,
+  dataDir: string,
+  prepared: Prepared,
+  vendors: Vendors,
+): Promise<Row[]> {
+  progress('start');
+  const key = keyFor(prepared, vendors.simulator);
+  return judgeStart(await measureStarts(dataDir, key, workNamed('json-1').body, plan));
+}
+
+type Setting = { readonly prepared: Prepared; readonly vendors: Vendors; readonly start: StartServer };
+
+async function measureAll(options: Options, dataDir: string, setting: Setting): Promise<Measuring> {
+  const { chosen, plan } = options;
+  const measured: MeasuredWork[] = [];
+  let relayed = 0;
+  if (chosen.length === 0) return { works: measured, relayed };
+  const { prepared, vendors, start } = setting;
+  const relay = await start(import.meta.resolve('./watched-server.ts'), serverCore, [
+    ...['--data', dataDir, '--json'],
+    ...['--relay-port', '0', '--control-port', '0'],
+  ]);
+  const bare = {
+    simulator: await start(import.meta.resolve('./pass-through.ts'), serverCore, [
+      vendors.simulator.url,
+      vendorKey,
     ]),
-  );
-  for (const [name, it] of results) {
-    print(
-      row([
-        name,
-        it.requestsPerSecond.toFixed(0),
-        `${(it.requestsPerSecond / yardstick.requestsPerSecond).toFixed(2)}x`,
-        `${it.firstByteP50Ms.toFixed(2)} ms`,
-        `${it.firstByteP99Ms.toFixed(2)} ms`,
-        `${(it.firstByteP50Ms - yardstick.firstByteP50Ms).toFixed(2)} ms`,
-        `${(it.firstByteP99Ms - yardstick.firstByteP99Ms).toFixed(2)} ms`,
-        `${(it.cpuMsPerRequest * 1000).toFixed(0)} us`,
-        `${(it.cpuMsPerRequest / yardstick.cpuMsPerRequest).toFixed(2)}x`,
-        `${(it.peakBytes / 2 ** 20).toFixed(0)} MiB`,
-      ]),
-    );
+    lean: await start(import.meta.resolve('./pass-through.ts'), serverCore, [vendors.lean.url, vendorKey]),
+  };
+  const subjectsOf = ({ vendor: name, kind }: Work): Subject[] => {
+    const vendor = vendors[name];
+    const subject = (it: SubjectName, url: string | undefined, key: string, server: ServerProcess) => ({
+      ...{ name: it, key, server },
+      url: url ?? '',
+    });
+    return [
+      ...(kind === 'paced' ? [subject('vendor', vendor.url, vendorKey, vendor.server)] : []),
+      subject('pass-through', bare[name].ready.url, vendorKey, bare[name]),
+      subject('relay', relay.ready.relay, keyFor(prepared, vendor), relay),
+    ];
+  };
+  // Code that has not run yet is compiled now, not in the first work.
+  for (const work of [workNamed('json-32'), workNamed('sse-32')]) {
+    for (const subject of subjectsOf(work)) {
+      const { sent } = await runLoad(work, subject, plan.bootWarmUpSeconds);
+      if (subject.name === 'relay') relayed += sent;
+    }
   }
+  for (const work of chosen) {
+    progress(work.title);
+    const result = await measureWork(work, subjectsOf(work), vendors[work.vendor].server, plan);
+    measured.push(result);
+    relayed += result.relayed;
+  }
+  await relay.stop();
+  return { works: measured, relayed };
 }
 
-function row(cells: readonly string[]): string {
-  return cells
-    .map((cell, index) => (index === 0 ? cell.padEnd(20) : cell.padStart(index === 9 ? 13 : 15)))
-    .join('');
+/** Every request that was answered must be in the books; throws when one is not. */
+async function checkBooks(dataDir: string, { groupIds }: Prepared, expected: number): Promise<string> {
+  progress('books');
+  const { rows, startMs } = await countRows(dataDir, groupIds);
+  if (rows !== expected) throw new Error(`${expected} requests were answered, the books hold ${rows}.`);
+  return `All ${rows} requests of this run are in the books; the next start, with these rows, took ${startMs.toFixed(0)} ms until it listened.`;
 }
 
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
+function keyFor({ keys }: Prepared, { url }: Vendor): string {
+  const key = keys.get(url);
+  if (key === undefined) throw new Error(`no key for ${url}`);
+  return key;
 }
 
-async function startScript(
-  path: string,
-  core: number,
-  args: readonly string[],
-): Promise<{ child: ChildProcess; pid: number; ready: Record<string, unknown> }> {
-  const file = fileURLToPath(new URL(path, import.meta.url));
-  const child = spawn('taskset', ['-c', String(core), process.execPath, file, ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const line = await new Promise<string>((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`${path} exited with ${code}`)));
-    createInterface({ input: child.stdout as NodeJS.ReadableStream }).once('line', resolve);
-  });
-  return { child, pid: child.pid as number, ready: JSON.parse(line) };
+function workNamed(id: string): Work {
+  const work = works.find((it) => it.id === id);
+  if (work === undefined) throw new Error(`no work ${id}`);
+  return work;
 }
 
-function pin(pid: number, core: number): void {
-  execFileSync('taskset', ['-cp', String(core), String(pid)], { stdio: 'ignore' });
+function machineLines(syncsMs: readonly number[]): string[] {
+  const sync = (percent: number) => percentile(syncsMs, percent).toFixed(2);
+  return [
+    `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`,
+    `server under test on core ${serverCore}, vendor and load on core ${loadCore}`,
+    `disk sync (append of 4 KiB and fdatasync): p50 ${sync(50)} ms, p99 ${sync(99)} ms`,
+  ];
+}
+
+function publish({ write }: Options, report: Report): void {
+  const text = renderReport(report);
+  process.stdout.write(`${text}\n`);
+  if (!write) return;
+  const before = existsSync(results) ? readFileSync(results, 'utf8') : undefined;
+  writeFileSync(results, withKeptSection(text, before));
+}
+
+function progress(what: string): void {
+  process.stderr.write(`${what} ...\n`);
 }

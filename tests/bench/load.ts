@@ -1,93 +1,97 @@
-import { Pool } from 'undici';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Answered, HttpLane } from './http-lane.ts';
+import { monotonicMs } from './monotonic-clock.ts';
 
-/** One kind of work: what is sent and how often. */
-export type Work = {
-  readonly name: string;
-  readonly body: Uint8Array;
-  readonly connections: number;
-  readonly warmUpRequests: number;
-  readonly requests: number;
-};
-
-/** What the client saw; times in milliseconds. */
+/** What the client saw in one stretch of load. */
 export type LoadResult = {
-  readonly requestsPerSecond: number;
-  readonly firstByteP50Ms: number;
-  readonly firstByteP99Ms: number;
-  readonly durationP50Ms: number;
-  readonly durationP99Ms: number;
+  /** All requests of the stretch, also those that are not in the samples. */
+  readonly sent: number;
+  readonly seconds: number;
+  readonly durationsMs: readonly number[];
+  /** First byte, less the time that the vendor kept the request; only of vendors that tell it. */
+  readonly addedFirstBytesMs: readonly number[];
 };
 
-/** Sends the work over a fixed number of connections and measures it; any answer but 200 fails the run. */
-export async function runLoad(url: string, key: string, work: Work): Promise<LoadResult> {
-  const pool = new Pool(url, { connections: work.connections, pipelining: 1 });
+/** Keeps so many connections busy for some seconds. Rejects for any answer but 200. */
+export async function runClosedLoad(
+  url: string,
+  request: Buffer,
+  connections: number,
+  seconds: number,
+): Promise<LoadResult> {
+  const lanes = await Promise.all(Array.from({ length: connections }, () => HttpLane.open(url)));
+  const durationsMs: number[] = [];
+  const beginMs = monotonicMs();
+  const untilMs = beginMs + seconds * 1000;
+  const drive = async (lane: HttpLane) => {
+    while (monotonicMs() < untilMs) {
+      const answered = await lane.send(request);
+      durationsMs.push(answered.endedAtMs - answered.sentAtMs);
+    }
+  };
   try {
-    await drive(pool, key, work, work.warmUpRequests);
-    const begin = performance.now();
-    const samples = await drive(pool, key, work, work.requests);
-    const seconds = (performance.now() - begin) / 1000;
-    return {
-      requestsPerSecond: work.requests / seconds,
-      firstByteP50Ms: percentile(samples.firstByte, 50),
-      firstByteP99Ms: percentile(samples.firstByte, 99),
-      durationP50Ms: percentile(samples.duration, 50),
-      durationP99Ms: percentile(samples.duration, 99),
-    };
+    await Promise.all(lanes.map(drive));
+    const elapsedMs = monotonicMs() - beginMs;
+    return { sent: durationsMs.length, seconds: elapsedMs / 1000, durationsMs, addedFirstBytesMs: [] };
   } finally {
-    await pool.destroy();
+    for (const lane of lanes) lane.close();
   }
 }
 
-type Samples = { firstByte: number[]; duration: number[] };
+export type PacedLoad = { readonly streams: number; readonly idealMs: number; readonly seconds: number };
 
-async function drive(pool: Pool, key: string, work: Work, requests: number): Promise<Samples> {
-  const samples: Samples = { firstByte: [], duration: [] };
-  let left = requests;
-  const lane = async () => {
-    while (left > 0) {
-      left -= 1;
-      await sendOne(pool, key, work, samples);
-    }
+const TICK_MS = 1;
+
+/**
+ * Starts streams at even intervals, whatever becomes of the earlier ones, so that a slow server gets no rest.
+ * Samples are what began after the first stream could have ended, when all streams run at once.
+ */
+export async function runPacedLoad(url: string, request: Buffer, load: PacedLoad): Promise<LoadResult> {
+  const { streams, idealMs, seconds } = load;
+  const intervalMs = idealMs / streams;
+  const beginMs = monotonicMs();
+  const sampledFromMs = beginMs + idealMs;
+  const untilMs = sampledFromMs + seconds * 1000;
+  const idle = await Promise.all(Array.from({ length: streams }, () => HttpLane.open(url)));
+  const lanes = [...idle];
+  const running = new Set<Promise<void>>();
+  const samples: Answered[] = [];
+  const failures: unknown[] = [];
+  let sent = 0;
+  const runOne = async () => {
+    const free = idle.shift();
+    const lane = free ?? (await HttpLane.open(url));
+    if (free === undefined) lanes.push(lane);
+    const answered = await lane.send(request);
+    idle.push(lane);
+    if (answered.sentAtMs >= sampledFromMs) samples.push(answered);
   };
-  await Promise.all(Array.from({ length: work.connections }, lane));
-  return samples;
+  try {
+    while (monotonicMs() < untilMs && failures.length === 0) {
+      for (; beginMs + sent * intervalMs <= monotonicMs(); sent += 1) {
+        const one = runOne()
+          .catch((error: unknown) => void failures.push(error))
+          .finally(() => running.delete(one));
+        running.add(one);
+      }
+      await sleep(TICK_MS);
+    }
+    await Promise.all(running);
+    if (failures.length > 0) throw failures[0];
+    return {
+      sent,
+      seconds: (monotonicMs() - beginMs) / 1000,
+      durationsMs: samples.map((it) => it.endedAtMs - it.sentAtMs),
+      addedFirstBytesMs: samples.map(addedFirstByte),
+    };
+  } finally {
+    for (const lane of lanes) lane.close();
+  }
 }
 
-function sendOne(pool: Pool, key: string, work: Work, samples: Samples): Promise<void> {
-  const begin = performance.now();
-  let firstByteAt = 0;
-  let failure: Error | undefined;
-  return new Promise((resolve, reject) => {
-    pool.dispatch(
-      {
-        method: 'POST',
-        path: '/v1/messages',
-        headers: { 'content-type': 'application/json', 'anthropic-version': '2023-06-01', 'x-api-key': key },
-        body: work.body,
-      },
-      {
-        onRequestStart() {},
-        onResponseStart(_controller, status) {
-          if (status !== 200) failure = new Error(`${work.name}: status ${status}`);
-        },
-        onResponseData() {
-          if (firstByteAt === 0) firstByteAt = performance.now();
-        },
-        onResponseEnd() {
-          if (failure !== undefined) return reject(failure);
-          samples.firstByte.push(firstByteAt - begin);
-          samples.duration.push(performance.now() - begin);
-          resolve();
-        },
-        onResponseError(_controller, error) {
-          reject(error);
-        },
-      },
-    );
-  });
-}
-
-function percentile(values: readonly number[], percent: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))] ?? 0;
+/** The vendor's first event says, in µs, when the request reached it and when the event left. */
+function addedFirstByte({ opening, sentAtMs, firstByteAtMs }: Answered): number {
+  const stamps = /msg_(\d+)_(\d+)_/.exec(opening);
+  if (stamps === null) throw new Error(`no times in the first event: ${opening}`);
+  return firstByteAtMs - sentAtMs - (Number(stamps[2]) - Number(stamps[1])) / 1e3;
 }

@@ -2,6 +2,7 @@
  * The yardstick: the least a Node relay can do. No framework, no keys, no accounting; `http` in, undici
  * `request` out, piped. Usage: node pass-through.ts VENDOR_URL VENDOR_KEY
  */
+import './loop-watch.ts';
 import { createServer } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { Pool } from 'undici';

@@ -1,3 +1,4 @@
+import { GoogleGenAI } from '@google/genai';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Simulator, simCommand, startSimulator } from '../simulator/simulator-process.ts';
 import { geminiEvents, request } from './dialect-requests.ts';
@@ -59,6 +60,24 @@ test('embeddings are metered as input, and one without usage says so', async () 
   });
   await embed({ oddUsage: { usage: { missing: true } } });
   expect(await rig.lastRow()).toMatchObject({ source: 'none', tokens: null, flags: ['usage_missing'] });
+});
+
+test('embeddings in a batch are one request, for a mapped model too', async () => {
+  rig.account.modelMapping = [{ from: 'embed', to: 'gemini-embedding-001' }];
+  const client = new GoogleGenAI({ apiKey: rig.secret, vertexai: false, httpOptions: { baseUrl: rig.url } });
+  const { embeddings } = await client.models.embedContent({
+    model: 'embed',
+    contents: [simCommand({ plan: { inputTokens: 700 } }), '第二段'],
+  });
+  rig.account.modelMapping = [];
+  expect(embeddings).toHaveLength(2);
+  expect((await lastEntry())?.path).toBe('/v1beta/models/gemini-embedding-001:batchEmbedContents');
+  expect(await rig.lastRow()).toMatchObject({
+    modelAsked: 'embed',
+    source: 'final',
+    tokens: { inputTokens: 700, outputTokens: 0 },
+    costPusd: 105_000_000n,
+  });
 });
 
 test('all four places for a key work, and none of them reaches the provider', async () => {

@@ -87,6 +87,28 @@ test('guessing keys is slowed down by address, and never locks a member out', as
   expect((await ask(rig, { body })).status).toBe(200);
 });
 
+test('one wrong key that is tried again and again is a 401 each time, from memory', async () => {
+  let reads = 0;
+  const other = await startRig({
+    vendorUrl: simulator.vendorUrl,
+    wrap: (storage) => {
+      const read: typeof storage.read = (...asked) => {
+        reads += 1;
+        return storage.read(...asked);
+      };
+      return { ...storage, read };
+    },
+  });
+  reads = 0;
+  const { secret } = issueSecret(systemIds);
+  for (let i = 0; i < 40; i += 1) {
+    const answer = await ask(other, { body, headers: { authorization: `Bearer ${secret}` } });
+    expect([answer.status, answer.headers['x-should-retry']]).toEqual([401, 'false']);
+  }
+  expect(reads).toBe(0);
+  await other.stop();
+});
+
 test('a host that is not this computer is refused before anything else', async () => {
   for (const host of ['evil.test', 'evil.test:8787', '1.2.3.4', 'localhost.evil.test']) {
     const answer = await ask(rig, { body, headers: { ...bare, host } });
@@ -243,19 +265,24 @@ test('the probes of clients are answered without a key', async () => {
   expect((await ask(rig, { method: 'GET', path: '/healthz', headers: bare })).text).toBe('{"ok":true}');
 });
 
+const user = { role: 'user', content: 'hi' };
+
 /** A question that every endpoint of every vendor understands. */
 const anyBody = JSON.stringify({
   ...JSON.parse(body),
   input: 'hi',
   contents: [{ parts: [{ text: 'hi' }] }],
   content: { parts: [{ text: 'hi' }] },
+  requests: [{ model: 'models/x', content: { parts: [{ text: 'hi' }] } }],
 });
 
 test.each(routes)('$method $path opens to $access, and to nobody else', async ({ method, path, access }) => {
   const target = path.replace(':model', 'x').replace('\\', '');
-  const asked = { method, path: target, ...(method === 'POST' ? { body: anyBody } : {}) };
+  const ownBody = target === '/api/ai/chat' ? JSON.stringify({ model: 'x', messages: [user] }) : anyBody;
+  const asked = { method, path: target, ...(method === 'POST' ? { body: ownBody } : {}) };
   const { dialect } = rig.account;
-  if (/^\/v1\/(chat|responses|embeddings)/.test(target)) rig.account.dialect = 'openai';
+  if (/^\/v1\/(chat|embeddings)/.test(target)) rig.account.dialect = 'openai';
+  if (target === '/v1/responses') rig.account.provider = 'openai';
   if (target.startsWith('/v1beta')) rig.account.provider = 'gemini';
   onTestFinished(() => {
     Object.assign(rig.account, { provider: 'compatible', dialect });

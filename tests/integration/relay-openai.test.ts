@@ -108,6 +108,23 @@ test('an account without the Responses API is asked for a chat completion', asyn
   expect((await lastEntry())?.path).toBe('/v1/chat/completions');
 });
 
+test('a limit that lasts is told with its time instead of a retry-after, which a client would sleep out', async () => {
+  const limited = (seconds: string) =>
+    request(rig, responses, { error: { status: 429, message: 'slow', headers: { 'retry-after': seconds } } });
+  const lasting = await limited('3600');
+  expect(lasting.status).toBe(429);
+  expect(lasting.headers['retry-after']).toBeUndefined();
+  const { error } = JSON.parse(lasting.text);
+  expect(error).toMatchObject({
+    type: 'usage_limit_reached',
+    message: expect.stringContaining('服务商限制了'),
+  });
+  expect(error.resets_at).toBeGreaterThan(Date.now() / 1000 + 3500);
+  const short = await limited('5');
+  expect(short.headers['retry-after']).toBe('5');
+  expect(JSON.parse(short.text).error.message).toBe('slow');
+});
+
 test("a base URL with the vendor's own version has it in place of the client's", async () => {
   const { baseUrl } = rig.account;
   rig.account.baseUrl = `${simulator.vendorUrl}/api/paas/v4`;

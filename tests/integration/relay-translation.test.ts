@@ -83,6 +83,7 @@ describe('a translated request', () => {
     useAccount(openai);
     const answer = await message({ plan: { ...plan, model: 'gpt-5.1' } });
     expect(answer.text).toContain('event: message_stop');
+    expect(answer.headers['request-id']).toBe((await lastEntry())?.requestId);
     expect(await rig.lastRow()).toMatchObject({
       dialect: 'anthropic',
       modelAsked: 'claude-sonnet-4-5-20250929',
@@ -385,7 +386,7 @@ describe('the call in the shape of this product', () => {
     [{ serviceType: 'mistral' }, 400, '字段 serviceType 不正确'],
     [{ messages: [{ role: 'tool', content: 'x' }] }, 400, '字段 messages.0.role 不正确'],
     [{ messages: [{ role: 'user', content: [] }] }, 400, '字段 messages.0.content 不正确'],
-    [{ tools: [] }, 400, '字段 tools'],
+    [{ tools: [{}] }, 400, '字段 tools'],
   ])('refuses %j with %i', async (more, status, words) => {
     useAccount(openai);
     const answer = await call(more);

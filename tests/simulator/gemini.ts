@@ -114,6 +114,26 @@ const embedEndpoint: Endpoint = {
   },
 };
 
+const batchEmbedEndpoint: Endpoint = {
+  needsKey: true,
+  generates: true,
+  answer(request) {
+    const { requests } = checkedBody(request);
+    if (!Array.isArray(requests) || requests.length === 0)
+      throw invalid('* BatchEmbedContentsRequest.requests: must not be empty.');
+    for (const one of requests.filter(isRecord)) {
+      checkParts(one.content, 'BatchEmbedContentsRequest.requests.content');
+      if (one.model !== `models/${request.asked.model}`)
+        throw invalid('* BatchEmbedContentsRequest.requests.model: must match the model of the path.');
+    }
+    const tokens = { ...plannedTokens(request, 0), output: 0 };
+    const usage = embeddingMetadata({ tokens, reasoning: 0 }, request.directive?.oddUsage ?? {});
+    const embeddings = JSON.stringify(requests.map(() => ({ values: embeddingVector(USUAL_DIMENSIONS) })));
+    const json = `{"embeddings": ${embeddings}${usage === undefined ? '' : `,"usageMetadata": ${usage}`}}\n`;
+    return generatedAnswer([], json, request.asked.model as string, tokens, JSON_TYPE);
+  },
+};
+
 const modelListEndpoint: Endpoint = {
   needsKey: true,
   generates: false,
@@ -144,11 +164,14 @@ const methods = new Map([
   ['streamGenerateContent', contentEndpoint],
   ['countTokens', countEndpoint],
   ['embedContent', embedEndpoint],
+  ['batchEmbedContents', batchEmbedEndpoint],
 ]);
 
-/** The command in the last user content, or in the content to embed, of a request or of one that is to be counted. */
+/** The command in the last user content, or in the (first) content to embed, of a request or of one to be counted. */
 function commandIn(json: Record<string, unknown>): string | undefined {
-  const { contents, content } = isRecord(json.generateContentRequest) ? json.generateContentRequest : json;
+  const [first] = Array.isArray(json.requests) ? json.requests : [];
+  const asked = [json.generateContentRequest, first].find(isRecord) ?? json;
+  const { contents, content } = asked;
   const isUsers = (it: unknown) => isRecord(it) && (it.role ?? 'user') === 'user';
   const last = Array.isArray(contents) ? contents.findLast(isUsers) : content;
   return isRecord(last) ? commandAmong(textsOf(last.parts)) : undefined;

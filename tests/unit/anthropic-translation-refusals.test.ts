@@ -43,7 +43,7 @@ test.each<[string, JsonRecord]>([
   ['wrong output_config.effort', { output_config: { effort: 'huge' } }],
   ['wrong tool_choice.type', { tool_choice: { type: 'required' } }],
   ['wrong output_config.format.type', { output_config: { format: { type: 'json' } } }],
-  ['no_counterpart system.0.type', { system: [{ type: 'image' }] }],
+  ['wrong system.0.type', { system: [{ type: 'image' }] }],
   ['wrong system', { system: 7 }],
   ['missing messages', { messages: null }],
   ['wrong messages', { messages: [] }],
@@ -57,7 +57,7 @@ test.each<[string, JsonRecord]>([
     'no_counterpart messages.0.content.0.type',
     { messages: [user({ type: 'container_upload', file_id: 'f' })] },
   ],
-  ['no_counterpart messages.0.content.0.type', { messages: [{ role: 'system', content: [image()] }] }],
+  ['wrong messages.0.content.0.type', { messages: [{ role: 'system', content: [image()] }] }],
   ['wrong messages.0.content.0.source.data', { messages: [user(image({ data: '!!' }))] }],
   [
     'wrong messages.0.content.0.source.data',
@@ -87,7 +87,6 @@ test.each<[string, JsonRecord]>([
       messages: [user({ type: 'text', text: 'x' }), user({ type: 'tool_result', tool_use_id: 'no' })],
     },
   ],
-  ['wrong messages.1.content.1.id', { messages: [user({ type: 'text', text: 'x' }), assistant(call, call)] }],
   ['missing messages.0.content.0.input', { messages: [assistant({ ...call, input: undefined })] }],
   [
     'no_counterpart messages.0.content.0.caller.type',

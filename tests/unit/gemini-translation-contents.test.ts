@@ -60,8 +60,15 @@ describe('contents', () => {
 
   test('responses stay together when the thought between them stays away', () => {
     const foreign = { kind: 'reasoning', text: 'hm', signature: null, at: 'messages.2.content.0' } as const;
-    const turns = [assistant(call('a'), call('b')), user(result('a')), assistant(foreign), user(result('b'))];
+    const turns = [
+      user(text('go')),
+      assistant(call('a'), call('b')),
+      user(result('a')),
+      assistant(foreign),
+      user(result('b')),
+    ];
     expect(contentsOf(turns)).toMatchObject([
+      { role: 'user' },
       { role: 'model' },
       { role: 'user', parts: [{ functionResponse: {} }, { functionResponse: {} }] },
     ]);
@@ -69,24 +76,27 @@ describe('contents', () => {
 
   test('a text that is empty says nothing, and parts nothing', () => {
     const turns = [
+      user(text('go')),
       assistant(call('a'), call('b')),
       user(result('a'), text('')),
       assistant(text('')),
       user(result('b')),
     ];
     expect(contentsOf(turns)).toMatchObject([
+      { role: 'user' },
       { role: 'model' },
       { role: 'user', parts: [{ functionResponse: {} }, { functionResponse: {} }] },
     ]);
-    expect(contentsOf(turns)).toHaveLength(2);
+    expect(contentsOf(turns)).toHaveLength(3);
   });
 
   test('a file with a name that a tool returned stands behind all responses, its name before it', () => {
     const named = { ...image(), name: 'dot.png' };
-    expect(contentsOf([assistant(call('a')), user(result('a', named))])).toMatchObject([
+    expect(contentsOf([user(text('go')), assistant(call('a')), user(result('a', named))])).toMatchObject([
+      { role: 'user' },
       { role: 'model' },
       { parts: [{ functionResponse: { response: { output: '' } } }] },
-      { parts: [{ text: 'Returned by look:' }, { text: 'File dot.png:' }, { inlineData: {} }] },
+      { parts: [{ text: 'Returned by the tool look:' }, { text: 'File dot.png:' }, { inlineData: {} }] },
     ]);
   });
 
@@ -98,6 +108,7 @@ describe('contents', () => {
       user(result('a'), result('b')),
       assistant({ ...call('c'), signature: own }, call('d')),
       assistant({ ...call('e'), signature: { vendor: 'openai', value: 'x' } }),
+      user(result('c'), result('d'), result('e')),
     ];
     const signatures = (model: string) =>
       JSON.parse(JSON.stringify(contentsOf(turns, model)), (_key, value) => value)
@@ -139,13 +150,17 @@ describe('contents', () => {
           { text: 'done' },
         ],
       },
+      { role: 'user', parts: [{ text: 'Continue.' }] },
     ]);
     expect(leftOut).toEqual(['messages.content']);
   });
 
   test('arguments that are no object are put into one', () => {
-    expect(contentsOf([assistant(call('a', 'gone', 'plain text'))], OLDER)).toEqual([
+    const turns = [user(text('go')), assistant(call('a', 'gone', 'plain text')), user(result('a'))];
+    expect(contentsOf(turns, OLDER)).toMatchObject([
+      { role: 'user' },
       { role: 'model', parts: [{ functionCall: { name: 'gone', args: { input: 'plain text' } } }] },
+      { role: 'user' },
     ]);
   });
 
@@ -176,27 +191,38 @@ describe('contents', () => {
   });
 
   test('an image that a tool returned stands in its response, before Gemini 3 behind all responses', () => {
-    const turns = [assistant(call('a')), user(text('what?'), result('a', text('a dot'), image()))];
+    const asked = { role: 'user', parts: [{ text: 'go' }] };
+    const shown = user(text('what?'), result('a', text('a dot'), image()));
+    const turns = [user(text('go')), assistant(call('a')), shown];
     const inlineData = { mimeType: 'image/png', data: 'iVBORw0KGgo=' };
     const response = { name: 'look', response: { output: 'a dot' } };
     expect(contentsOf(turns)).toMatchObject([
+      asked,
       { role: 'model' },
       { role: 'user', parts: [{ functionResponse: { ...response, parts: [{ inlineData }] } }] },
       { role: 'user', parts: [{ text: 'what?' }] },
     ]);
     expect(contentsOf(turns, OLDER)).toEqual([
+      asked,
       { role: 'model', parts: [{ functionCall: { name: 'look', args: { at: 1 } } }] },
       { role: 'user', parts: [{ functionResponse: response }] },
-      { role: 'user', parts: [{ text: 'Returned by look:' }, { inlineData }, { text: 'what?' }] },
+      { role: 'user', parts: [{ text: 'Returned by the tool look:' }, { inlineData }, { text: 'what?' }] },
     ]);
   });
 
   test('an address that a tool returned stands behind all responses', () => {
-    const turns = [assistant(call('a')), user(result('a', imageAt('https://example.com/dot.png')))];
+    const shown = user(result('a', imageAt('https://example.com/dot.png')));
+    const turns = [user(text('go')), assistant(call('a')), shown];
     expect(contentsOf(turns)).toMatchObject([
       {},
+      {},
       { parts: [{ functionResponse: { response: { output: '' } } }] },
-      { parts: [{ text: 'Returned by look:' }, { fileData: { fileUri: 'https://example.com/dot.png' } }] },
+      {
+        parts: [
+          { text: 'Returned by the tool look:' },
+          { fileData: { fileUri: 'https://example.com/dot.png' } },
+        ],
+      },
     ]);
   });
 });

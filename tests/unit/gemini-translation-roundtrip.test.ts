@@ -8,6 +8,7 @@ import type {
 } from '../../electron/core/dialects/translate/conversation.ts';
 import { seededRandom } from '../seeded-random.ts';
 import { call, empty, image, NEWER, result, text, tool } from './gemini-conversations.ts';
+import { settled } from './settled-conversations.ts';
 
 describe('there and back', () => {
   const words = ['hello', '拼车', 'a\nb', '🚗 "quoted"', '</script>', '{"json": true}'];
@@ -45,6 +46,7 @@ describe('there and back', () => {
       }));
       turns.push({ role: 'user', at: '', parts: results }, { role: 'assistant', at: '', parts: [said()] });
     }
+    turns.push({ role: 'user', at: '', parts: [said()] });
     const tools = names.map((name) => tool({ name, at: '' }));
     return {
       ...empty,
@@ -101,7 +103,7 @@ describe('there and back', () => {
         bytes: Buffer.from(JSON.stringify(json)),
         json,
       });
-      expect(bare(again), `seed ${seed}`).toEqual(bare(conversation));
+      expect(bare(settled(again)), `seed ${seed}`).toEqual(bare(settled(conversation)));
     }
   });
 });

@@ -61,8 +61,8 @@ describe('function calls and responses', () => {
     expect(read({ contents }).turns.slice(1)).toMatchObject([
       { parts: [{ id: 'call_0' }] },
       { parts: [{ callId: 'call_0', content: [{ text: '1' }] }] },
-      { parts: [{ id: 'call_3_0' }] },
-      { parts: [{ callId: 'call_3_0', content: [{ text: '2' }] }] },
+      { parts: [{ id: 'call_0_2' }] },
+      { parts: [{ callId: 'call_0_2', content: [{ text: '2' }] }] },
     ]);
   });
 

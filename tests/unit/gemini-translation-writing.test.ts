@@ -103,13 +103,18 @@ describe('the request for an account of Google', () => {
     const custom = tool({ kind: 'custom', name: 'patch', schema: null });
     const { body } = write({
       tools: [custom],
-      turns: [user(text('hello')), assistant(call('a', 'patch', '{"looks": "like JSON"}'))],
+      turns: [
+        user(text('hello')),
+        assistant(call('a', 'patch', '{"looks": "like JSON"}')),
+        user({ ...result('a'), name: 'patch' }),
+      ],
     });
     expect(body).toMatchObject({
       tools: [{ functionDeclarations: [{ name: 'patch', parametersJsonSchema: { required: ['input'] } }] }],
       contents: [
         {},
         { parts: [{ functionCall: { name: 'patch', args: { input: '{"looks": "like JSON"}' } } }] },
+        {},
       ],
     });
   });
@@ -177,25 +182,7 @@ describe('what Gemini cannot do is refused by the name that the client gave it',
       at,
     ],
     ['more than five stop sequences', { stop: ['1', '2', '3', '4', '5', '6'] }, NEWER, 'stop'],
-    ['a name that is none there', { tools: [tool({ name: '查天气' })] }, NEWER, 'tools.0'],
-    [
-      'a penalty on Gemini 2.5',
-      { presencePenalty: { value: 1, at: 'presence_penalty' } },
-      OLDER,
-      'presence_penalty',
-    ],
-    [
-      'tools beside an answer in JSON before Gemini 3',
-      { tools: [tool()], format: { value: { kind: 'json' }, at: 'response_format' } },
-      OLDER,
-      'response_format',
-    ],
-    [
-      'an effort of a model that does not think',
-      { reasoning: { value: { kind: 'effort', effort: 'high' }, at: 'reasoning_effort' } },
-      'gemini-2.0-flash',
-      'reasoning_effort',
-    ],
+    ['a name that is none there', { tools: [tool({ name: '查天气' })] }, NEWER, 'tools.0.name'],
   ])('%s', (_name, more, model, field) => {
     expect(refused(more, model)).toBe(field);
   });
@@ -203,6 +190,31 @@ describe('what Gemini cannot do is refused by the name that the client gave it',
   test('Gemini 3 takes tools beside an answer in JSON', () => {
     const format = { value: { kind: 'json' }, at: 'response_format' } as const;
     expect(refused({ tools: [tool()], format })).toBeUndefined();
+  });
+
+  test('before Gemini 3 JSON beside tools is asked for in words', () => {
+    const schema = { type: 'object', properties: { a: {} } };
+    const value = { kind: 'schema', name: 'n', description: null, schema, strict: true } as const;
+    const format = { value, at: 'response_format' };
+    const { body, leftOut } = write({ tools: [tool()], format }, OLDER);
+    expect(body).not.toHaveProperty('generationConfig');
+    expect(body.systemInstruction).toEqual({
+      parts: [{ text: expect.stringMatching(/^Answer with one JSON object .*\n\{"type":"object"/) }],
+    });
+    expect(leftOut).toEqual(['response_format.strict']);
+  });
+
+  test.each<[string, Partial<Conversation>, string]>([
+    [OLDER, { presencePenalty: { value: 1, at: 'presence_penalty' } }, 'presence_penalty'],
+    [
+      'gemini-2.0-flash',
+      { reasoning: { value: { kind: 'effort', effort: 'high' }, at: 'effort' } },
+      'effort',
+    ],
+    ['gemini-2.5-pro', { reasoning: { value: { kind: 'off' }, at: 'thinking' } }, 'thinking'],
+    [NEWER, { reasoning: { value: { kind: 'off' }, at: 'thinking' } }, 'thinking'],
+  ])('%s does not take %j, which is left out and named', (model, more, name) => {
+    expect(write(more, model).leftOut).toEqual([name]);
   });
 
   test('that a tool is to be strict is left out and named', () => {

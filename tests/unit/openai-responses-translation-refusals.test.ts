@@ -80,11 +80,6 @@ describe('a request is refused by the name of its field', () => {
       ['wrong', 'input.0.call_id'],
     ],
     [
-      'arguments that are no object',
-      items({ ...lastCall, arguments: '[1]' }),
-      ['wrong', 'input.0.arguments'],
-    ],
-    [
       'a call from a program',
       items({ ...lastCall, caller: { type: 'program', caller_id: 'p' } }),
       ['no_counterpart', 'input.0.caller'],

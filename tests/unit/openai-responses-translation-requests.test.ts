@@ -114,12 +114,12 @@ describe('a request of Codex', () => {
       reasoning: { value: { kind: 'effort', effort: 'max' }, at: 'reasoning.effort' },
       streamed: true,
     });
-    expect(conversation.leftOut).toEqual([
+    expect([...conversation.leftOut].sort()).toEqual([
       'client_metadata',
-      'prompt_cache_key',
-      'tools.web_search',
       'input.internal_chat_message_metadata_passthrough',
       'input.phase',
+      'prompt_cache_key',
+      'tools.web_search',
     ]);
   });
 
@@ -167,7 +167,7 @@ describe('reading', () => {
     ]);
   });
 
-  test('a developer message in the middle goes to the front and does not part the turns around it', () => {
+  test('a developer message in the middle stays there, marked as no word of the user’s', () => {
     const { system, turns } = read({
       tools: [functionTool],
       input: [
@@ -177,10 +177,15 @@ describe('reading', () => {
         { ...lastCall, call_id: 'c2' },
       ],
     });
-    expect(system).toEqual([text('Hurry.', 'input.2.content')]);
-    expect(turns.map(({ role, parts }) => [role, parts.length])).toEqual([
-      ['user', 1],
-      ['assistant', 2],
+    expect(system).toEqual([]);
+    expect(turns).toMatchObject([
+      { role: 'user' },
+      { role: 'assistant', parts: [{ id: 'c1' }] },
+      {
+        role: 'user',
+        parts: [text('<system-reminder>\nHurry.\n</system-reminder>', 'input.2.content')],
+      },
+      { role: 'assistant', parts: [{ id: 'c2' }] },
     ]);
   });
 

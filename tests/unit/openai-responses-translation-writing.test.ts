@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type {
   AssistantPart,
-  Conversation,
   MediaPart,
   Reasoning,
 } from '../../electron/core/dialects/translate/conversation.ts';
@@ -93,6 +92,7 @@ describe('writing', () => {
     const image = media({ kind: 'image', source: { by: 'base64', mediaType: 'image/png', data: png } });
     const { input } = body({
       turns: [
+        assistant(call('c1', 'look', '{}')),
         user(
           image,
           { ...image, source: { by: 'url', url: 'https://x.test/a', mediaType: null }, detail: 'low' },
@@ -104,6 +104,12 @@ describe('writing', () => {
       ],
     });
     expect(input).toEqual([
+      { type: 'function_call', call_id: 'c1', name: 'look', arguments: '{}' },
+      {
+        type: 'function_call_output',
+        call_id: 'c1',
+        output: [{ type: 'input_image', image_url: `data:image/png;base64,${png}`, detail: 'auto' }],
+      },
       {
         type: 'message',
         role: 'user',
@@ -114,11 +120,6 @@ describe('writing', () => {
           { type: 'input_file', filename: 'document.txt', file_data: 'data:text/plain;base64,aGk=' },
           { type: 'input_file', file_url: 'https://x.test/b' },
         ],
-      },
-      {
-        type: 'function_call_output',
-        call_id: 'c1',
-        output: [{ type: 'input_image', image_url: `data:image/png;base64,${png}`, detail: 'auto' }],
       },
     ]);
   });
@@ -185,11 +186,11 @@ describe('writing', () => {
     ['gpt-5.1', { kind: 'effort', effort: 'minimal' }, { effort: 'low', summary: 'auto' }, []],
     ['o4-mini', { kind: 'effort', effort: 'medium' }, { effort: 'medium', summary: 'auto' }, []],
     ['gpt-5-pro', { kind: 'effort', effort: 'low' }, { effort: 'high', summary: 'auto' }, []],
-    ['gpt-5.1-chat-latest', { kind: 'adaptive' }, undefined, ['thinking']],
+    ['gpt-5.1-chat-latest', { kind: 'adaptive' }, undefined, []],
     ['gpt-5.2', { kind: 'adaptive' }, { summary: 'auto' }, []],
     ['gpt-5.2', { kind: 'off' }, { effort: 'none' }, []],
-    ['gpt-5', { kind: 'off' }, undefined, ['thinking']],
-    ['gpt-5.1-codex', { kind: 'off' }, undefined, ['thinking']],
+    ['gpt-5', { kind: 'off' }, { effort: 'minimal' }, ['thinking']],
+    ['gpt-5.1-codex', { kind: 'off' }, { effort: 'low' }, ['thinking']],
     ['gpt-4.1', { kind: 'budget', tokens: 8192 }, undefined, ['thinking']],
     ['gpt-5.2', { kind: 'budget', tokens: 1024 }, { effort: 'low', summary: 'auto' }, []],
     ['gpt-5.2', { kind: 'budget', tokens: 2048 }, { effort: 'low', summary: 'auto' }, []],
@@ -204,13 +205,23 @@ describe('writing', () => {
     expect(written.include).toEqual(thinks ? ['reasoning.encrypted_content'] : undefined);
   });
 
-  test.each<[Partial<Conversation>, string]>([
-    [{ topK: { value: 5, at: 'top_k' } }, 'top_k'],
-    [{ seed: { value: 5, at: 'generationConfig.seed' } }, 'generationConfig.seed'],
-    [{ presencePenalty: { value: 1, at: 'presence_penalty' } }, 'presence_penalty'],
-    [{ frequencyPenalty: { value: 1, at: 'frequency_penalty' } }, 'frequency_penalty'],
-    [{ stop: ['END'] }, 'stop_sequences'],
-  ])('%j has no counterpart', (more, field) => {
-    expect(refusal(() => write(more))).toEqual(['no_counterpart', field]);
+  test('stop sequences have no counterpart', () => {
+    expect(refusal(() => write({ stop: ['END'] }))).toEqual(['no_counterpart', 'stop_sequences']);
+  });
+
+  test('sampling that the API or the model does not take is left out and named', () => {
+    const wishes = {
+      temperature: { value: 0.5, at: 'temperature' },
+      topP: { value: 1, at: 'top_p' },
+      topK: { value: 5, at: 'top_k' },
+      seed: { value: 5, at: 'generationConfig.seed' },
+      presencePenalty: { value: 1, at: 'presence_penalty' },
+    };
+    const thinking = write(wishes, 'gpt-5.2');
+    expect(thinking.body).not.toHaveProperty('temperature');
+    expect(thinking.leftOut).toEqual(['temperature', 'top_k', 'generationConfig.seed', 'presence_penalty']);
+    const plain = write(wishes, 'gpt-4.1');
+    expect(plain.body).toMatchObject({ temperature: 0.5, top_p: 1 });
+    expect(plain.leftOut).toEqual(['top_k', 'generationConfig.seed', 'presence_penalty']);
   });
 });

@@ -1,39 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { AnswerContext } from '../../electron/core/dialects/translate/answer.ts';
 import { AnswerTranslator } from '../../electron/core/dialects/translate/answer-translator.ts';
-import type { Conversation } from '../../electron/core/dialects/translate/conversation.ts';
 import type { Translation } from '../../electron/core/dialects/translate/translation.ts';
 import type { TokenCounts } from '../../shared/tokens.ts';
 import { readStream } from './dialect-streams.ts';
+import { plainConversation } from './plain-conversation.ts';
 import { type VendorStream, vendorStreams } from './vendor-streams.ts';
-
-const conversation: Conversation = {
-  system: [],
-  turns: [],
-  tools: ['look', 'time'].map((name) => ({
-    kind: 'function',
-    name,
-    description: null,
-    schema: { type: 'object' },
-    strict: false,
-    at: 'tools.0',
-  })),
-  toolChoice: null,
-  parallelToolCalls: null,
-  maxTokens: null,
-  temperature: null,
-  topP: null,
-  topK: null,
-  seed: null,
-  presencePenalty: null,
-  frequencyPenalty: null,
-  stop: [],
-  stopAt: '',
-  reasoning: { value: { kind: 'adaptive' }, at: 'reasoning' },
-  format: null,
-  streamed: true,
-  leftOut: [],
-};
 
 const context: AnswerContext = {
   /** A client of each dialect asks in its own way for usage and for what was thought. */
@@ -42,7 +14,7 @@ const context: AnswerContext = {
     stream_options: { include_usage: true },
     generationConfig: { thinkingConfig: { includeThoughts: true } },
   },
-  conversation,
+  conversation: plainConversation,
   model: 'asked',
   idSeed: 'seed',
   nowMs: 1_793_865_600_000,

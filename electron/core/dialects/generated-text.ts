@@ -5,14 +5,19 @@ const BACKSLASH = 0x5c;
 const COLON = 0x3a;
 const LETTER_U = 0x75;
 
+/** Events that wait to be counted may hold this much of a stream in memory. */
+const WAITING_BYTES = 32 * 1024;
+
 /**
- * Counts generated text in the JSON of content events without parsing it: this runs for every event of every
- * stream, and its figure is read only when a stream breaks off.
+ * Counts generated text in the JSON of content events without parsing it. Its figure is read only when a stream
+ * breaks off, so a short stream is not counted at all until then, and of a long one not more than a little is kept.
  */
-export class TextCount implements AnswerText {
-  wideCharacters = 0;
-  otherBytes = 0;
+export class TextCount {
   readonly #generated: readonly Buffer[];
+  #waiting: Buffer[] = [];
+  #waitingBytes = 0;
+  #wideCharacters = 0;
+  #otherBytes = 0;
 
   /** Counts the string values of these keys: what the dialect calls text, thinking, the input of a tool call. */
   constructor(keys: readonly string[]) {
@@ -21,6 +26,25 @@ export class TextCount implements AnswerText {
 
   /** Adds the text in one event's data; what is no JSON adds nothing that matters. */
   add(data: Buffer): void {
+    this.#waiting.push(data);
+    this.#waitingBytes += data.length;
+    if (this.#waitingBytes > WAITING_BYTES) this.#catchUp();
+  }
+
+  /** All that was added so far. */
+  count(): AnswerText {
+    this.#catchUp();
+    return { wideCharacters: this.#wideCharacters, otherBytes: this.#otherBytes };
+  }
+
+  #catchUp(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    for (const data of waiting) this.#countEvent(data);
+  }
+
+  #countEvent(data: Buffer): void {
     let at = 0;
     let counts = false;
     while (at < data.length) {
@@ -48,17 +72,17 @@ export class TextCount implements AnswerText {
           this.#countUnit(Number.parseInt(data.toString('latin1', at + 2, at + 6), 16));
           at += 6;
         } else {
-          this.otherBytes += 1;
+          this.#otherBytes += 1;
           at += 2;
         }
       } else if (byte < 0xe0) {
-        this.otherBytes += 1;
+        this.#otherBytes += 1;
         at += 1;
       } else if (byte < 0xf0) {
         this.#countUnit(((byte & 15) << 12) | (((data[at + 1] ?? 0) & 63) << 6) | ((data[at + 2] ?? 0) & 63));
         at += 3;
       } else {
-        this.otherBytes += 4;
+        this.#otherBytes += 4;
         at += 4;
       }
     }
@@ -69,11 +93,11 @@ export class TextCount implements AnswerText {
   }
 
   #countUnit(unit: number): void {
-    if (isWide(unit)) this.wideCharacters += 1;
-    else if (unit < 0x80) this.otherBytes += 1;
-    else if (unit < 0x800) this.otherBytes += 2;
-    else if (unit >= 0xd800 && unit <= 0xdbff) this.otherBytes += 4;
-    else if (unit < 0xdc00 || unit > 0xdfff) this.otherBytes += 3;
+    if (isWide(unit)) this.#wideCharacters += 1;
+    else if (unit < 0x80) this.#otherBytes += 1;
+    else if (unit < 0x800) this.#otherBytes += 2;
+    else if (unit >= 0xd800 && unit <= 0xdbff) this.#otherBytes += 4;
+    else if (unit < 0xdc00 || unit > 0xdfff) this.#otherBytes += 3;
   }
 }
 

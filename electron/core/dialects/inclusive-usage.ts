@@ -1,5 +1,6 @@
-import type { TokenCounts } from '../../../shared/tokens.ts';
-import type { AnswerText, Reading } from './dialect.ts';
+import { type TokenCounts, totalTokens } from '../../../shared/tokens.ts';
+import type { Reading } from './dialect.ts';
+import type { TextCount } from './generated-text.ts';
 import { readFigure } from './token-figure.ts';
 
 /** Figures of one usage object, unread. */
@@ -88,11 +89,25 @@ export class InclusiveUsage {
   }
 }
 
+/** The figures as these vendors write them: the prompt includes what was read from the cache and written to it. */
+export function inclusiveFigures(tokens: TokenCounts): {
+  readonly prompt: number;
+  readonly cached: number;
+  readonly written: number;
+  readonly output: number;
+  readonly total: number;
+} {
+  const { cacheReadTokens: cached, outputTokens: output } = tokens;
+  const total = totalTokens(tokens);
+  const written = tokens.cacheWrite5mTokens + tokens.cacheWrite1hTokens;
+  return { prompt: total - output, cached, written, output, total };
+}
+
 /** What the figures, the model and the text so far say together. */
 export function readingOf(
   usage: InclusiveUsage,
   modelAnswered: string | null,
-  { wideCharacters, otherBytes }: AnswerText,
+  text: Pick<TextCount, 'count'>,
 ): Reading {
   return {
     modelAnswered,
@@ -100,7 +115,10 @@ export function readingOf(
     inputReported: usage.inputReported,
     outputReported: usage.outputReported,
     usageInvalid: usage.invalid,
-    text: { wideCharacters, otherBytes },
+    // Counted only where it is asked for.
+    get text() {
+      return text.count();
+    },
   };
 }
 

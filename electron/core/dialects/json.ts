@@ -9,14 +9,25 @@ export function isRecord(value: unknown): value is JsonRecord {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The JSON object of these bytes; undefined for anything else. */
-export function parseRecord(data: Buffer): JsonRecord | undefined {
+/** The JSON object that this is the text of; undefined for anything else. */
+export function parseRecord(data: Buffer | string): JsonRecord | undefined {
   try {
     const value: unknown = JSON.parse(data.toString());
     return isRecord(value) ? value : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Text, and '' for anything else. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** Whether objects and lists stand in each other more than `levels` deep. */
+export function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1));
 }
 
 /** The name of a model as it is stored; null where none is given. */

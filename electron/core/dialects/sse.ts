@@ -10,6 +10,7 @@ const LF = 0x0a;
 const CR = 0x0d;
 const COLON = 0x3a;
 const SPACE = 0x20;
+const GAP = Buffer.from('\n\n');
 
 /** An event larger than this ends the stream: no provider sends one, and it would be held in memory whole. */
 export const LARGEST_EVENT_BYTES = 1024 * 1024;
@@ -82,7 +83,20 @@ export class SseSplitter {
     let eventIsEmpty = this.#eventIsEmpty;
     let afterCr = this.#afterCr;
     let begin = 0;
-    for (let i = 0; i < chunk.length; i += 1) {
+    let i = 0;
+    // Most chunks begin with an event and have line feeds alone: the gaps between events are then found at once.
+    if (lineIsEmpty && eventIsEmpty && !afterCr && chunk.indexOf(CR) === -1) {
+      for (;;) {
+        while (chunk[i] === LF) i += 1;
+        const gap = chunk.indexOf(GAP, i);
+        if (gap === -1) break;
+        i = gap + GAP.length;
+        if (offset + i - begin > this.#largest) throw new SseEventTooLarge();
+        begin = offset + i;
+        ends.push(begin);
+      }
+    }
+    for (; i < chunk.length; i += 1) {
       const byte = chunk[i];
       if (byte !== LF && byte !== CR) {
         lineIsEmpty = false;

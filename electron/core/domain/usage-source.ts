@@ -34,12 +34,12 @@ export function countedUsage(observed: ObservedUsage, ending: AnswerEnding): Cou
     ...(observed.usageInvalid ? (['usage_invalid'] as const) : []),
     ...(missing ? (['usage_missing'] as const) : []),
   ];
+  if (tokens !== null && outputReported) {
+    return { source: ending === 'complete' && inputReported ? 'final' : 'partial', tokens, flags };
+  }
   const counted = tokensOfText(observed.text);
   if (tokens === null && counted === 0) return { source: 'none', tokens: null, flags };
   const reported = tokens ?? zeroTokens;
-  if (outputReported) {
-    return { source: ending === 'complete' && inputReported ? 'final' : 'partial', tokens: reported, flags };
-  }
   if (counted === 0) return { source: 'partial', tokens: reported, flags };
   const outputTokens = Math.max(reported.outputTokens, counted);
   return { source: 'estimated', tokens: { ...reported, outputTokens }, flags };

@@ -11,7 +11,10 @@ import type { Passage, Translated } from './passage.ts';
 import type { Refusal } from './refusals.ts';
 import type { UpstreamAnswer } from './upstream.ts';
 import { refusalOfUpstream } from './upstream-refusal.ts';
-import type { Whole } from './whole-answer.ts';
+import { asItCame, type Whole } from './whole-answer.ts';
+
+/** A client may wait for this long by itself. */
+const LONGEST_WAIT_SECONDS = 60;
 
 /** Tells a member which fields of the request the account's API never saw. */
 const LEFT_OUT = 'x-aicarpool-left-out';
@@ -52,7 +55,7 @@ export function crossingOf(carry: Carry): Crossing | null {
   const { from, into, conversation, written } = translation;
   const leftOut = [...new Set([...conversation.leftOut, ...written.leftOut])];
   const headersOf = (answer: UpstreamAnswer, contentType: string) => ({
-    ...headersForMember(answer.headers),
+    ...knownByBothNames(headersForMember(answer.headers)),
     'content-type': contentType,
     ...(leftOut.length === 0 ? {} : { [LEFT_OUT]: leftOut.join(', ') }),
   });
@@ -74,6 +77,12 @@ export function crossingOf(carry: Carry): Crossing | null {
   };
 }
 
+/** OpenAI's clients look for the request's id under another name than Anthropic's. */
+function knownByBothNames(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const id = headers['request-id'] ?? headers['x-request-id'];
+  return id === undefined ? headers : { ...headers, 'request-id': id, 'x-request-id': id };
+}
+
 function contextOf(
   { admitted, account, asked, requestId, nowMs, costPusd }: Carry,
   { conversation }: Translated,
@@ -90,6 +99,17 @@ function contextOf(
       return cost === null ? null : Number(pusdToDecimal(cost));
     },
   };
+}
+
+/**
+ * An answer that is no stream, for a member whose dialect the account speaks: the bytes that came. Only a limit that
+ * lasts is told in the relay's own words, because clients sleep out a long `retry-after` without a word to anyone.
+ */
+export function wholeAsItCame(carry: Carry, answer: UpstreamAnswer, body: Buffer): Whole {
+  const seconds = Number(answer.headers['retry-after']);
+  return answer.status === 429 && seconds > LONGEST_WAIT_SECONDS
+    ? refusedWhole(carry, answer, body)
+    : asItCame(answer, body);
 }
 
 /** The provider's refusal in the member's dialect. */

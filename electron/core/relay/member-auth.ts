@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { AppError } from '../../../shared/errors.ts';
 import { type Access, type Caller, looksLikeMemberKey } from '../services/access.ts';
@@ -19,16 +20,20 @@ const WINDOW_MS = 60_000;
 const WRONG_KEYS = 10;
 const LONGEST_BLOCK_MS = 900_000;
 const ADDRESSES_KEPT = 10_000;
+const REFUSED_KEPT = 10_000;
 
 type WrongKeys = { count: number; sinceMs: number; blockedUntilMs: number; blockMs: number };
 
 /**
  * Who sent a request. After 10 wrong keys in a minute from one address, wrong keys from there are answered
  * with 429 for a minute, then for twice as long each time, up to 15 minutes. A right key always passes, so
- * nobody can lock a member out by guessing from the same network.
+ * nobody can lock a member out by guessing from the same network. Clients try a wrong key again and again: one that
+ * has been refused before is no new guess, and gets its 401 from memory.
  */
 export function createMemberAuth(access: Pick<Access, 'authenticate'>, monotonicMs: () => number) {
   const wrong = new Map<string, WrongKeys>();
+  /** Digests of keys that nobody holds. */
+  const refused = new Set<string>();
 
   function refuse(address: string, error: AppError): never {
     const now = monotonicMs();
@@ -46,8 +51,7 @@ export function createMemberAuth(access: Pick<Access, 'authenticate'>, monotonic
         known.sinceMs = known.blockedUntilMs;
       }
     }
-    // The oldest address is forgotten first: a Map keeps the order of insertion.
-    if (!wrong.has(address) && wrong.size >= ADDRESSES_KEPT) wrong.delete(wrong.keys().next().value ?? '');
+    if (!wrong.has(address)) forgetOldest(wrong, ADDRESSES_KEPT);
     wrong.set(address, known);
     if (known.blockedUntilMs > now) {
       const seconds = Math.ceil((known.blockedUntilMs - now) / 1000);
@@ -61,8 +65,17 @@ export function createMemberAuth(access: Pick<Access, 'authenticate'>, monotonic
     try {
       return access.authenticate(secret);
     } catch (error) {
-      if (error instanceof AppError && error.code === 'relay.key_invalid') refuse(address, error);
-      throw error;
+      if (!(error instanceof AppError) || error.code !== 'relay.key_invalid') throw error;
+      const digest = hash('sha256', secret ?? '', 'base64');
+      if (refused.has(digest)) throw error;
+      forgetOldest(refused, REFUSED_KEPT);
+      refused.add(digest);
+      return refuse(address, error);
     }
   };
+}
+
+/** Makes room for one more: a Map and a Set keep the order of insertion. */
+function forgetOldest(kept: Map<string, unknown> | Set<string>, most: number): void {
+  if (kept.size >= most) kept.delete(kept.keys().next().value ?? '');
 }

@@ -10,7 +10,7 @@ import type { ModelAccess } from '../services/limits-models.ts';
 import type { Attempt, Metering } from '../services/metering.ts';
 import { askedModel, checkAddressee } from './addressee.ts';
 import { type Admitted, admit } from './admission.ts';
-import { type Carry, crossingOf } from './crossing.ts';
+import { type Carry, crossingOf, wholeAsItCame } from './crossing.ts';
 import { forwardEvents } from './event-stream.ts';
 import type { Exchange } from './exchange.ts';
 import type { RelayLimits } from './limits.ts';
@@ -216,7 +216,8 @@ async function streamAndSettle(exchange: Exchange, answered: Answered, deps: Pip
   }
   const { response } = exchange;
   const isGone = () => running.gone;
-  const crossing = crossingOf(carryOf(exchange, answered, deps));
+  const carry = carryOf(exchange, answered, deps);
+  const crossing = crossingOf(carry);
   if (answer.status < 300 && dialect.streamType.test(String(answer.headers['content-type']))) {
     return forwardEvents({
       answer,
@@ -239,7 +240,7 @@ async function streamAndSettle(exchange: Exchange, answered: Answered, deps: Pip
     answer,
     response,
     dialect,
-    translate: crossing === null ? null : crossing.whole,
+    wholeFor: crossing?.whole ?? ((came, body) => wholeAsItCame(carry, came, body)),
     meter,
     limitBytes: deps.limits.answerBytes,
     idleMs: account.idleTimeoutMs,

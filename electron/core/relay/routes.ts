@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import express from 'express';
 import { anthropic } from '../dialects/anthropic/anthropic.ts';
 import type { MemberDialect } from '../dialects/dialect.ts';
-import { gemini, geminiArray, geminiEmbeddings } from '../dialects/gemini/gemini.ts';
+import { gemini, geminiArray, geminiBatchEmbeddings, geminiEmbeddings } from '../dialects/gemini/gemini.ts';
 import { openaiChat, openaiEmbeddings } from '../dialects/openai-chat/openai-chat.ts';
 import { openaiResponses } from '../dialects/openai-responses/openai-responses.ts';
 import { unified } from '../dialects/unified/unified.ts';
@@ -37,6 +37,11 @@ export const routes: readonly Route[] = [
   { method: 'POST', path: `${GEMINI_MODEL}\\:generateContent`, ...member(relayMessage, gemini) },
   { method: 'POST', path: `${GEMINI_MODEL}\\:streamGenerateContent`, ...member(relayMessage, geminiStream) },
   { method: 'POST', path: `${GEMINI_MODEL}\\:embedContent`, ...member(relayMessage, geminiEmbeddings) },
+  {
+    method: 'POST',
+    path: `${GEMINI_MODEL}\\:batchEmbedContents`,
+    ...member(relayMessage, geminiBatchEmbeddings),
+  },
   { method: 'POST', path: `${GEMINI_MODEL}\\:countTokens`, ...member(countTokens, gemini) },
   { method: 'GET', path: '/v1beta/models', ...member(listModels, gemini) },
   { method: 'GET', path: GEMINI_MODEL, ...member(showModel, gemini) },

@@ -18,8 +18,8 @@ export type WholeAnswerDeps = {
   readonly answer: UpstreamAnswer;
   readonly response: ServerResponse;
   readonly dialect: AccountDialect;
-  /** The answer for a member of another dialect, once it is settled; null: the bytes that came. */
-  readonly translate: ((answer: UpstreamAnswer, body: Buffer, reading: Reading | null) => Whole) | null;
+  /** What the member gets of it, once it is settled. */
+  readonly wholeFor: (answer: UpstreamAnswer, body: Buffer, reading: Reading | null) => Whole;
   readonly meter: Meter;
   readonly limitBytes: number;
   readonly idleMs: number;
@@ -48,7 +48,7 @@ export async function forwardWhole(deps: WholeAnswerDeps): Promise<void> {
   const ending = endingOf(answer.status, body, deps.dialect);
   await meter.settle({ ...ending, flags: [...ending.flags, ...gone()] });
   if (ending.errorCode !== null) throw new AppError('relay.upstream_garbled');
-  sendWhole(response, deps.translate?.(answer, body, ending.reading) ?? asItCame(answer, body));
+  sendWhole(response, deps.wholeFor(answer, body, ending.reading));
 }
 
 /** A body as it came, with the headers that may pass. */

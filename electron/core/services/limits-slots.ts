@@ -18,10 +18,16 @@ type FullCap = { readonly scope: LimitScope; readonly cap: number };
 /** How many may be under way at once; null: any number. */
 export type CapOf = (scope: LimitScope, subjectId: string) => number | null;
 
+type Counts = Readonly<Record<LimitScope, Map<string, number>>>;
+
 /** Places for requests under way by group, member and key, and the queue for them, one for each group. */
 export class Slots {
   readonly #capOf: CapOf;
-  readonly #running = new Map<string, number>();
+  readonly #running = {
+    key: new Map<string, number>(),
+    member: new Map(),
+    group: new Map(),
+  } satisfies Counts;
   readonly #queues = new Map<string, FairQueue<Waiter>>();
 
   constructor(capOf: CapOf) {
@@ -31,13 +37,13 @@ export class Slots {
   /** Takes a place if there is one at every cap; else it tells which one is full. */
   take(holder: Holder): FullCap | undefined {
     const full = this.#fullCap(holder);
-    if (full === undefined) for (const [scope, id] of subjectsOf(holder)) this.#count(scope, id, 1);
+    if (full === undefined) this.#countAll(holder, 1);
     return full;
   }
 
   /** Gives a place back; whoever is next and fits gets it. */
   free(holder: Holder): void {
-    for (const [scope, id] of subjectsOf(holder)) this.#count(scope, id, -1);
+    this.#countAll(holder, -1);
     this.#serve(this.#queueOf(holder.groupId));
   }
 
@@ -55,19 +61,20 @@ export class Slots {
   }
 
   running(scope: LimitScope, subjectId: string): number {
-    return this.#running.get(`${scope} ${subjectId}`) ?? 0;
+    return this.#running[scope].get(subjectId) ?? 0;
   }
 
   waiting({ groupId, memberId }: Omit<Holder, 'keyId'>): number {
     return this.#queueOf(groupId).sizeOf(memberId);
   }
 
-  #fullCap(holder: Holder): FullCap | undefined {
-    for (const [scope, id] of subjectsOf(holder)) {
-      const cap = this.#capOf(scope, id);
-      if (cap !== null && this.running(scope, id) >= cap) return { scope, cap };
-    }
-    return undefined;
+  #fullCap({ keyId, memberId, groupId }: Holder): FullCap | undefined {
+    return this.#full('key', keyId) ?? this.#full('member', memberId) ?? this.#full('group', groupId);
+  }
+
+  #full(scope: LimitScope, subjectId: string): FullCap | undefined {
+    const cap = this.#capOf(scope, subjectId);
+    return cap !== null && this.running(scope, subjectId) >= cap ? { scope, cap } : undefined;
   }
 
   #serve(queue: FairQueue<Waiter>): void {
@@ -78,11 +85,17 @@ export class Slots {
     }
   }
 
+  #countAll({ keyId, memberId, groupId }: Holder, by: number): void {
+    this.#count('key', keyId, by);
+    this.#count('member', memberId, by);
+    this.#count('group', groupId, by);
+  }
+
   #count(scope: LimitScope, subjectId: string, by: number): void {
-    const name = `${scope} ${subjectId}`;
-    const count = (this.#running.get(name) ?? 0) + by;
-    if (count === 0) this.#running.delete(name);
-    else this.#running.set(name, count);
+    const counts = this.#running[scope];
+    const count = (counts.get(subjectId) ?? 0) + by;
+    if (count === 0) counts.delete(subjectId);
+    else counts.set(subjectId, count);
   }
 
   #queueOf(groupId: string): FairQueue<Waiter> {

@@ -63,13 +63,17 @@ export const noLimits: Limits = {
   allowedClients: null,
 };
 
+type Known = Readonly<Record<LimitScope, Map<string, Subject>>>;
+
+const nobody: readonly Subject[] = [];
+
 /**
  * Everyone who has limits, in memory; counters are rebuilt from the rows and roll-ups when the program starts
  * and when limits change, while requests go on.
  */
 export class Subjects {
   readonly #deps: SubjectsDeps;
-  readonly #known = new Map<string, Subject>();
+  readonly #known = { key: new Map<string, Subject>(), member: new Map(), group: new Map() } satisfies Known;
   readonly #holds = new Map<string, Hold>();
   /** What was settled while a subject is being read, whose figures may hold it already or not; one list a reading. */
   readonly #settledMeanwhile = new Set<Settled[]>();
@@ -79,12 +83,16 @@ export class Subjects {
   }
 
   find(scope: LimitScope, subjectId: string): Subject | undefined {
-    return this.#known.get(`${scope} ${subjectId}`);
+    return this.#known[scope].get(subjectId);
   }
 
   /** Those whose limits this request is under, the narrowest first. */
-  of(holder: Holder): Subject[] {
-    return subjectsOf(holder).flatMap(([scope, id]) => this.find(scope, id) ?? []);
+  of({ keyId, memberId, groupId }: Holder): readonly Subject[] {
+    const { key, member, group } = this.#known;
+    if (key.size + member.size + group.size === 0) return nobody;
+    return [key.get(keyId), member.get(memberId), group.get(groupId)].filter(
+      (subject): subject is Subject => subject !== undefined,
+    );
   }
 
   hold(requestId: string, hold: Hold): void {
@@ -128,7 +136,7 @@ export class Subjects {
       if (isNew && isUnder(subject, settled.holder)) this.#use(subject, settled, false);
     }
     for (const hold of this.#holds.values()) if (isUnder(subject, hold.holder)) subject.counters.hold(hold);
-    this.#known.set(`${scope} ${subjectId}`, subject);
+    this.#known[scope].set(subjectId, subject);
     return subject;
   }
 

@@ -1,6 +1,13 @@
 import type { Pusd } from '../../../shared/money.ts';
 import { type TokenCounts, totalTokens } from '../../../shared/tokens.ts';
-import { estimateHold, estimateTokens, noMean, type RunningMean, runningMean } from '../domain/holds.ts';
+import {
+  estimateHold,
+  estimateTokens,
+  type HoldInput,
+  noMean,
+  type RunningMean,
+  runningMean,
+} from '../domain/holds.ts';
 import { costOf, type PriceEntry, priceOf } from '../domain/pricing.ts';
 
 /** A price table as attempts use it: held in memory and never changed. */
@@ -16,6 +23,7 @@ export class AttemptPricing {
   readonly #entries = new WeakMap<PriceTable, Map<string, PriceEntry | undefined>>();
   /** Mean output by member. */
   readonly #means = new Map<string, RunningMean>();
+  #lastHold: (HoldInput & { readonly pusd: Pusd }) | undefined;
 
   /** The exact cost; null when the model, or a kind of token that occurs, has no price. */
   cost(by: PricedBy, model: string, tokens: TokenCounts | null): Pusd | null {
@@ -34,8 +42,7 @@ export class AttemptPricing {
   /** What to reserve for a request; 0 for a model without prices. */
   hold(by: PricedBy, model: string, memberId: string, bodyBytes: number): Pusd {
     const entry = this.#entryOf(by, model);
-    if (entry === undefined) return 0n;
-    return estimateHold({ bodyBytes, entry, meanOutputTokens: this.#meanOf(memberId) }) ?? 0n;
+    return entry === undefined ? 0n : this.#holdOf(entry, bodyBytes, this.#meanOf(memberId));
   }
 
   /** Input and output tokens of the same estimate. */
@@ -46,6 +53,17 @@ export class AttemptPricing {
   /** Takes a settled request's output into the member's mean. */
   noteOutput(memberId: string, outputTokens: number): void {
     this.#means.set(memberId, runningMean(this.#means.get(memberId) ?? noMean, outputTokens));
+  }
+
+  /** The price of what {@link estimateTokens} expects; the row asks for it right after the limits did. */
+  #holdOf(entry: PriceEntry, bodyBytes: number, meanOutputTokens: number): Pusd {
+    const last = this.#lastHold;
+    if (last?.entry === entry && last.bodyBytes === bodyBytes && last.meanOutputTokens === meanOutputTokens) {
+      return last.pusd;
+    }
+    const pusd = estimateHold({ bodyBytes, entry, meanOutputTokens }) ?? 0n;
+    this.#lastHold = { entry, bodyBytes, meanOutputTokens, pusd };
+    return pusd;
   }
 
   #meanOf(memberId: string): number {

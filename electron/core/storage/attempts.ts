@@ -1,6 +1,6 @@
 import { type TokenCounts, type TokenKind, tokenKinds } from '../../../shared/tokens.ts';
 import type { AttemptFilter, AttemptRow, Checkpoint, NewAttempt, UnpricedModel } from './rows.ts';
-import { type Connection, prepare, type Values } from './statements.ts';
+import { type Connection, type Packed, prepare, type Values } from './statements.ts';
 import { amount, flag, integer, table, text, words } from './table.ts';
 
 type StoredTokens = Readonly<Record<TokenKind, number | null>>;
@@ -45,9 +45,9 @@ const openText = `INSERT INTO attempts
      price_version, hold_pusd, started_at_ms, state)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')`;
 
-/** Writes the attempt as open. AppError `storage.conflict` when the id is taken. */
-export function open(db: Connection, attempt: NewAttempt): void {
-  prepare(db, openText).run(
+/** A new attempt as the values of its row, in the order of the statement that writes it. */
+export function packOpen(attempt: NewAttempt): Packed {
+  return [
     attempt.id,
     attempt.requestId,
     attempt.bootId,
@@ -62,7 +62,17 @@ export function open(db: Connection, attempt: NewAttempt): void {
     attempt.priceVersion,
     attempt.holdPusd,
     attempt.startedAtMs,
-  );
+  ];
+}
+
+/** Writes the attempt as open. AppError `storage.conflict` when the id is taken. */
+export function openPacked(db: Connection, packed: Packed): void {
+  prepare(db, openText).run(...packed);
+}
+
+/** The same for an attempt that was not packed. */
+export function open(db: Connection, attempt: NewAttempt): void {
+  openPacked(db, packOpen(attempt));
 }
 
 /** Notes what is known so far; a settled attempt stays as it is. */

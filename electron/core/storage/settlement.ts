@@ -1,6 +1,5 @@
-import { zeroTokens } from '../../../shared/tokens.ts';
 import type { Settlement } from './rows.ts';
-import { type Connection, prepare } from './statements.ts';
+import { type Connection, type Packed, prepare } from './statements.ts';
 
 type Owner = {
   readonly groupId: string;
@@ -15,11 +14,49 @@ type Owner = {
  * caller's transaction. An attempt that is settled already, or unknown, stays as it is: `{ settled: false }`.
  */
 export function settle(db: Connection, settlement: Settlement): { settled: boolean } {
-  const owner = prepare<Owner>(db, ownerText).get(settlement.id);
+  return settlePacked(db, packSettlement(settlement));
+}
+
+/** A settlement as the values its statements take, the row's in their order first. */
+export function packSettlement(settlement: Settlement): Packed {
+  const { tokens } = settlement;
+  return [
+    settlement.source,
+    settlement.flags.join(' '),
+    tokens?.inputTokens ?? null,
+    tokens?.cacheWrite5mTokens ?? null,
+    tokens?.cacheWrite1hTokens ?? null,
+    tokens?.cacheReadTokens ?? null,
+    tokens?.outputTokens ?? null,
+    settlement.modelAnswered,
+    settlement.costPusd,
+    settlement.costPusd === null ? 1 : 0,
+    settlement.httpStatus,
+    settlement.errorCode,
+    settlement.upstreamRequestId,
+    settlement.firstByteAfterMs,
+    settlement.settledAtMs,
+    settlement.id,
+    settlement.hourAtMs,
+  ];
+}
+
+/** As {@link settle} for a settlement that was packed. */
+export function settlePacked(db: Connection, packed: Packed): { settled: boolean } {
+  const row = packed.slice(0, -1);
+  const hourAtMs = packed.at(-1);
+  const [source, , input, write5m, write1h, read, output, model, costPusd, unpriced] = packed;
+  const [settledAtMs, id] = row.slice(-2);
+  const owner = prepare<Owner>(db, ownerText).get(id);
   if (owner === undefined) return { settled: false };
-  closeRow(db, settlement);
-  if (settlement.costPusd !== null) enterInLedger(db, settlement, owner);
-  addToRollup(db, settlement, owner);
+  const { groupId, memberId, accountId, periodId, modelAsked } = owner;
+  prepare(db, closeText).run(...row);
+  if (unpriced === 0) {
+    prepare(db, ledgerText).run(id, groupId, memberId, accountId, periodId, costPusd, settledAtMs);
+  }
+  const key = [groupId, hourAtMs, periodId, memberId, accountId, model ?? modelAsked, source];
+  const figures = [input, write5m, write1h, read, output, costPusd].map((figure) => figure ?? 0);
+  prepare(db, rollupText).run(...key, unpriced, ...figures);
   return { settled: true };
 }
 
@@ -51,50 +88,3 @@ const rollupText = `INSERT INTO usage_rollups
     cache_read_tokens = cache_read_tokens + excluded.cache_read_tokens,
     output_tokens = output_tokens + excluded.output_tokens,
     cost_pusd = cost_pusd + excluded.cost_pusd`;
-
-function closeRow(db: Connection, settlement: Settlement): void {
-  const { tokens } = settlement;
-  prepare(db, closeText).run(
-    settlement.source,
-    settlement.flags.join(' '),
-    tokens?.inputTokens ?? null,
-    tokens?.cacheWrite5mTokens ?? null,
-    tokens?.cacheWrite1hTokens ?? null,
-    tokens?.cacheReadTokens ?? null,
-    tokens?.outputTokens ?? null,
-    settlement.modelAnswered,
-    settlement.costPusd,
-    settlement.costPusd === null ? 1 : 0,
-    settlement.httpStatus,
-    settlement.errorCode,
-    settlement.upstreamRequestId,
-    settlement.firstByteAfterMs,
-    settlement.settledAtMs,
-    settlement.id,
-  );
-}
-
-function enterInLedger(db: Connection, { id, costPusd, settledAtMs }: Settlement, owner: Owner): void {
-  const { groupId, memberId, accountId, periodId } = owner;
-  prepare(db, ledgerText).run(id, groupId, memberId, accountId, periodId, costPusd, settledAtMs);
-}
-
-function addToRollup(db: Connection, settlement: Settlement, owner: Owner): void {
-  const tokens = settlement.tokens ?? zeroTokens;
-  prepare(db, rollupText).run(
-    owner.groupId,
-    settlement.hourAtMs,
-    owner.periodId,
-    owner.memberId,
-    owner.accountId,
-    settlement.modelAnswered ?? owner.modelAsked,
-    settlement.source,
-    settlement.costPusd === null ? 1 : 0,
-    tokens.inputTokens,
-    tokens.cacheWrite5mTokens,
-    tokens.cacheWrite1hTokens,
-    tokens.cacheReadTokens,
-    tokens.outputTokens,
-    settlement.costPusd ?? 0n,
-  );
-}

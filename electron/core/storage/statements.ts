@@ -3,6 +3,9 @@ import type Database from 'better-sqlite3';
 export type Connection = Database.Database;
 export type Values = Readonly<Record<string, unknown>>;
 
+/** Values in the order in which a statement takes them: cheap to send between threads, and to bind. */
+export type Packed = readonly (string | number | bigint | null)[];
+
 type Statement<Row> = Database.Statement<unknown[], Row>;
 type Cache = WeakMap<Connection, Map<string, Statement<unknown>>>;
 

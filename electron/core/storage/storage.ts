@@ -10,6 +10,7 @@ import type {
   WriteName,
   WriteResult,
 } from './operations.ts';
+import { pack } from './packed-writes.ts';
 import type { Query } from './reader.ts';
 import { startWorker } from './worker-client.ts';
 import type { WorkerTask } from './worker-messages.ts';
@@ -105,7 +106,8 @@ export async function openStorage({ paths, clock, logger }: StorageOptions): Pro
   return {
     write<Name extends WriteName>(name: Name, ...args: WriteArgs<Name>) {
       if (closing !== undefined) return Promise.reject(whenClosed());
-      return writer.run([{ name, args } as WriteCall]) as Promise<WriteResult<Name>>;
+      const unit = pack(name, args) ?? [{ name, args } as WriteCall];
+      return writer.run(unit) as Promise<WriteResult<Name>>;
     },
     async writeAll(operations) {
       refuseWhenClosed();

@@ -5,6 +5,9 @@ import type { FromWorker, ToWorker, WorkerTask } from './worker-messages.ts';
 
 type Caller = { readonly resolve: (value: unknown) => void; readonly reject: (error: AppError) => void };
 
+/** What a storage thread makes is short-lived and small; the usual 48 MB would only fill up with it. */
+const YOUNG_GENERATION_MB = 6;
+
 /** Enough to share a sync: more would only wait longer. */
 const MOST_TOGETHER = 64;
 
@@ -22,7 +25,11 @@ export type WorkerClient<Work> = {
 
 /** Starts a storage thread and waits until it is ready. AppError when it refuses or dies. */
 export async function startWorker<Work>(entry: URL, task: WorkerTask): Promise<WorkerClient<Work>> {
-  const worker = new Worker(entry, { workerData: task, name: `storage ${task.role}` });
+  const worker = new Worker(entry, {
+    workerData: task,
+    name: `storage ${task.role}`,
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+  });
   /** Those whose work was given in and is not done, in that order. */
   let callers: Caller[] = [];
   let unsent: Work[] = [];

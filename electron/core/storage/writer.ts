@@ -1,50 +1,48 @@
 import { type WriteCall, writes } from './operations.ts';
+import { type PackedCall, runPacked } from './packed-writes.ts';
 import { type Connection, prepare } from './statements.ts';
 import { encodeError } from './storage-error.ts';
 import type { Outcome } from './worker-messages.ts';
 
 /** Calls of one caller: all are done or none. */
-export type Unit = readonly WriteCall[];
+export type Unit = readonly WriteCall[] | PackedCall;
 
 /**
  * Does all units in one transaction and returns once it is on disk. A unit that fails is undone alone and its
  * outcome is its own error; when the commit itself fails, nothing was done and every outcome says so.
  */
 export function commitTogether(db: Connection, units: readonly Unit[]): Outcome[] {
-  return commit(db, units, run) ?? commitApart(db, units);
-}
-
-/** The careful way, after something has failed: with a savepoint for each unit, which costs time and copies of pages. */
-function commitApart(db: Connection, units: readonly Unit[]): Outcome[] {
-  let failure: unknown;
-  const outcomes = commit(db, units, runAlone, (error) => {
-    failure = error;
-  });
-  if (outcomes !== undefined) return outcomes;
-  const failed: Outcome = { ok: false, error: encodeError(failure) };
-  return units.map(() => failed);
-}
-
-/** Undefined when any of it failed; nothing was done then. */
-function commit(
-  db: Connection,
-  units: readonly Unit[],
-  runOne: (db: Connection, unit: Unit) => Outcome,
-  onFailure?: (error: unknown) => void,
-): Outcome[] | undefined {
   try {
-    prepare(db, 'BEGIN IMMEDIATE').run();
-    const outcomes = units.map((unit) => runOne(db, unit));
+    const outcomes = tryAll(db, units) ?? doApart(db, units);
+    // Never tried again: after a sync that failed, a second one may succeed without what the first had to hold.
     prepare(db, 'COMMIT').run();
     return outcomes;
   } catch (error) {
     if (db.inTransaction) db.exec('ROLLBACK');
-    onFailure?.(error);
+    const failed: Outcome = { ok: false, error: encodeError(error) };
+    return units.map(() => failed);
+  }
+}
+
+/** Does all units up to the commit; undefined when one has failed, and all are undone. */
+function tryAll(db: Connection, units: readonly Unit[]): Outcome[] | undefined {
+  prepare(db, 'BEGIN IMMEDIATE').run();
+  try {
+    return units.map((unit) => run(db, unit));
+  } catch {
+    if (db.inTransaction) db.exec('ROLLBACK');
     return undefined;
   }
 }
 
+/** The same after a failure, with a savepoint for each unit: that costs time and copies of pages. */
+function doApart(db: Connection, units: readonly Unit[]): Outcome[] {
+  prepare(db, 'BEGIN IMMEDIATE').run();
+  return units.map((unit) => runAlone(db, unit));
+}
+
 function run(db: Connection, unit: Unit): Outcome {
+  if ('packed' in unit) return { ok: true, value: runPacked(db, unit) };
   let value: unknown;
   for (const { name, args } of unit) value = writeNamed(name)(db, ...args);
   return { ok: true, value };

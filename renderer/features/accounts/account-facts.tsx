@@ -46,6 +46,10 @@ export function AccountFacts({ account }: { account: Account }) {
             ),
           },
           { name: t('detail.priceProvider'), value: account.priceProvider },
+          { name: t('form.supportedModels'), value: <Supported models={account.supportedModels} /> },
+          account.modelMapping.length === 0
+            ? undefined
+            : { name: t('form.modelMapping'), value: <Mapping mapping={account.modelMapping} /> },
           {
             name: t('detail.timeouts'),
             value: t('detail.timeoutsValue', {
@@ -73,6 +77,30 @@ function ProxyFact({ proxy }: Pick<Account, 'proxy'>) {
         {username === null ? t('proxy.noLogin') : t('proxy.loginAs', { username })}
       </div>
     </>
+  );
+}
+
+function Supported({ models }: { models: Account['supportedModels'] }) {
+  const { t } = useTranslation('accounts');
+  if (models === null) return t('form.allModels');
+  return (
+    <ul>
+      {models.map((model) => (
+        <li key={model}>{model}</li>
+      ))}
+    </ul>
+  );
+}
+
+function Mapping({ mapping }: { mapping: Account['modelMapping'] }) {
+  return (
+    <ol>
+      {mapping.map(({ from, to }) => (
+        <li key={from}>
+          {from} → {to}
+        </li>
+      ))}
+    </ol>
   );
 }
 

@@ -8,6 +8,7 @@ import type { Member } from '../../../shared/contract/member.ts';
 import { DialectTiles, UnpricedNotice } from '../../components/account-provider.tsx';
 import { AmountField } from '../../components/amount-field.tsx';
 import { ChoiceTiles } from '../../components/choice-tiles.tsx';
+import { AccountModels } from './account-models.tsx';
 import { type AccountValues, kindOf, usualPriceList } from './account-values.ts';
 import classes from './accounts.module.css';
 import { useAccounts } from './accounts-store.ts';
@@ -28,6 +29,7 @@ type AccountFieldsProps = FieldsProps & {
 export function AccountFields({ form, editing, groupCurrency, members }: AccountFieldsProps) {
   const { t } = useTranslation(['accounts', 'common']);
   const { provider, dialect } = form.values;
+  const [tested, setTested] = useState<readonly string[]>();
   const choose = (chosen: Pick<AccountValues, 'provider' | 'dialect'>): void =>
     form.setValues({ ...chosen, priceProvider: usualPriceList(chosen.provider, chosen.dialect) });
   return (
@@ -77,6 +79,7 @@ export function AccountFields({ form, editing, groupCurrency, members }: Account
           apiKey={form.values.apiKey}
           proxy={proxyOf(form.values)}
           accountId={editing?.id}
+          onReport={(report) => setTested(report.models)}
         />
       )}
       <FeeFields form={form} groupCurrency={groupCurrency} members={members} />
@@ -89,6 +92,7 @@ export function AccountFields({ form, editing, groupCurrency, members }: Account
           { value: 'yardstick', title: t('form.yardstick'), hint: t('form.yardstickHint') },
         ]}
       />
+      <AccountModels form={form} suggestions={tested ?? editing?.lastCheck?.models ?? []} />
       <Advanced
         hasError={['firstByteSeconds', 'idleSeconds', 'priceProvider'].some((name) => form.errors[name])}
       >

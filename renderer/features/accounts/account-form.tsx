@@ -11,6 +11,7 @@ import { useLang } from '../../app/i18n/index.ts';
 import { amountProblem } from '../../components/amount-field.tsx';
 import { DrawerForm } from '../../components/drawer-form.tsx';
 import { placeError } from '../../components/form-errors.ts';
+import { isModelPattern, type MappingRow, mappingProblem } from '../../components/model-mapping-rows.ts';
 import { useLingering } from '../../components/use-lingering.ts';
 import { api } from '../../transports/api.ts';
 import { AccountFields } from './account-fields.tsx';
@@ -133,6 +134,14 @@ function useProblems(account: Account | null) {
     },
     firstByteSeconds: timeout,
     idleSeconds: timeout,
+    supportedModels: (names: string[]) => {
+      const wrong = names.find((name) => !isModelPattern(name));
+      return wrong === undefined ? null : t('form.supportedModelsProblem', { name: wrong });
+    },
+    modelMapping: (rows: MappingRow[]) => {
+      const problem = mappingProblem(rows);
+      return problem === undefined ? null : t(`common:mapping.${problem}`);
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import type { Params } from '../../../shared/contract/index.ts';
 import type { AuthKind } from '../../../shared/contract/oauth.ts';
 import { type Money, minorToDecimal, parseAmount } from '../../../shared/money.ts';
 import { endpointOf } from '../../components/account-provider.tsx';
+import { type MappingRow, mappingOf, rowsOf } from '../../components/model-mapping-rows.ts';
 import { noProxy, type ProxyValues, proxyOf, proxyValuesOf } from './proxy-values.ts';
 
 /** What the form holds: texts as typed; amounts and seconds are read when it is sent. */
@@ -25,6 +26,9 @@ export type AccountValues = ProxyValues & {
   priceProvider: string;
   firstByteSeconds: string;
   idleSeconds: string;
+  /** None: every model. */
+  supportedModels: string[];
+  modelMapping: MappingRow[];
 };
 
 const FIRST_BYTE_SECONDS = '120';
@@ -63,6 +67,8 @@ export function newValues(currency: string): AccountValues {
     firstByteSeconds: FIRST_BYTE_SECONDS,
     idleSeconds: IDLE_SECONDS,
     ...noProxy,
+    supportedModels: [],
+    modelMapping: [],
   };
 }
 
@@ -85,6 +91,8 @@ export function valuesOf(account: Account, currency: string): AccountValues {
     firstByteSeconds: String(account.firstByteTimeoutMs / 1_000),
     idleSeconds: String(account.idleTimeoutMs / 1_000),
     ...proxyValuesOf(account.proxy),
+    supportedModels: account.supportedModels ?? [],
+    modelMapping: rowsOf(account.modelMapping),
   };
 }
 
@@ -140,6 +148,8 @@ function shared(values: AccountValues) {
     firstByteTimeoutMs: Number(values.firstByteSeconds) * 1_000,
     idleTimeoutMs: Number(values.idleSeconds) * 1_000,
     proxy: proxyOf(values),
+    supportedModels: values.supportedModels.length === 0 ? null : values.supportedModels,
+    modelMapping: mappingOf(values.modelMapping),
   };
 }
 

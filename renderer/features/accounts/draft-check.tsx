@@ -15,10 +15,11 @@ type DraftCheckProps = {
   proxy: ProxyDraft | null;
   /** The account being edited, whose proxy's password is stored. */
   accountId: string | undefined;
+  onReport: (report: CheckReport) => void;
 };
 
 /** Tests an account that is not stored yet; a report goes when the fields it was about change. */
-export function DraftCheck({ endpoint, apiKey, proxy, accountId }: DraftCheckProps) {
+export function DraftCheck({ endpoint, apiKey, proxy, accountId, onReport }: DraftCheckProps) {
   const { t } = useTranslation('accounts');
   const { busy, error, run } = useAction();
   const [tested, setTested] = useState<{ of: string; report: CheckReport } | null>(null);
@@ -28,7 +29,11 @@ export function DraftCheck({ endpoint, apiKey, proxy, accountId }: DraftCheckPro
   const report = tested?.of === tester ? tested.report : null;
 
   const test = async (): Promise<void> => {
-    await run(async () => setTested({ of: tester, report: await api.account.checkDraft(draft) }));
+    await run(async () => {
+      const made = await api.account.checkDraft(draft);
+      setTested({ of: tester, report: made });
+      onReport(made);
+    });
   };
   return (
     <div className={classes.check}>

@@ -2,10 +2,12 @@ import { NumberInput, Select, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 import type { Group } from '../../../shared/contract/group.ts';
+import { useAccountModels } from '../../app/account-models.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import { useZones } from '../../app/zones.ts';
 import { currencyOptions } from '../../components/currencies.ts';
 import { DrawerSection } from '../../components/drawer-section.tsx';
+import { ModelMappingRows } from '../../components/model-mapping.tsx';
 import classes from './group-settings.module.css';
 import { type GroupValues, MOST_MEMBERS, rateIn } from './group-values.ts';
 
@@ -15,6 +17,7 @@ type GroupFieldsProps = { form: UseFormReturnType<GroupValues>; group: Group; ha
 export function GroupFields({ form, group, hasUsage }: GroupFieldsProps) {
   const { t } = useTranslation('home');
   const { currency } = form.values;
+  const models = useAccountModels(group.accountId);
   return (
     <>
       <TextInput label={t('settings.name')} data-autofocus {...form.getInputProps('name')} />
@@ -41,6 +44,14 @@ export function GroupFields({ form, group, hasUsage }: GroupFieldsProps) {
           {...form.getInputProps('usdRate')}
         />
       )}
+      <ModelMappingRows
+        label={t('settings.modelMapping')}
+        description={t('settings.modelMappingHint')}
+        rows={form.values.modelMapping}
+        onChange={(rows) => form.setFieldValue('modelMapping', rows)}
+        suggestions={models}
+        error={form.errors.modelMapping}
+      />
       <DrawerSection
         title={t('settings.billing')}
         hint={t(hasUsage ? 'settings.billingFixed' : 'settings.billingHint')}

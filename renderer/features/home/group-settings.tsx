@@ -11,6 +11,7 @@ import { useLang } from '../../app/i18n/index.ts';
 import { isCovered } from '../../components/covered.ts';
 import { DrawerForm } from '../../components/drawer-form.tsx';
 import { placeError } from '../../components/form-errors.ts';
+import { type MappingRow, mappingProblem } from '../../components/model-mapping-rows.ts';
 import { ArchiveGroup } from './archive-group.tsx';
 import { GroupFields } from './group-fields.tsx';
 import { changesOf, type GroupValues, MOST_MEMBERS, typedRate, valuesOf } from './group-values.ts';
@@ -92,5 +93,9 @@ function useProblems({ memberCount }: Group) {
         : t('settings.usdRateProblem'),
     zone: (zone: string | null) => (zone === null || zone === '' ? t('settings.zoneNotFound') : null),
     anchorDay: (day: number | string) => (within(day, 31) ? null : t('settings.anchorDayProblem')),
+    modelMapping: (rows: MappingRow[]) => {
+      const problem = mappingProblem(rows);
+      return problem === undefined ? null : t(`common:mapping.${problem}`);
+    },
   };
 }

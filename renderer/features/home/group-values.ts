@@ -1,5 +1,6 @@
 import type { Group } from '../../../shared/contract/group.ts';
 import type { Params } from '../../../shared/contract/index.ts';
+import { type MappingRow, mappingOf, rowsOf, sameMapping } from '../../components/model-mapping-rows.ts';
 
 /** What the form holds: numbers as the fields give them, the rate as typed. */
 export type GroupValues = {
@@ -10,6 +11,7 @@ export type GroupValues = {
   currency: string;
   zone: string | null;
   anchorDay: number | string;
+  modelMapping: MappingRow[];
 };
 
 /** Most members a group can have. */
@@ -24,6 +26,7 @@ export function valuesOf(group: Group): GroupValues {
     currency: group.currency,
     zone: group.zone,
     anchorDay: group.anchorDay,
+    modelMapping: rowsOf(group.modelMapping),
   };
 }
 
@@ -49,9 +52,13 @@ export function changesOf(group: Group, values: GroupValues): Params<'group.upda
   };
   // Another currency does not inherit the stored rate: with it, the same figure is a new one.
   const stored = values.currency === group.currency ? group : { ...group, usdRate: undefined };
-  return Object.fromEntries(
-    Object.entries(wanted).filter(([key, value]) => value !== stored[key as keyof typeof wanted]),
-  );
+  const modelMapping = mappingOf(values.modelMapping);
+  return {
+    ...Object.fromEntries(
+      Object.entries(wanted).filter(([key, value]) => value !== stored[key as keyof typeof wanted]),
+    ),
+    ...(sameMapping(modelMapping, group.modelMapping) ? {} : { modelMapping }),
+  };
 }
 
 function rateOf({ currency, usdRate }: GroupValues): string | null {

@@ -1,11 +1,12 @@
-import { Button, Checkbox, Modal, SegmentedControl } from '@mantine/core';
+import { Button, Checkbox, Modal } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAccountModels } from '../../app/account-models.ts';
+import { useCurrentGroup } from '../../app/group-store.ts';
 import { addressForMembers, useRelay } from '../../app/relay-store.ts';
-import { claudeCodeSnippet, type SnippetSystem } from '../../components/client-snippets.ts';
-import { CodeBlock } from '../../components/code-block.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Notice } from '../../components/notice.tsx';
+import { SnippetTabs } from '../../components/snippet-tabs.tsx';
 import type { IssuedKey } from './member-keys-store.ts';
 import classes from './members.module.css';
 
@@ -22,7 +23,7 @@ export function IssuedKeyModal({ issued, onClose }: IssuedKeyModalProps) {
         <span className={classes.modalTitle}>{t('key.issuedTitle', { label: issued?.key.label ?? '' })}</span>
       }
       padding="lg"
-      size={560}
+      size={660}
       withCloseButton={false}
       closeOnEscape={false}
       closeOnClickOutside={false}
@@ -35,9 +36,7 @@ export function IssuedKeyModal({ issued, onClose }: IssuedKeyModalProps) {
 function KeyOnce({ secret, onClose }: { secret: string; onClose: () => void }) {
   const { t } = useTranslation('members');
   const [saved, setSaved] = useState(false);
-  const [system, setSystem] = useState<SnippetSystem>(
-    navigator.userAgent.includes('Windows') ? 'windows' : 'unix',
-  );
+  const models = useAccountModels(useCurrentGroup()?.accountId);
   const relay = useRelay((state) => state.relay);
   const address = relay ? addressForMembers(relay) : undefined;
   return (
@@ -53,37 +52,25 @@ function KeyOnce({ secret, onClose }: { secret: string; onClose: () => void }) {
         <code className={classes.secret}>{secret}</code>
       </div>
       <div>
-        <div className={classes.fieldHead}>
-          <span>{t('key.snippet')}</span>
-          <SegmentedControl
-            size="xs"
-            aria-label={t('key.shell')}
-            value={system}
-            onChange={(value) => setSystem(value === 'windows' ? 'windows' : 'unix')}
-            data={[
-              { value: 'unix', label: t('key.unix') },
-              { value: 'windows', label: t('key.windows') },
-            ]}
-          />
-        </div>
         {address === undefined ? (
           <p className={classes.note}>{t('key.relayUnknown')}</p>
         ) : (
-          <CodeBlock
-            code={claudeCodeSnippet(system, address, secret)}
-            copyLabel={t('key.copySnippet')}
+          <SnippetTabs
+            address={address}
+            secret={secret}
+            models={models}
             onCopied={() => setSaved(true)}
             wrap
           />
         )}
         {relay && !relay.lan ? <p className={classes.under}>{t('key.loopbackOnly')}</p> : null}
       </div>
-      <Checkbox
-        label={t('key.saved')}
-        checked={saved}
-        onChange={(event) => setSaved(event.currentTarget.checked)}
-      />
-      <div className={classes.buttons}>
+      <div className={classes.modalFoot}>
+        <Checkbox
+          label={t('key.saved')}
+          checked={saved}
+          onChange={(event) => setSaved(event.currentTarget.checked)}
+        />
         <Button disabled={!saved} onClick={onClose}>
           {t('key.finish')}
         </Button>

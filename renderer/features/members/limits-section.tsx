@@ -1,34 +1,85 @@
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Group } from '../../../shared/contract/group.ts';
 import type { LimitScope, LimitStatus } from '../../../shared/contract/limits.ts';
 import { type AppError, asAppError } from '../../../shared/errors.ts';
-import { formatPusdShort } from '../../../shared/money.ts';
-import { formatDateTime } from '../../../shared/time.ts';
-import { useLang } from '../../app/i18n/index.ts';
 import { useRefetchOn } from '../../app/live.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { DrawerSection } from '../../components/drawer-section.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
-import { type Fact, Facts } from '../../components/facts.tsx';
 import { useAction } from '../../components/use-action.ts';
 import { api } from '../../transports/api.ts';
-import { countFields } from './limit-values.ts';
+import { LimitOverview } from './limit-overview.tsx';
+import classes from './limits.module.css';
 import { LimitsForm } from './limits-form.tsx';
-import classes from './members.module.css';
 
 type LimitsSectionProps = { scope: LimitScope; subjectId: string; group: Group };
 
-/** The limits of a member or of the whole group, how far they are used, and the form that changes them. */
+/** The limits of a key, a member or the whole group, how far they are used, and the form that changes them. */
 export function LimitsSection({ scope, subjectId, group }: LimitsSectionProps) {
   const { t } = useTranslation('limits');
-  const [status, setStatus] = useState<LimitStatus>();
-  const [failure, setFailure] = useState<AppError | null>(null);
+  const { status, failure, load, show } = useLimitStatus(scope, subjectId, group.id);
   const [editing, setEditing] = useState(false);
   const [asking, setAsking] = useState(false);
-  const { busy, error, run } = useAction();
+  const editButton = useRef<HTMLButtonElement>(null);
+  const wasEditing = useRef(false);
+  useEffect(() => {
+    // The form is gone, and with it what had the focus.
+    if (wasEditing.current && !editing) editButton.current?.focus();
+    wasEditing.current = editing;
+  }, [editing]);
+  const close = () => {
+    setEditing(false);
+    void load();
+  };
+  const isCounted = status !== undefined && (status.quotas.length > 0 || status.dayTokens !== null);
+  const buttons = (
+    <div className={classes.buttons}>
+      {isCounted ? (
+        <Button size="compact-sm" variant="default" onClick={() => setAsking(true)}>
+          {t('reset')}
+        </Button>
+      ) : null}
+      <Button ref={editButton} size="compact-sm" variant="default" onClick={() => setEditing(true)}>
+        {t('edit')}
+      </Button>
+    </div>
+  );
+  return (
+    <DrawerSection
+      title={t(`title.${scope}`)}
+      hint={t(`hint.${scope}`)}
+      action={status && !editing ? buttons : undefined}
+    >
+      <ErrorNotice error={failure} during="load" onRetry={() => void load()} />
+      {status === undefined ? null : editing ? (
+        <LimitsForm
+          scope={scope}
+          subjectId={subjectId}
+          limits={status.limits}
+          zone={group.zone}
+          accountId={group.accountId}
+          onClose={close}
+        />
+      ) : (
+        <LimitOverview status={status} zone={group.zone} />
+      )}
+      <ResetCounters
+        opened={asking}
+        scope={scope}
+        subjectId={subjectId}
+        onReset={show}
+        onClose={() => setAsking(false)}
+      />
+    </DrawerSection>
+  );
+}
+
+function useLimitStatus(scope: LimitScope, subjectId: string, groupId: string) {
+  const [status, setStatus] = useState<LimitStatus>();
+  const [failure, setFailure] = useState<AppError | null>(null);
   const load = useCallback(async (): Promise<void> => {
     try {
       setStatus(await api.limits.status({ scope, subjectId }));
@@ -41,74 +92,49 @@ export function LimitsSection({ scope, subjectId, group }: LimitsSectionProps) {
   useRefetchOn(
     ['usage.recorded', 'member.changed', 'group.changed'],
     load,
-    ({ payload }) => 'groupId' in payload && payload.groupId === group.id,
+    ({ payload }) => 'groupId' in payload && payload.groupId === groupId,
   );
-
-  const reset = async (): Promise<void> => {
-    const done = await run(async () => setStatus(await api.limits.resetCounters({ scope, subjectId })));
-    if (!done) return;
-    setAsking(false);
-    notifications.show({ message: t('resetDone') });
-  };
-  const close = () => {
-    setEditing(false);
-    void load();
-  };
-  const buttons = (
-    <div className={classes.buttons}>
-      {status !== undefined && status.quotas.length > 0 ? (
-        <Button size="compact-sm" variant="default" onClick={() => setAsking(true)}>
-          {t('reset')}
-        </Button>
-      ) : null}
-      <Button size="compact-sm" variant="default" onClick={() => setEditing(true)}>
-        {t('edit')}
-      </Button>
-    </div>
-  );
-  return (
-    <DrawerSection title={t('title')} hint={t('hint')} action={status && !editing ? buttons : undefined}>
-      <ErrorNotice error={failure} />
-      {status === undefined ? null : editing ? (
-        <LimitsForm scope={scope} subjectId={subjectId} limits={status.limits} onClose={close} />
-      ) : (
-        <LimitFacts status={status} zone={group.zone} />
-      )}
-      <ConfirmDialog
-        opened={asking}
-        title={t('reset')}
-        action={t('reset')}
-        busy={busy}
-        error={error}
-        onConfirm={() => void reset()}
-        onClose={() => setAsking(false)}
-      >
-        {t('resetEffect')}
-      </ConfirmDialog>
-    </DrawerSection>
-  );
+  return { status, failure, load, show: setStatus };
 }
 
-function LimitFacts({ status, zone }: { status: LimitStatus; zone: string }) {
+type ResetCountersProps = {
+  opened: boolean;
+  scope: LimitScope;
+  subjectId: string;
+  onReset: (status: LimitStatus) => void;
+  onClose: () => void;
+};
+
+/** Asks before the counters begin anew, and says what that does and what it leaves alone. */
+function ResetCounters({ opened, scope, subjectId, onReset, onClose }: ResetCountersProps) {
   const { t } = useTranslation('limits');
-  const lang = useLang();
-  const { limits } = status;
-  const quotas = status.quotas.map(({ quota, usedPusd, heldPusd, limitPusd, resetsAtMs }): Fact => {
-    const [used, held, limit] = [usedPusd, heldPusd, limitPusd].map((pusd) => formatPusdShort(pusd, lang));
-    const said = t(heldPusd > 0n ? 'usedHeld' : 'used', { used, held, limit });
-    const renewal = resetsAtMs === null ? [] : [t('renews', { at: formatDateTime(resetsAtMs, zone, lang) })];
-    return { name: t(`quota.${quota}`), value: [said, ...renewal].join(' · ') };
-  });
-  const counts = countFields.flatMap((field): Fact[] => {
-    const value = limits[field];
-    return value === null ? [] : [{ name: t(`field.${field}`), value: value.toLocaleString(lang) }];
-  });
-  const models = limits.models === null ? [] : [{ name: t('field.models'), value: limits.models.join(', ') }];
-  const facts = [...quotas, ...counts, ...models];
-  if (facts.length === 0) return <p className={classes.note}>{t('none')}</p>;
-  const live = [
-    { name: t('running'), value: status.running },
-    { name: t('waiting'), value: status.waiting },
-  ];
-  return <Facts facts={[...facts, ...live]} />;
+  const { busy, error, run, clear } = useAction();
+  const close = (): void => {
+    clear();
+    onClose();
+  };
+  const reset = async (): Promise<void> => {
+    const done = await run(async () => onReset(await api.limits.resetCounters({ scope, subjectId })));
+    if (!done) return;
+    onClose();
+    notifications.show({ message: t('resetDone') });
+  };
+  return (
+    <ConfirmDialog
+      opened={opened}
+      title={t(`resetTitle.${scope}`)}
+      action={t('reset')}
+      busy={busy}
+      error={error}
+      onConfirm={() => void reset()}
+      onClose={close}
+    >
+      <ul className={classes.effects}>
+        <li>{t('resetEffect.counts')}</li>
+        <li>{t('resetEffect.running')}</li>
+        <li>{t('resetEffect.stays')}</li>
+        <li>{t(`resetEffect.others.${scope}`)}</li>
+      </ul>
+    </ConfirmDialog>
+  );
 }

@@ -19,9 +19,11 @@ import { MoneyText, PusdText } from '../../components/money.tsx';
 import { CountText } from '../../components/tokens.tsx';
 import { useAction } from '../../components/use-action.ts';
 import { useLingering } from '../../components/use-lingering.ts';
+import { KeyDrawer } from './key-drawer.tsx';
 import { LimitsSection } from './limits-section.tsx';
 import { MemberStatus } from './member-columns.tsx';
 import { MemberKeys } from './member-keys.tsx';
+import { useMemberKeys } from './member-keys-store.ts';
 import { MemberStays } from './member-stays.tsx';
 import classes from './members.module.css';
 import { figuresOf, useMembers } from './members-store.ts';
@@ -40,27 +42,39 @@ export function MemberDrawer({ memberId, group, members, preview, onClose }: Mem
   const { t } = useTranslation('members');
   const shownId = useLingering(memberId);
   const member = members?.find((one) => one.id === shownId);
+  const [limitedKeyId, setLimitedKeyId] = useState<string>();
+  const limitedKey = useMemberKeys((state) =>
+    state.memberId === memberId ? state.keys?.find((key) => key.id === limitedKeyId) : undefined,
+  );
   const missing = memberId !== undefined && members !== undefined && member === undefined;
   return (
-    <SideDrawer
-      opened={memberId !== undefined && (member !== undefined || missing)}
-      onClose={() => {
-        if (!isCovered()) onClose();
-      }}
-      title={t('detail.title')}
-    >
-      {member === undefined ? (
-        <EmptyState icon={IconUserOff} title={t('detail.notFound')} />
-      ) : (
-        <>
-          <NameLine key={member.id} member={member} />
-          <PeriodFigures member={member} preview={preview} />
-          <MemberStays key={`stays ${member.id}`} member={member} group={group} period={preview?.period} />
-          <LimitsSection key={`limits ${member.id}`} scope="member" subjectId={member.id} group={group} />
-          <MemberKeys key={`keys ${member.id}`} member={member} />
-        </>
-      )}
-    </SideDrawer>
+    <>
+      <SideDrawer
+        opened={memberId !== undefined && (member !== undefined || missing)}
+        onClose={() => {
+          // Esc reaches this drawer too while a key's lies over it.
+          if (!isCovered() && limitedKey === undefined) onClose();
+        }}
+        title={t('detail.title')}
+      >
+        {member === undefined ? (
+          <EmptyState icon={IconUserOff} title={t('detail.notFound')} />
+        ) : (
+          <>
+            <NameLine key={member.id} member={member} />
+            <PeriodFigures member={member} preview={preview} />
+            <MemberStays key={`stays ${member.id}`} member={member} group={group} period={preview?.period} />
+            <LimitsSection key={`limits ${member.id}`} scope="member" subjectId={member.id} group={group} />
+            <MemberKeys
+              key={`keys ${member.id}`}
+              member={member}
+              onLimits={(key) => setLimitedKeyId(key.id)}
+            />
+          </>
+        )}
+      </SideDrawer>
+      <KeyDrawer memberKey={limitedKey} group={group} onClose={() => setLimitedKeyId(undefined)} />
+    </>
   );
 }
 

@@ -10,18 +10,19 @@ import { useRefetchOn } from '../../app/live.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { DrawerSection } from '../../components/drawer-section.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
-import { StatusBadge, type Tone } from '../../components/status-badge.tsx';
-import { InstantText } from '../../components/time.tsx';
 import { useAction } from '../../components/use-action.ts';
 import { IssuedKeyModal } from './issued-key-modal.tsx';
+import { KeyFacts, KeyStatus } from './key-facts.tsx';
 import { type IssuedKey, useMemberKeys } from './member-keys-store.ts';
 import classes from './members.module.css';
 import { RotateKeyModal } from './rotate-key-modal.tsx';
 
-type Asked = { what: 'rotate' | 'revoke'; key: MemberKey };
+type Asked = { what: 'limits' | 'rotate' | 'revoke'; key: MemberKey };
 
-/** A member's keys, one per device: create, rotate, revoke. */
-export function MemberKeys({ member }: { member: Member }) {
+type MemberKeysProps = { member: Member; onLimits: (key: MemberKey) => void };
+
+/** A member's keys, one per device: create, limit, rotate, revoke. */
+export function MemberKeys({ member, onLimits }: MemberKeysProps) {
   const { t } = useTranslation('members');
   const { load, error, revoke } = useMemberKeys();
   const keys = useMemberKeys((state) => (state.memberId === member.id ? state.keys : undefined));
@@ -35,11 +36,15 @@ export function MemberKeys({ member }: { member: Member }) {
     void loadKeys();
   }, [loadKeys]);
   useRefetchOn(
-    ['member.changed'],
+    ['member.changed', 'usage.recorded'],
     loadKeys,
     ({ payload }) => 'groupId' in payload && payload.groupId === member.groupId,
   );
 
+  const ask = (wanted: Asked): void => {
+    if (wanted.what === 'limits') onLimits(wanted.key);
+    else setAsked(wanted);
+  };
   const confirmRevoke = async (key: MemberKey): Promise<void> => {
     if (!(await revoking.run(() => revoke(key.id)))) return;
     setAsked(null);
@@ -73,7 +78,7 @@ export function MemberKeys({ member }: { member: Member }) {
         />
       ) : null}
       <ErrorNotice error={error} during="load" onRetry={() => void loadKeys()} />
-      {keys === undefined ? null : <KeyList keys={keys} onAsk={setAsked} />}
+      {keys === undefined ? null : <KeyList keys={keys} onAsk={ask} />}
       <ConfirmDialog
         opened={asked?.what === 'revoke'}
         title={t('key.revokeTitle', { label: asked?.key.label ?? '' })}
@@ -175,16 +180,9 @@ function KeyList({ keys, onAsk }: { keys: readonly MemberKey[]; onAsk: (asked: A
   );
 }
 
-const tones: Record<MemberKey['status'], Tone> = {
-  active: 'ok',
-  expiring: 'warning',
-  expired: 'muted',
-  revoked: 'muted',
-};
-
 function KeyLine({ memberKey, onAsk }: { memberKey: MemberKey; onAsk: (asked: Asked) => void }) {
   const { t } = useTranslation('members');
-  const { label, last4, status, lastUsedAtMs, expiresAtMs, revokedAtMs } = memberKey;
+  const { label, status } = memberKey;
   const usable = status === 'active' || status === 'expiring';
   return (
     <li className={classes.key}>
@@ -192,56 +190,52 @@ function KeyLine({ memberKey, onAsk }: { memberKey: MemberKey; onAsk: (asked: As
       <div className={classes.keyText}>
         <div className={classes.keyLabel}>
           <span>{label}</span>
-          <StatusBadge tone={tones[status]}>{t(`key.status.${status}`)}</StatusBadge>
+          <KeyStatus status={status} />
         </div>
-        <div className={classes.note}>
-          {t('key.endsWith', { last4 })}
-          {' · '}
-          {lastUsedAtMs === null ? (
-            t('key.neverUsed')
-          ) : (
-            <>
-              {t('key.lastUsed')} <InstantText atMs={lastUsedAtMs} />
-            </>
-          )}
-          {status === 'expiring' && expiresAtMs !== null ? (
-            <>
-              {' · '}
-              {t('key.expiresAt')} <InstantText atMs={expiresAtMs} />
-            </>
-          ) : null}
-          {revokedAtMs === null ? null : (
-            <>
-              {' · '}
-              {t('key.revokedAt')} <InstantText atMs={revokedAtMs} />
-            </>
-          )}
-        </div>
+        <KeyFacts memberKey={memberKey} />
       </div>
       {usable ? (
-        <Menu position="bottom-end" withinPortal>
-          <Menu.Target>
-            <ActionIcon variant="subtle" color="gray" aria-label={t('key.actions', { label })}>
-              <IconDots size={16} aria-hidden />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item
-              leftSection={<IconRefresh size={15} aria-hidden />}
-              onClick={() => onAsk({ what: 'rotate', key: memberKey })}
-            >
-              {t('key.rotate')}
-            </Menu.Item>
-            <Menu.Item
-              color="red"
-              leftSection={<IconBan size={15} aria-hidden />}
-              onClick={() => onAsk({ what: 'revoke', key: memberKey })}
-            >
-              {t('key.revoke')}
-            </Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
+        <>
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            color="gray"
+            aria-label={t('key.limitsOf', { label })}
+            onClick={() => onAsk({ what: 'limits', key: memberKey })}
+          >
+            {t('key.limits')}
+          </Button>
+          <KeyMenu memberKey={memberKey} onAsk={onAsk} />
+        </>
       ) : null}
     </li>
+  );
+}
+
+function KeyMenu({ memberKey, onAsk }: { memberKey: MemberKey; onAsk: (asked: Asked) => void }) {
+  const { t } = useTranslation('members');
+  return (
+    <Menu position="bottom-end" withinPortal>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" aria-label={t('key.actions', { label: memberKey.label })}>
+          <IconDots size={16} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item
+          leftSection={<IconRefresh size={15} aria-hidden />}
+          onClick={() => onAsk({ what: 'rotate', key: memberKey })}
+        >
+          {t('key.rotate')}
+        </Menu.Item>
+        <Menu.Item
+          color="red"
+          leftSection={<IconBan size={15} aria-hidden />}
+          onClick={() => onAsk({ what: 'revoke', key: memberKey })}
+        >
+          {t('key.revoke')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   );
 }

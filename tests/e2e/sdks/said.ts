@@ -8,8 +8,6 @@ export type Said = {
   outputTokens: number;
 };
 
-export type ToolResult = { text: string } | { image: string };
-
 export type Asking = {
   model: string;
   system?: string;
@@ -31,7 +29,7 @@ export type SdkClient = {
 
 export type Pointed = { relayUrl: string; secret: string };
 
-export const cityTool = {
+const cityTool = {
   name: 'get_weather',
   description: 'Weather of a city',
   schema: {
@@ -42,7 +40,7 @@ export const cityTool = {
   },
 } as const;
 
-export const zoneTool = {
+const zoneTool = {
   name: 'get_time',
   description: 'Time in a zone',
   schema: { type: 'object', properties: { zone: { type: 'string' } }, required: ['zone'] },

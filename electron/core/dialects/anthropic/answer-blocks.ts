@@ -1,5 +1,5 @@
 import type { TokenCounts } from '../../../../shared/tokens.ts';
-import { isRecord, type JsonRecord } from '../json.ts';
+import { type JsonRecord, parseRecord } from '../json.ts';
 import type { Answer, AnswerContext, AnswerPart, Finish } from '../translate/answer.ts';
 import { thinkingBlock } from './thinking-blocks.ts';
 
@@ -105,12 +105,5 @@ export function toolUseHead({ id, name }: { readonly id: string; readonly name: 
 // A model's broken JSON is kept, under a name that no tool has, so that the client's own check of the input fails
 // rather than the tool being run without what it was to be told.
 function inputOf(text: string): JsonRecord {
-  if (text === '') return {};
-  try {
-    const value: unknown = JSON.parse(text);
-    if (isRecord(value)) return value;
-  } catch {
-    // Told below.
-  }
-  return { invalid_json: text };
+  return text === '' ? {} : (parseRecord(text) ?? { invalid_json: text });
 }

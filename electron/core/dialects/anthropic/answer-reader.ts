@@ -1,4 +1,4 @@
-import { isRecord, type JsonRecord, modelName, parseRecord } from '../json.ts';
+import { isRecord, type JsonRecord, modelName, parseRecord, textOf } from '../json.ts';
 import { readEvent } from '../sse.ts';
 import type { Answer, AnswerEvent, AnswerPart, AnswerReader } from '../translate/answer.ts';
 import type { Signature } from '../translate/conversation.ts';
@@ -42,6 +42,8 @@ class StreamAnswerReader implements AnswerReader {
   /** The tool call under way: its input so far is `none`, or the object its start came with. */
   #call: { input: 'some' | 'none' | JsonRecord } | undefined;
   #called = false;
+  /** A signature after a call is not the call's. */
+  #isAfterCall = false;
   #finished = false;
 
   take(bytes: Buffer, start: number, end: number): readonly AnswerEvent[] {
@@ -69,9 +71,11 @@ class StreamAnswerReader implements AnswerReader {
     if (!isRecord(block)) return [];
     switch (block.type) {
       case 'text':
+        this.#isAfterCall = false;
         return piece('text', block.text);
       case 'tool_use': {
         this.#called = true;
+        this.#isAfterCall = true;
         const { input } = block;
         this.#call = { input: isRecord(input) && Object.keys(input).length > 0 ? input : 'none' };
         return [{ kind: 'tool_call', id: textOf(block.id), name: textOf(block.name) }];
@@ -80,7 +84,11 @@ class StreamAnswerReader implements AnswerReader {
         const thinking = readThinking(block);
         if (thinking === undefined) return [];
         const { text, signature } = thinking;
-        return [...piece('reasoning', text), ...proof(signature)];
+        const begun: AnswerEvent[] = this.#isAfterCall
+          ? [{ kind: 'reasoning', text }]
+          : piece('reasoning', text);
+        this.#isAfterCall = false;
+        return [...begun, ...proof(signature)];
       }
     }
   }
@@ -137,14 +145,10 @@ function readStart(message: unknown): readonly AnswerEvent[] {
   return [{ kind: 'begin', id: textOf(message.id), model: modelName(message.model) }];
 }
 
-function piece(kind: 'text' | 'reasoning', text: unknown): readonly AnswerEvent[] {
+function piece(kind: 'text' | 'reasoning', text: unknown): AnswerEvent[] {
   return typeof text === 'string' && text !== '' ? [{ kind, text }] : [];
 }
 
 function proof(signature: Signature | null): readonly AnswerEvent[] {
   return signature === null ? [] : [{ kind: 'signature', signature }];
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }

@@ -25,13 +25,13 @@ export function writeAnswer(answer: Answer, tokens: TokenCounts | null, context:
 }
 
 export function createAnswerWriter(context: AnswerContext): AnswerWriter {
-  return new StreamWriter(context);
+  return new StreamAnswerWriter(context);
 }
 
 type OpenBlock = 'text' | 'thinking' | 'signed' | 'tool_use' | 'tool_use_with_input';
 
 /** Writes the events of a stream: https://docs.anthropic.com/en/docs/build-with-claude/streaming#event-types */
-class StreamWriter implements AnswerWriter {
+class StreamAnswerWriter implements AnswerWriter {
   readonly #context: AnswerContext;
   readonly #thinks: boolean;
   #open: OpenBlock | undefined;
@@ -52,7 +52,7 @@ class StreamWriter implements AnswerWriter {
       case 'text':
         return step.text === '' ? '' : this.#text(step.text);
       case 'reasoning':
-        return !this.#thinks || step.text === '' ? '' : this.#reasoning(step.text);
+        return this.#thinks ? this.#reasoning(step.text) : '';
       case 'signature':
         return this.#thinks ? this.#signature(step.signature) : '';
       case 'tool_call':
@@ -76,6 +76,7 @@ class StreamWriter implements AnswerWriter {
 
   // Nothing comes after a signature in its block, so what is thought after it is a block of its own.
   #reasoning(thinking: string): string {
+    if (thinking === '') return this.#open === 'thinking' ? '' : this.#close();
     const start = this.#open === 'thinking' ? '' : this.#startThinking();
     return start + this.#delta({ type: 'thinking_delta', thinking });
   }

@@ -1,6 +1,14 @@
 import type { RequestText } from '../dialect.ts';
 import type { JsonRecord } from '../json.ts';
-import type { Conversation, Effort, Format, Placed, Reasoning, TextPart } from '../translate/conversation.ts';
+import {
+  type Conversation,
+  type Effort,
+  type Format,
+  type Placed,
+  type Reasoning,
+  type TextPart,
+  unsaid,
+} from '../translate/conversation.ts';
 import {
   asArray,
   asBoolean,
@@ -11,13 +19,15 @@ import {
   asText,
   fieldMissing,
   optional,
+  placed,
   within,
 } from '../translate/fields.ts';
+import { knownFields, sift } from '../translate/known-fields.ts';
+import { LeftOut } from '../translate/left-out.ts';
 import { asSchema } from '../translate/tool-schema.ts';
-import { readContent, textBlocks } from './media-reader.ts';
-import { readMessages } from './message-reader.ts';
-import { knownFields, LeftOut, sift } from './request-fields.ts';
-import { readToolChoice, readTools } from './tool-reader.ts';
+import { readContent, textBlocks } from './content-reader.ts';
+import { readToolUse } from './tool-reader.ts';
+import { readTurns } from './turn-reader.ts';
 
 const requestFields = knownFields(
   [
@@ -60,21 +70,18 @@ const LEAST_BUDGET = 1024;
 export function readConversation({ json }: RequestText): Conversation {
   const leftOut = new LeftOut();
   sift(json, requestFields, '', leftOut);
-  const { system, turns } = readMessages(json.messages, leftOut);
+  const { system, turns } = readTurns(json.messages, leftOut);
   const output = optional(json.output_config, 'output_config', asRecord) ?? {};
   sift(output, outputFields, 'output_config', leftOut);
   return {
+    ...unsaid,
     system: [...readSystem(json.system, leftOut), ...system],
     turns,
-    tools: readTools(json.tools, leftOut),
-    ...readToolChoice(json.tool_choice, leftOut),
+    ...readToolUse(json, leftOut),
     maxTokens: readMaxTokens(json.max_tokens),
     temperature: placed(json.temperature, 'temperature', asNumber),
     topP: placed(json.top_p, 'top_p', asNumber),
     topK: placed(json.top_k, 'top_k', (value, at) => asCount(value, at, 0)),
-    seed: null,
-    presencePenalty: null,
-    frequencyPenalty: null,
     stop: readStop(json.stop_sequences),
     stopAt: 'stop_sequences',
     reasoning: readReasoning(json.thinking, output.effort, leftOut),
@@ -84,15 +91,6 @@ export function readConversation({ json }: RequestText): Conversation {
     streamed: optional(json.stream, 'stream', asBoolean) ?? false,
     leftOut: leftOut.names(),
   };
-}
-
-function placed<Value>(
-  value: unknown,
-  at: string,
-  read: (value: unknown, at: string) => Value,
-): Placed<Value> | null {
-  const found = optional(value, at, read);
-  return found === null ? null : { value: found, at };
 }
 
 function readSystem(value: unknown, leftOut: LeftOut): readonly TextPart[] {

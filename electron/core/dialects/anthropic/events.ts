@@ -67,13 +67,15 @@ export function readAnswer(body: Buffer): Reading | undefined {
 }
 
 function readingOf(usage: UsageFigures, modelAnswered: string | null, text: TextCount): Reading {
-  const { wideCharacters, otherBytes } = text;
   return {
     modelAnswered,
     tokens: usage.tokens(),
     inputReported: usage.inputReported,
     outputReported: usage.outputReported,
     usageInvalid: usage.invalid,
-    text: { wideCharacters, otherBytes },
+    // Counted only where it is asked for.
+    get text() {
+      return text.count();
+    },
   };
 }

@@ -1,15 +1,13 @@
 import type { JsonRecord } from '../json.ts';
-import type { Conversation, Format } from '../translate/conversation.ts';
+import type { Conversation } from '../translate/conversation.ts';
 import { within } from '../translate/fields.ts';
+import { describedSchema, formatSentence } from '../translate/format-words.ts';
+import type { LeftOut } from '../translate/left-out.ts';
 import { closedSchema } from './closed-schema.ts';
 import type { ModelTraits } from './model-traits.ts';
-import type { LeftOut } from './request-fields.ts';
 
 /** How the answer is held to its format: by the API, by a sentence in the system prompt, or not at all. */
 export type WrittenFormat = { readonly format: JsonRecord | null; readonly sentence: string | null };
-
-const ONLY_JSON =
-  'Answer with one JSON object and nothing else: no explanation before or after it, and no code fence.';
 
 /**
  * A schema goes to the API where the model and the schema allow it. Any JSON object cannot be said in its subset of
@@ -24,19 +22,9 @@ export function writeFormat(
 ): WrittenFormat {
   if (format === null) return { format: null, sentence: null };
   const { value, at } = format;
-  if (value.kind === 'json') return { format: null, sentence: ONLY_JSON };
-  const schema = formats ? closedSchema(describedSchema(value)) : undefined;
+  const isSchema = value.kind === 'schema';
+  const schema = isSchema && formats ? closedSchema(describedSchema(value)) : undefined;
   if (schema !== undefined) return { format: { type: 'json_schema', schema }, sentence: null };
-  if (value.strict) leftOut.add(within(at, 'strict'));
-  return { format: null, sentence: `${ONLY_JSON} ${schemaSentence(value)}` };
-}
-
-type SchemaFormat = Extract<Format, { kind: 'schema' }>;
-
-function describedSchema({ schema, description }: SchemaFormat): JsonRecord {
-  return description === null || schema.description !== undefined ? schema : { ...schema, description };
-}
-
-function schemaSentence(format: SchemaFormat): string {
-  return `It must be valid against this JSON schema:\n${JSON.stringify(describedSchema(format))}`;
+  if (isSchema && value.strict) leftOut.add(within(at, 'strict'));
+  return { format: null, sentence: formatSentence(value) };
 }

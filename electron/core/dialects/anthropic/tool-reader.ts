@@ -1,7 +1,9 @@
-import type { Tool, ToolChoice } from '../translate/conversation.ts';
+import type { JsonRecord } from '../json.ts';
+import type { Tool } from '../translate/conversation.ts';
 import {
   asArray,
   asBoolean,
+  asFilledText,
   asOneOf,
   asRecord,
   asText,
@@ -10,8 +12,10 @@ import {
   optional,
   within,
 } from '../translate/fields.ts';
+import { knownFields, sift } from '../translate/known-fields.ts';
+import type { LeftOut } from '../translate/left-out.ts';
 import { asSchema } from '../translate/tool-schema.ts';
-import { asFilledText, knownFields, type LeftOut, sift } from './request-fields.ts';
+import { chosenTool, ToolList, type ToolUse, toolUse } from '../translate/tool-use.ts';
 
 const toolFields = knownFields(
   ['type', 'name', 'description', 'input_schema', 'strict', 'defer_loading', 'allowed_callers'],
@@ -23,9 +27,13 @@ const choiceFields = knownFields(['type', 'name', 'disable_parallel_tool_use']);
  * The client's own tools. Anthropic's typed tools, of its servers and of its clients alike, have no schema that
  * another model could be told, so they are refused by their type.
  */
-export function readTools(value: unknown, leftOut: LeftOut): readonly Tool[] {
-  const items = optional(value, 'tools', asArray) ?? [];
-  return items.map((item, index) => readTool(item, within('tools', index), leftOut));
+function readTools(value: unknown, leftOut: LeftOut): readonly Tool[] {
+  const tools = new ToolList();
+  for (const [index, item] of (optional(value, 'tools', asArray) ?? []).entries()) {
+    const at = within('tools', index);
+    tools.add(readTool(item, at, leftOut), within(at, 'name'));
+  }
+  return tools.all();
 }
 
 function readTool(value: unknown, at: string, leftOut: LeftOut): Tool {
@@ -57,20 +65,20 @@ function requireDirect(value: unknown, at: string): void {
   });
 }
 
-export type ReadToolChoice = {
-  readonly toolChoice: ToolChoice | null;
-  readonly parallelToolCalls: boolean | null;
-};
+type ReadToolUse = ToolUse & { readonly parallelToolCalls: boolean | null };
 
-export function readToolChoice(value: unknown, leftOut: LeftOut): ReadToolChoice {
+/** `tools` and `tool_choice`. */
+export function readToolUse(request: JsonRecord, leftOut: LeftOut): ReadToolUse {
+  const tools = readTools(request.tools, leftOut);
   const at = 'tool_choice';
-  const choice = optional(value, at, asRecord);
-  if (choice === null) return { toolChoice: null, parallelToolCalls: null };
+  const choice = optional(request.tool_choice, at, asRecord);
+  if (choice === null) return { tools, toolChoice: null, parallelToolCalls: null };
   sift(choice, choiceFields, at, leftOut);
   const kind = asOneOf(choice.type, ['auto', 'any', 'none', 'tool'], within(at, 'type'));
   const one = optional(choice.disable_parallel_tool_use, within(at, 'disable_parallel_tool_use'), asBoolean);
   const parallelToolCalls = one === null ? null : !one;
-  if (kind !== 'tool') return { toolChoice: { kind }, parallelToolCalls };
-  const name = asFilledText(choice.name, within(at, 'name'));
-  return { toolChoice: { kind, name, at: within(at, 'name') }, parallelToolCalls };
+  if (kind !== 'tool') return { ...toolUse(tools, { kind }), parallelToolCalls };
+  const nameAt = within(at, 'name');
+  const { name } = chosenTool(choice.name, tools, nameAt);
+  return { tools, toolChoice: { kind, name, at: nameAt }, parallelToolCalls };
 }

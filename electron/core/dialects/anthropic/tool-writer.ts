@@ -1,8 +1,9 @@
 import type { JsonRecord } from '../json.ts';
 import type { Conversation, Tool } from '../translate/conversation.ts';
 import { customAsFunction } from '../translate/custom-tools.ts';
-import { fieldMissing, fieldWrong, noCounterpart, within } from '../translate/fields.ts';
-import type { LeftOut } from './request-fields.ts';
+import { noCounterpart, within } from '../translate/fields.ts';
+import type { LeftOut } from '../translate/left-out.ts';
+import { functionSchema } from '../translate/tool-schema.ts';
 
 /** https://platform.claude.com/docs/en/agents-and-tools/tool-use/define-tools */
 const toolName = /^[a-zA-Z0-9_-]{1,128}$/;
@@ -13,7 +14,6 @@ export function writeTools(conversation: Conversation, leftOut: LeftOut): JsonRe
   if (tools.length > 0) {
     return { tools: tools.map((tool) => writeTool(tool, leftOut)), ...writeChoice(conversation) };
   }
-  requireNoForcedTool(conversation);
   // Earlier calls without a definition of their tools are refused.
   const called = new Set(
     turns.flatMap((turn) => turn.parts.flatMap((part) => (part.kind === 'tool_call' ? part.name : []))),
@@ -33,21 +33,19 @@ function writeTool(tool: Tool, leftOut: LeftOut): JsonRecord {
   return {
     name: tool.name,
     ...(description !== null && description !== '' && { description }),
-    input_schema: { type: 'object', ...schema },
+    input_schema: functionSchema(schema),
   };
 }
 
-function writeChoice({ tools, toolChoice, parallelToolCalls }: Conversation): JsonRecord {
+function writeChoice({ toolChoice, parallelToolCalls }: Conversation): JsonRecord {
   const one = parallelToolCalls === false && { disable_parallel_tool_use: true };
   if (toolChoice === null) return one ? { tool_choice: { type: 'auto', ...one } } : {};
-  if (toolChoice.kind === 'none') return { tool_choice: { type: 'none' } };
-  if (toolChoice.kind !== 'tool') return { tool_choice: { type: toolChoice.kind, ...one } };
-  const { name, at } = toolChoice;
-  if (!tools.some((tool) => tool.name === name)) throw fieldWrong(at, 'name of a tool');
-  return { tool_choice: { type: 'tool', name, ...one } };
-}
-
-function requireNoForcedTool({ toolChoice }: Conversation): void {
-  if (toolChoice?.kind === 'tool') throw fieldWrong(toolChoice.at, 'name of a tool');
-  if (toolChoice?.kind === 'any') throw fieldMissing('tools');
+  switch (toolChoice.kind) {
+    case 'none':
+      return { tool_choice: { type: 'none' } };
+    case 'tool':
+      return { tool_choice: { type: 'tool', name: toolChoice.name, ...one } };
+    default:
+      return { tool_choice: { type: toolChoice.kind, ...one } };
+  }
 }

@@ -1,15 +1,22 @@
-import { isRecord, type JsonRecord, modelName, parseRecord } from '../json.ts';
+import { isRecord, type JsonRecord, modelName, parseRecord, textOf } from '../json.ts';
 import { readEvent } from '../sse.ts';
-import type { Answer, AnswerEvent, AnswerPart, AnswerReader } from '../translate/answer.ts';
+import type { Answer, AnswerEvent, AnswerReader, Finish } from '../translate/answer.ts';
+import { partsOf } from '../translate/answer-parts.ts';
+import { madeUpCallId } from '../translate/call-ids.ts';
 import type { Signature } from '../translate/conversation.ts';
+import { imageText } from '../translate/data-uri.ts';
 import { readFinishReason } from './finish-reasons.ts';
 import { readThoughtSignature } from './thought-signature.ts';
+
+export function createAnswerReader(): AnswerReader {
+  return new StreamAnswerReader();
+}
 
 /**
  * Reads the chunks of a streamed answer, be it server-sent events or the elements of a JSON array. No chunk is known
  * to be the last, so the reading goes on after a `finishReason`; a further one that says something else counts.
  */
-export class GeminiAnswerReader implements AnswerReader {
+class StreamAnswerReader implements AnswerReader {
   readonly #chunks = new ChunkReader();
 
   take(bytes: Buffer, start: number, end: number): readonly AnswerEvent[] {
@@ -20,7 +27,7 @@ export class GeminiAnswerReader implements AnswerReader {
 
 /** A whole answer; undefined when the JSON is none. */
 export function readAnswer(body: JsonRecord): Answer | undefined {
-  return isAnswer(body) ? collect(new ChunkReader().take(body)) : undefined;
+  return isAnswer(body) ? answerOf(new ChunkReader().take(body)) : undefined;
 }
 
 const OPEN_BRACE = 0x7b;
@@ -46,7 +53,7 @@ class ChunkReader {
   #underWay: UnderWay = null;
   #responseId = '';
   #calls = 0;
-  #finishReason: string | null = null;
+  #finish: Finish | null = null;
 
   take(chunk: JsonRecord): readonly AnswerEvent[] {
     if (!isAnswer(chunk)) return [];
@@ -55,29 +62,28 @@ class ChunkReader {
     const [candidate] = Array.isArray(chunk.candidates) ? chunk.candidates : [];
     if (isRecord(candidate)) {
       const { content, finishReason } = candidate;
-      for (const part of partsOf(content)) events.push(...this.#takePart(part));
-      events.push(...this.#finish(finishReason, (reason) => readFinishReason(reason, this.#calls > 0)));
+      for (const part of contentParts(content)) events.push(...this.#takePart(part));
+      events.push(...this.#takeFinish(finishReason, (reason) => readFinishReason(reason, this.#calls > 0)));
     }
     const { promptFeedback } = chunk;
     const blockReason = isRecord(promptFeedback) ? promptFeedback.blockReason : undefined;
     if (typeof blockReason === 'string' && !blockReason.endsWith('UNSPECIFIED')) {
-      events.push(...this.#finish(blockReason, () => 'refused'));
+      events.push(...this.#takeFinish(blockReason, () => 'refused'));
     }
     return events;
   }
 
   #begin({ responseId, modelVersion }: JsonRecord): AnswerEvent {
     this.#hasBegun = true;
-    this.#responseId = typeof responseId === 'string' ? responseId : '';
+    this.#responseId = textOf(responseId);
     return { kind: 'begin', id: this.#responseId, model: modelName(modelVersion) };
   }
 
   #takePart(part: JsonRecord): readonly AnswerEvent[] {
-    const signature =
-      typeof part.thoughtSignature === 'string' ? readThoughtSignature(part.thoughtSignature) : null;
+    const signature = readThoughtSignature(textOf(part.thoughtSignature));
     if (isRecord(part.functionCall)) return this.#takeCall(part.functionCall, signature);
     const events: AnswerEvent[] = [];
-    const text = textOf(part);
+    const text = saidIn(part);
     if (text !== '') {
       this.#underWay = part.thought === true ? 'reasoning' : 'text';
       events.push({ kind: this.#underWay, text });
@@ -93,7 +99,7 @@ class ChunkReader {
 
   #takeCall({ id, name, args }: JsonRecord, signature: Signature | null): readonly AnswerEvent[] {
     if (typeof name !== 'string' || name === '') return [];
-    const given = typeof id === 'string' && id !== '' ? id : this.#madeUpId();
+    const given = textOf(id) || madeUpCallId(this.#responseId, this.#calls);
     this.#calls += 1;
     this.#underWay = 'tool_call';
     const events: AnswerEvent[] = [
@@ -103,59 +109,36 @@ class ChunkReader {
     return signature === null ? events : [...events, { kind: 'signature', signature }];
   }
 
-  /** Of letters that every API takes in an id, and not longer than the 64 that OpenAI takes. */
-  #madeUpId(): string {
-    const answer = this.#responseId.replace(/[^\w-]/g, '').slice(0, 40);
-    return answer === '' ? `call_${this.#calls}` : `call_${answer}_${this.#calls}`;
-  }
-
-  #finish(reason: unknown, finishOf: (reason: string) => AnswerFinish['finish']): readonly AnswerEvent[] {
+  #takeFinish(reason: unknown, finishOf: (reason: string) => Finish): readonly AnswerEvent[] {
     if (typeof reason !== 'string') return [];
     const finish = finishOf(reason);
-    if (this.#finishReason === finish) return [];
-    this.#finishReason = finish;
+    if (this.#finish === finish) return [];
+    this.#finish = finish;
     return [{ kind: 'finish', finish, stopSequence: null }];
   }
 }
 
-type AnswerFinish = Extract<AnswerEvent, { kind: 'finish' }>;
-
-function partsOf(content: unknown): readonly JsonRecord[] {
+function contentParts(content: unknown): readonly JsonRecord[] {
   return isRecord(content) && Array.isArray(content.parts) ? content.parts.filter(isRecord) : [];
 }
 
 /** Other APIs answer with text alone: an image is shown as Markdown does. */
-function textOf({ text, inlineData, thought }: JsonRecord): string {
+function saidIn({ text, inlineData, thought }: JsonRecord): string {
   if (typeof text === 'string') return text;
   if (!isRecord(inlineData) || thought === true) return '';
   const { mimeType, data } = inlineData;
-  const isImage = typeof mimeType === 'string' && mimeType.startsWith('image/') && typeof data === 'string';
-  return isImage ? `![image](data:${mimeType};base64,${data})` : '';
+  const mediaType = textOf(mimeType);
+  return mediaType.startsWith('image/') && typeof data === 'string' ? imageText(mediaType, data) : '';
 }
 
-function collect(events: readonly AnswerEvent[]): Answer {
-  const parts: AnswerPart[] = [];
-  let answer: Omit<Answer, 'parts'> = { id: '', model: null, finish: 'end', stopSequence: null };
-  for (const event of events) {
-    if (event.kind === 'begin') answer = { ...answer, id: event.id, model: event.model };
-    else if (event.kind === 'finish') answer = { ...answer, finish: event.finish };
-    else addStep(parts, event);
-  }
-  return { ...answer, parts };
-}
-
-function addStep(parts: AnswerPart[], step: Exclude<AnswerEvent, { kind: 'begin' | 'finish' }>): void {
-  const last = parts.at(-1);
-  if (step.kind === 'tool_call') {
-    parts.push({ kind: 'tool_call', id: step.id, name: step.name, input: '', signature: null });
-  } else if (step.kind === 'tool_input') {
-    if (last?.kind === 'tool_call') parts.splice(-1, 1, { ...last, input: last.input + step.json });
-  } else if (step.kind === 'signature') {
-    if (last === undefined || last.kind === 'text') {
-      parts.push({ kind: 'reasoning', text: '', signature: step.signature });
-    } else parts.splice(-1, 1, { ...last, signature: step.signature });
-  } else if (last?.kind === step.kind) {
-    parts.splice(-1, 1, { ...last, text: last.text + step.text });
-  } else if (step.kind === 'text') parts.push({ kind: 'text', text: step.text });
-  else parts.push({ kind: 'reasoning', text: step.text, signature: null });
+function answerOf(events: readonly AnswerEvent[]): Answer {
+  const head = events.find(({ kind }) => kind === 'begin');
+  const last = events.findLast(({ kind }) => kind === 'finish');
+  return {
+    id: head?.kind === 'begin' ? head.id : '',
+    model: head?.kind === 'begin' ? head.model : null,
+    parts: partsOf(events),
+    finish: last?.kind === 'finish' ? last.finish : 'end',
+    stopSequence: null,
+  };
 }

@@ -1,5 +1,6 @@
-import { type TokenCounts, totalTokens } from '../../../../shared/tokens.ts';
-import { isRecord, type JsonRecord } from '../json.ts';
+import type { TokenCounts } from '../../../../shared/tokens.ts';
+import { inclusiveFigures } from '../inclusive-usage.ts';
+import { isRecord, type JsonRecord, parseRecord } from '../json.ts';
 import type {
   Answer,
   AnswerContext,
@@ -24,12 +25,12 @@ const elements: Framing = { chunk: (json, isFirst) => `${isFirst ? '[' : ',\r\n'
 
 /** A stream of `alt=sse`. */
 export function createAnswerWriter(context: AnswerContext): AnswerWriter {
-  return new ChunkWriter(context, events);
+  return new StreamAnswerWriter(context, events);
 }
 
 /** A stream as one JSON array, which is what comes without `alt=sse`. */
 export function createArrayAnswerWriter(context: AnswerContext): AnswerWriter {
-  return new ChunkWriter(context, elements);
+  return new StreamAnswerWriter(context, elements);
 }
 
 /** A whole answer: https://ai.google.dev/api/generate-content#v1beta.GenerateContentResponse */
@@ -63,14 +64,13 @@ function responseOf({ model: asked, idSeed }: AnswerContext, response: Response)
   };
 }
 
-/** The prompt includes what was read from and written to a cache; thoughts are not told apart from the answer. */
+/** Thoughts are not told apart from the answer. */
 function usageOf(tokens: TokenCounts): JsonRecord {
-  const total = totalTokens(tokens);
-  const { cacheReadTokens, outputTokens } = tokens;
+  const { prompt, cached, output, total } = inclusiveFigures(tokens);
   return {
-    promptTokenCount: total - outputTokens,
-    ...(cacheReadTokens === 0 ? {} : { cachedContentTokenCount: cacheReadTokens }),
-    candidatesTokenCount: outputTokens,
+    promptTokenCount: prompt,
+    ...(cached === 0 ? {} : { cachedContentTokenCount: cached }),
+    candidatesTokenCount: output,
     totalTokenCount: total,
   };
 }
@@ -103,22 +103,12 @@ function signed(signature: Signature | null): JsonRecord {
 type Call = Omit<Extract<AnswerPart, { kind: 'tool_call' }>, 'kind'>;
 
 function writeCall({ id, name, input, signature }: Call): JsonRecord | typeof BROKEN {
-  const args = argumentsOf(input);
+  const args = input.trim() === '' ? {} : parseRecord(input);
   return args === undefined ? BROKEN : { functionCall: { id, name, args }, ...signed(signature) };
 }
 
-function argumentsOf(input: string): JsonRecord | undefined {
-  if (input.trim() === '') return {};
-  try {
-    const args: unknown = JSON.parse(input);
-    return isRecord(args) ? args : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** Gemini does not stream arguments: a call is held back until it is whole. */
-class ChunkWriter implements AnswerWriter {
+class StreamAnswerWriter implements AnswerWriter {
   readonly #context: AnswerContext;
   readonly #framing: Framing;
   readonly #isThoughtShown: boolean;

@@ -69,7 +69,9 @@ export function readAnswer(body: Buffer): Reading | undefined {
 /** The same for `:embedContent`, which older models answer without usage: https://ai.google.dev/api/embeddings */
 export function readEmbedding(body: Buffer): Reading | undefined {
   const chunk = parseRecord(body);
-  if (chunk === undefined || !(isRecord(chunk.embedding) || isRecord(chunk.usageMetadata))) return undefined;
+  if (chunk === undefined) return undefined;
+  const isEmbedding = isRecord(chunk.embedding) || Array.isArray(chunk.embeddings);
+  if (!isEmbedding && !isRecord(chunk.usageMetadata)) return undefined;
   const answer = new GeminiAnswer();
   answer.take(chunk, Buffer.alloc(0));
   return inputOnly(answer.reading());

@@ -1,3 +1,4 @@
+import { UniqueIds } from '../translate/call-ids.ts';
 import { fieldMissing, fieldWrong } from '../translate/fields.ts';
 import type { Message } from './message.ts';
 
@@ -10,15 +11,27 @@ type OpenCall = Call & { readonly given: string | null };
  * call with its id, else to the first of its name that has none yet.
  */
 export class FunctionCalls {
-  readonly #ids = new Set<string>();
+  readonly #ids = new UniqueIds();
   readonly #open: OpenCall[] = [];
+  /** What was answered last under each id of the client. */
+  readonly #outputs = new Map<string, string>();
 
-  /** The id of a call: the client's own, unless it has none or an earlier call has the same. */
+  /** The id of a call: the client's own, or the one made up where it has none. */
   add(given: string | null, name: string, madeUp: string): string {
-    const id = given === null || given === '' || this.#ids.has(given) ? this.#unused(madeUp) : given;
-    this.#ids.add(id);
+    const id = this.#ids.take(given === null || given === '' ? madeUp : given);
     this.#open.push({ id, name, given });
     return id;
+  }
+
+  /**
+   * Whether a call has been answered with this already: Gemini CLI sends each response twice when it resumes a
+   * session.
+   */
+  isRepeated(id: string, output: string): boolean {
+    const isOpen = this.#open.some(({ given }) => given === id);
+    if (!isOpen && this.#outputs.get(id) === output) return true;
+    this.#outputs.set(id, output);
+    return false;
   }
 
   /** The call that a `functionResponse` answers. */
@@ -29,11 +42,5 @@ export class FunctionCalls {
     if (call !== undefined) return call;
     if (name === null) throw fieldMissing(response.placeOf('name'));
     throw fieldWrong(response.placeOf(id === null ? 'name' : 'id'), 'id of an earlier tool call');
-  }
-
-  #unused(madeUp: string): string {
-    let id = madeUp;
-    for (let again = 2; this.#ids.has(id); again += 1) id = `${madeUp}_${again}`;
-    return id;
   }
 }

@@ -5,7 +5,7 @@ import { geminiCount, geminiCountForm } from '../translate/token-count.ts';
 import { JsonArraySplitter } from './array-splitter.ts';
 import { errorBody, errorElement, errorEvent } from './errors.ts';
 import { GeminiArrayReader, GeminiEventReader, readAnswer, readEmbedding } from './events.ts';
-import { readRequest, withModel } from './request.ts';
+import { batchWithModel, readRequest, withModel } from './request.ts';
 import { geminiArrayTranslation, geminiTranslation } from './translation.ts';
 
 /** The Gemini API, its streams as server-sent events: https://ai.google.dev/api/generate-content */
@@ -38,3 +38,6 @@ export const geminiArray: Dialect = {
 
 /** Its embeddings: https://ai.google.dev/api/embeddings */
 export const geminiEmbeddings: Dialect = { ...gemini, readAnswer: readEmbedding, translation: null };
+
+/** Several at once, each with the model in it: https://ai.google.dev/api/embeddings#method:-models.batchembedcontents */
+export const geminiBatchEmbeddings: Dialect = { ...geminiEmbeddings, withModel: batchWithModel };

@@ -17,7 +17,7 @@ import {
   noCounterpart,
   within,
 } from '../translate/fields.ts';
-import { readResolution } from './media-reader.ts';
+import { readResolution } from './content-reader.ts';
 import { asEnum, asMessage, Message } from './message.ts';
 import { readEitherSchema } from './tool-reader.ts';
 

@@ -1,9 +1,7 @@
 import type { JsonRecord } from '../json.ts';
 import type { Placed } from '../translate/conversation.ts';
 import { asBase64, asOneOf, asRecord, fieldWrong, noCounterpart, within } from '../translate/fields.ts';
-
-/** Names of fields that were left out; a set, because each is told once. */
-export type LeftOut = Set<string>;
+import type { LeftOut } from '../translate/left-out.ts';
 
 type Reader<Value> = (value: unknown, at: string) => Value;
 
@@ -66,7 +64,7 @@ export class Message {
   leaveOut(names: readonly string[], leftOut: LeftOut): void {
     for (const name of names) {
       const field = this.#fields.get(name);
-      if (field !== undefined && !isEmptyList(field.value)) leftOut.add(withoutIndexes(field.at));
+      if (field !== undefined && !isEmptyList(field.value)) leftOut.add(field.at);
     }
   }
 }
@@ -90,11 +88,6 @@ export function asBytes(value: unknown, at: string): string {
   if (typeof value !== 'string') return asBase64(value, at);
   const standard = value.replaceAll('-', '+').replaceAll('_', '/');
   return asBase64(standard.padEnd(Math.ceil(standard.length / 4) * 4, '='), at);
-}
-
-/** A path as it is told for every place at once: 'contents.3.parts.0.text' as 'contents.parts.text'. */
-export function withoutIndexes(path: string): string {
-  return path.replace(/\.\d+(?=\.|$)/g, '');
 }
 
 const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;

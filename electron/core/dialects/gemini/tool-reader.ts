@@ -1,8 +1,10 @@
 import type { JsonRecord } from '../json.ts';
 import type { Placed, Tool, ToolChoice } from '../translate/conversation.ts';
-import { asText, fieldWrong, noCounterpart } from '../translate/fields.ts';
+import { asFilledText, asText, fieldWrong, noCounterpart } from '../translate/fields.ts';
+import type { LeftOut } from '../translate/left-out.ts';
 import { asSchema } from '../translate/tool-schema.ts';
-import { asEnum, asList, asMessage, type LeftOut, type Message } from './message.ts';
+import { chosenTool, ToolList, type ToolUse, toolUse } from '../translate/tool-use.ts';
+import { asEnum, asList, asMessage, type Message } from './message.ts';
 import { jsonSchemaOf } from './openapi-schema.ts';
 
 /** Every other tool is one that Google runs itself. */
@@ -22,19 +24,26 @@ const declarationFields = new Set([
 const configFields = new Set(['functionCallingConfig']);
 const callingFields = new Set(['mode', 'allowedFunctionNames']);
 
-type ToolUse = { readonly tools: readonly Tool[]; readonly toolChoice: ToolChoice | null };
-
 /** `tools` and `toolConfig`: https://ai.google.dev/gemini-api/docs/function-calling */
 export function readToolUse(request: Message, leftOut: LeftOut): ToolUse {
-  const tools = request.list('tools').flatMap(({ value, at }) => {
-    const tool = asMessage(value, at);
-    tool.requireKnown(toolFields);
-    return tool.list('functionDeclarations').map((one) => readDeclaration(asMessage(one.value, one.at)));
-  });
+  const tools = readTools(request);
   const config = request.optional('toolConfig', asMessage);
   config?.requireKnown(configFields);
   const calling = config?.optional('functionCallingConfig', asMessage) ?? null;
   return calling === null ? { tools, toolChoice: null } : readChoice(calling, tools, leftOut);
+}
+
+function readTools(request: Message): readonly Tool[] {
+  const tools = new ToolList();
+  for (const { value, at } of request.list('tools')) {
+    const list = asMessage(value, at);
+    list.requireKnown(toolFields);
+    for (const one of list.list('functionDeclarations')) {
+      const declaration = asMessage(one.value, one.at);
+      tools.add(readDeclaration(declaration), declaration.placeOf('name'));
+    }
+  }
+  return tools.all();
 }
 
 function readDeclaration(declaration: Message): Tool {
@@ -45,7 +54,7 @@ function readDeclaration(declaration: Message): Tool {
   });
   return {
     kind: 'function',
-    name: declaration.read('name', asText),
+    name: declaration.read('name', asFilledText),
     description: readDescription(declaration),
     schema: readEitherSchema(declaration, 'parameters', 'parametersJsonSchema'),
     strict: false,
@@ -89,21 +98,16 @@ function readChoice(calling: Message, tools: readonly Tool[], leftOut: LeftOut):
   if (mode === 'ANY' && only !== undefined && names.size === 1) {
     return { tools, toolChoice: { kind: 'tool', name: only.value, at: only.at } };
   }
-  return { tools: kept, toolChoice: choiceOf(mode, kept) };
+  return toolUse(kept, choiceOf(mode));
 }
 
 function readAllowed(calling: Message, tools: readonly Tool[]): readonly Placed<string>[] {
   const names = calling.optional('allowedFunctionNames', asList) ?? [];
-  return names.map(({ value, at }) => {
-    const name = asText(value, at);
-    if (!tools.some((tool) => tool.name === name)) throw fieldWrong(at, 'name of a declared function');
-    return { value: name, at };
-  });
+  return names.map(({ value, at }) => ({ value: chosenTool(value, tools, at).name, at }));
 }
 
-/** A choice that asks for nothing is none where there is nothing to choose: other APIs refuse it. */
-function choiceOf(mode: (typeof modes)[number], tools: readonly Tool[]): ToolChoice | null {
+function choiceOf(mode: (typeof modes)[number]): ToolChoice | null {
+  if (mode === 'MODE_UNSPECIFIED') return null;
   if (mode === 'ANY') return { kind: 'any' };
-  if (tools.length === 0 || mode === 'MODE_UNSPECIFIED') return null;
   return { kind: mode === 'NONE' ? 'none' : 'auto' };
 }

@@ -8,10 +8,19 @@ import type {
   Turn,
   UserPart,
 } from '../translate/conversation.ts';
-import { asOneOf, asRecord, asText, fieldMissing, fieldWrong, noCounterpart } from '../translate/fields.ts';
+import {
+  asFilledText,
+  asOneOf,
+  asShallowRecord,
+  asText,
+  fieldMissing,
+  fieldWrong,
+  noCounterpart,
+} from '../translate/fields.ts';
+import type { LeftOut } from '../translate/left-out.ts';
+import { readFileData, readInlineData, readResolution } from './content-reader.ts';
 import { FunctionCalls } from './function-calls.ts';
-import { readFileData, readInlineData, readResolution } from './media-reader.ts';
-import { asMessage, type LeftOut, type Message } from './message.ts';
+import { asMessage, type Message } from './message.ts';
 import { readThoughtSignature } from './thought-signature.ts';
 
 const contentFields = new Set(['role', 'parts']);
@@ -133,7 +142,7 @@ class TurnReader {
         return [this.#readMedia(part, field)];
       case 'functionResponse':
         part.requireKnown(responseFields);
-        return [this.#readResponse(part.read('functionResponse', asMessage))];
+        return this.#readResponse(part.read('functionResponse', asMessage));
       default:
         throw misplaced(part, field, 'user');
     }
@@ -149,18 +158,22 @@ class TurnReader {
     return field === 'inlineData' ? readInlineData(data, detail) : readFileData(data, detail);
   }
 
-  #readResponse(response: Message): ToolResultPart {
+  #readResponse(response: Message): readonly ToolResultPart[] {
     response.requireKnown(functionResponseFields);
-    const id = response.optional('id', asText);
-    const call = this.#calls.answer(response, id === '' ? null : id, response.optional('name', asText));
-    const { text, isError } = outputOf(response.read('response', asRecord));
+    const id = response.optional('id', asText) || null;
+    const { text, isError } = outputOf(response.read('response', asShallowRecord));
+    if (id !== null && this.#calls.isRepeated(id, text)) {
+      this.#leftOut.add(response.at);
+      return [];
+    }
+    const call = this.#calls.answer(response, id, response.optional('name', asText));
     const textAt = response.placeOf('response');
     const media = response.list('parts').map(({ value, at }) => {
       const part = asMessage(value, at);
       return this.#readMedia(part, part.has('fileData') ? 'fileData' : 'inlineData');
     });
     const content = [...texts([{ kind: 'text' as const, text, at: textAt }]), ...media];
-    return { kind: 'tool_result', callId: call.id, name: call.name, content, isError, at: response.at };
+    return [{ kind: 'tool_result', callId: call.id, name: call.name, content, isError, at: response.at }];
   }
 
   #readModelPart(part: Message, madeUpId: string): readonly AssistantPart[] {
@@ -187,8 +200,8 @@ class TurnReader {
 
   #readCall(call: Message, madeUpId: string): { id: string; name: string; input: string } {
     call.requireKnown(functionCallFields);
-    const name = call.read('name', asText);
-    const input = JSON.stringify(call.optional('args', asRecord) ?? {});
+    const name = call.read('name', asFilledText);
+    const input = JSON.stringify(call.optional('args', asShallowRecord) ?? {});
     return { id: this.#calls.add(call.optional('id', asText), name, madeUpId), name, input };
   }
 }

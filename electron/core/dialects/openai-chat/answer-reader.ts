@@ -1,6 +1,7 @@
-import { isRecord, type JsonRecord, modelName, parseRecord } from '../json.ts';
+import { isRecord, type JsonRecord, modelName, parseRecord, textOf } from '../json.ts';
 import { readEvent } from '../sse.ts';
-import type { Answer, AnswerEvent, AnswerPart, AnswerReader, Finish } from '../translate/answer.ts';
+import type { Answer, AnswerEvent, AnswerReader, Finish } from '../translate/answer.ts';
+import { partsOf } from '../translate/answer-parts.ts';
 import { CallReader } from './call-reader.ts';
 
 type Text = { readonly kind: 'text' | 'reasoning'; readonly text: string };
@@ -55,8 +56,12 @@ function isDone(data: Buffer): boolean {
   return data.length <= '[DONE]'.length + 2 && data.toString().trim() === '[DONE]';
 }
 
+export function createAnswerReader(): AnswerReader {
+  return new StreamAnswerReader();
+}
+
 /** https://platform.openai.com/docs/api-reference/chat-streaming */
-export class ChatAnswerReader implements AnswerReader {
+class StreamAnswerReader implements AnswerReader {
   readonly #calls = new CallReader();
   /** What was said while tool calls were under way. */
   readonly #held: Text[] = [];
@@ -82,7 +87,7 @@ export class ChatAnswerReader implements AnswerReader {
   #begin({ id, model }: JsonRecord): AnswerEvent[] {
     if (this.#begun) return [];
     this.#begun = true;
-    this.#id = isSaid(id) ? id : '';
+    this.#id = textOf(id);
     return [{ kind: 'begin', id: this.#id, model: modelName(model) }];
   }
 
@@ -105,36 +110,19 @@ export class ChatAnswerReader implements AnswerReader {
   }
 }
 
-/** The calls of a whole message, by the rules of a streamed one. */
-function partsOf(message: JsonRecord, answerId: string): readonly AnswerPart[] {
-  const calls = new CallReader();
-  const events = callsOf(message).flatMap((call, index) => calls.take({ ...call, index }, answerId));
-  const parts: AnswerPart[] = [];
-  for (const event of [...events, ...calls.end()]) {
-    const last = parts.at(-1);
-    if (event.kind === 'tool_call') parts.push({ ...event, input: '', signature: null });
-    else if (event.kind === 'tool_input' && last?.kind === 'tool_call') {
-      parts[parts.length - 1] = { ...last, input: last.input + event.json };
-    }
-  }
-  const texts = textsOf(message).map(
-    ({ kind, text }): AnswerPart => (kind === 'text' ? { kind, text } : { kind, text, signature: null }),
-  );
-  return [...texts, ...parts];
-}
-
 /** A whole chat completion; undefined when the JSON is none. */
 export function readAnswer(body: JsonRecord): Answer | undefined {
   const choice = firstChoice(body);
   if (choice === undefined || !isRecord(choice.message)) return undefined;
-  const id = isSaid(body.id) ? body.id : '';
-  const parts = partsOf(choice.message, id);
-  const calls = parts.filter(({ kind }) => kind === 'tool_call').length;
+  const { message } = choice;
+  const id = textOf(body.id);
+  const calls = new CallReader();
+  const called = callsOf(message).flatMap((call, index) => calls.take({ ...call, index }, id));
   return {
     id,
     model: modelName(body.model),
-    parts,
-    finish: finishOf(choice.finish_reason, calls, isSaid(choice.message.refusal)),
+    parts: partsOf([...textsOf(message), ...called, ...calls.end()]),
+    finish: finishOf(choice.finish_reason, calls.count, isSaid(message.refusal)),
     stopSequence: null,
   };
 }

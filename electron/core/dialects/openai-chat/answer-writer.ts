@@ -1,5 +1,5 @@
-import type { TokenCounts } from '../../../../shared/tokens.ts';
-import { zeroTokens } from '../../../../shared/tokens.ts';
+import { type TokenCounts, zeroTokens } from '../../../../shared/tokens.ts';
+import { inclusiveFigures } from '../inclusive-usage.ts';
 import type { JsonRecord } from '../json.ts';
 import type {
   Answer,
@@ -10,7 +10,7 @@ import type {
   Finish,
 } from '../translate/answer.ts';
 import type { Signature } from '../translate/conversation.ts';
-import { customInput } from '../translate/custom-tools.ts';
+import { customInput, customToolNames } from '../translate/custom-tools.ts';
 import { asksForUsage } from './usage-asked.ts';
 
 const finishReasons: Readonly<Record<Finish, string>> = {
@@ -21,25 +21,16 @@ const finishReasons: Readonly<Record<Finish, string>> = {
   refused: 'content_filter',
 };
 
-/**
- * Figures as OpenAI counts them: prompt tokens include what was read from and written to the cache. Clients do
- * arithmetic with them, so nothing reported is 0; how many of the output tokens were reasoning is not known.
- */
+/** Clients do arithmetic with them, so nothing reported is 0; how much of the output was reasoning is not known. */
 function usageOf(tokens: TokenCounts | null): JsonRecord {
-  const counts = tokens ?? zeroTokens;
-  const written = counts.cacheWrite5mTokens + counts.cacheWrite1hTokens;
-  const prompt = counts.inputTokens + counts.cacheReadTokens + written;
+  const { prompt, cached, written, output, total } = inclusiveFigures(tokens ?? zeroTokens);
   return {
     prompt_tokens: prompt,
-    completion_tokens: counts.outputTokens,
-    total_tokens: prompt + counts.outputTokens,
-    prompt_tokens_details: { cached_tokens: counts.cacheReadTokens, cache_write_tokens: written },
+    completion_tokens: output,
+    total_tokens: total,
+    prompt_tokens_details: { cached_tokens: cached, cache_write_tokens: written },
     completion_tokens_details: {},
   };
-}
-
-function customToolsOf({ conversation }: AnswerContext): ReadonlySet<string> {
-  return new Set(conversation.tools.filter(({ kind }) => kind === 'custom').map(({ name }) => name));
 }
 
 /** The fields that the chunks and the whole answer share. */
@@ -57,8 +48,12 @@ function extraOf(signature: Signature | null): JsonRecord {
   return { extra_content: { google: { thought_signature: signature.value } } };
 }
 
+export function createAnswerWriter(context: AnswerContext): AnswerWriter {
+  return new StreamAnswerWriter(context);
+}
+
 /** https://platform.openai.com/docs/api-reference/chat-streaming */
-export class ChatAnswerWriter implements AnswerWriter {
+class StreamAnswerWriter implements AnswerWriter {
   readonly #context: AnswerContext;
   readonly #customTools: ReadonlySet<string>;
   readonly #usageAsked: boolean;
@@ -70,7 +65,7 @@ export class ChatAnswerWriter implements AnswerWriter {
 
   constructor(context: AnswerContext) {
     this.#context = context;
-    this.#customTools = customToolsOf(context);
+    this.#customTools = customToolNames(context.conversation.tools);
     this.#usageAsked = asksForUsage(context.request.stream_options);
   }
 
@@ -165,7 +160,7 @@ function writeCall(part: AnswerPart, customTools: ReadonlySet<string>): readonly
 
 /** A whole answer: https://platform.openai.com/docs/api-reference/chat/object */
 export function writeAnswer(answer: Answer, tokens: TokenCounts | null, context: AnswerContext): JsonRecord {
-  const customTools = customToolsOf(context);
+  const customTools = customToolNames(context.conversation.tools);
   const calls = answer.parts.flatMap((part) => writeCall(part, customTools));
   const reasoning = textOf(answer.parts, 'reasoning');
   const message = {

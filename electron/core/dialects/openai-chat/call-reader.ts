@@ -1,5 +1,6 @@
-import { isRecord, type JsonRecord } from '../json.ts';
+import { isRecord, type JsonRecord, parseRecord, textOf } from '../json.ts';
 import type { AnswerEvent } from '../translate/answer.ts';
+import { madeUpCallId } from '../translate/call-ids.ts';
 import { customObject } from '../translate/custom-tools.ts';
 
 /** A tool call as far as it has come. */
@@ -12,23 +13,13 @@ type Call = {
   given: number;
 };
 
-/** A name or an id; '' where a piece has none. */
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : '';
-}
-
 /** The input of a call; Ollama and others send the object itself. */
 function inputText(value: unknown): string {
-  return isRecord(value) ? JSON.stringify(value) : text(value);
+  return isRecord(value) ? JSON.stringify(value) : textOf(value);
 }
 
 function isWholeObject(json: string): boolean {
-  if (!json.trimEnd().endsWith('}')) return false;
-  try {
-    return isRecord(JSON.parse(json));
-  } catch {
-    return false;
-  }
+  return json.trimEnd().endsWith('}') && parseRecord(json) !== undefined;
 }
 
 /**
@@ -59,9 +50,9 @@ export class CallReader {
     const isCustom = isRecord(piece.custom);
     const inner = isCustom ? piece.custom : piece.function;
     const { name, arguments: args, input } = isRecord(inner) ? inner : {};
-    const call = this.#callOf(piece, text(name)) ?? this.#begin(piece, isCustom, answerId);
+    const call = this.#callOf(piece, textOf(name)) ?? this.#begin(piece, isCustom, answerId);
     this.#last = call;
-    if (call.name === '') call.name = text(name);
+    if (call.name === '') call.name = textOf(name);
     call.input += inputText(isCustom ? input : args);
     return this.#giveOut();
   }
@@ -76,7 +67,7 @@ export class CallReader {
   // Continuations have the index alone, or, where a vendor leaves that out, nothing. A new id at a known index is a
   // new call, because some vendors number all of them 0; and so is a name that comes with neither index nor id.
   #callOf(piece: JsonRecord, name: string): Call | undefined {
-    const id = text(piece.id);
+    const id = textOf(piece.id);
     if (typeof piece.index === 'number') {
       const known = this.#byIndex.get(piece.index);
       return known !== undefined && id !== '' && id !== known.id && name !== '' ? undefined : known;
@@ -86,7 +77,7 @@ export class CallReader {
   }
 
   #begin(piece: JsonRecord, isCustom: boolean, answerId: string): Call {
-    const id = text(piece.id) || `call_${answerId.replace(/[^A-Za-z0-9]/g, '')}_${this.#begun}`;
+    const id = textOf(piece.id) || madeUpCallId(answerId, this.#begun);
     const call: Call = { id, name: '', isCustom, input: '', given: -1 };
     this.#begun += 1;
     this.#open.push(call);

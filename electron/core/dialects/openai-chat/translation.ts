@@ -1,15 +1,15 @@
 import type { Translation } from '../translate/translation.ts';
-import { ChatAnswerReader, readAnswer } from './answer-reader.ts';
-import { ChatAnswerWriter, writeAnswer } from './answer-writer.ts';
+import { createAnswerReader, readAnswer } from './answer-reader.ts';
+import { createAnswerWriter, writeAnswer } from './answer-writer.ts';
 import { readConversation } from './conversation-reader.ts';
 import { writeConversation } from './conversation-writer.ts';
 
-/** Chat Completions and the middle form. */
+/** Chat Completions and every other API, in both directions: https://platform.openai.com/docs/api-reference/chat */
 export const openaiChatTranslation: Translation = {
   readConversation,
   writeConversation,
-  createAnswerReader: () => new ChatAnswerReader(),
+  createAnswerReader,
   readAnswer,
-  createAnswerWriter: (context) => new ChatAnswerWriter(context),
+  createAnswerWriter,
   writeAnswer,
 };

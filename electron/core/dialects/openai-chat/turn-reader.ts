@@ -1,16 +1,15 @@
 import { isRecord, type JsonRecord } from '../json.ts';
+import { EarlierCalls } from '../translate/call-ids.ts';
 import type {
   AssistantPart,
   ReasoningPart,
   Signature,
-  TextPart,
   ToolCallPart,
   ToolResultPart,
-  Turn,
 } from '../translate/conversation.ts';
 import {
   asArray,
-  asObjectText,
+  asFilledText,
   asOneOf,
   asRecord,
   asText,
@@ -18,10 +17,12 @@ import {
   fieldWrong,
   noCounterpart,
   optional,
-  requireKnown,
   within,
 } from '../translate/fields.ts';
-import { type LeftOut, leaveOut, readContent, readTexts } from './content-reader.ts';
+import { type KnownFields, knownFields, sift } from '../translate/known-fields.ts';
+import type { LeftOut } from '../translate/left-out.ts';
+import { ReadTurns } from '../translate/turns.ts';
+import { readContent, readTexts } from './content-reader.ts';
 
 type Message = { readonly record: JsonRecord; readonly at: string };
 
@@ -30,50 +31,52 @@ const labels = [
   ...['name', 'cache_control', 'annotations', 'parsed'],
   ...['reasoning_details', 'provider_specific_fields'],
 ];
-const labelsOfCall = ['index', 'parsed_arguments'];
 
 const roles = ['system', 'developer', 'user', 'assistant', 'tool'] as const;
-const everyMessage = ['role', 'content', ...labels];
-const asked: ReadonlySet<string> = new Set(everyMessage);
+const askedFields = knownFields(['role', 'content'], labels);
+const saidFields = ['role', 'content', 'refusal', 'tool_calls', 'reasoning_content', 'reasoning'];
 
-const knownOfRole: Readonly<Record<(typeof roles)[number], ReadonlySet<string>>> = {
-  system: asked,
-  developer: asked,
-  user: asked,
-  assistant: new Set([...everyMessage, 'refusal', 'tool_calls', 'reasoning_content', 'reasoning']),
-  tool: new Set([...everyMessage, 'tool_call_id']),
+const messageFields: Readonly<Record<(typeof roles)[number], KnownFields>> = {
+  system: askedFields,
+  developer: askedFields,
+  user: askedFields,
+  assistant: knownFields(saidFields, labels),
+  // The tool's name is known from its call.
+  tool: knownFields(['role', 'content', 'tool_call_id', 'name'], labels),
 };
+const callLabels = ['index', 'parsed_arguments'];
+const callFields = {
+  function: knownFields(['id', 'type', 'function', 'extra_content', ...callLabels]),
+  custom: knownFields(['id', 'type', 'custom', 'extra_content', ...callLabels]),
+};
+const inputFields = {
+  function: knownFields(['name', 'arguments', ...callLabels]),
+  custom: knownFields(['name', 'input', ...callLabels]),
+};
+const extraFields = knownFields(['google']);
 
-type Messages = { readonly system: readonly TextPart[]; readonly turns: readonly Turn[] };
-
-/**
- * The messages as turns. System and developer messages are collected in front, wherever they stand: other APIs have
- * no other place for them.
- */
-export function readMessages(messages: unknown, leftOut: LeftOut): Messages {
+/** Reads `messages`: https://platform.openai.com/docs/api-reference/chat/create#chat-create-messages */
+export function readTurns(messages: unknown, leftOut: LeftOut): ReadTurns {
   const list = asArray(messages, 'messages');
   if (list.length === 0) throw fieldWrong('messages', 'array with at least one message');
-  return new MessageReader(leftOut).read(list);
+  return new TurnReader(leftOut).read(list);
 }
 
-class MessageReader {
+class TurnReader {
   readonly #leftOut: LeftOut;
-  readonly #system: TextPart[] = [];
-  readonly #turns: Turn[] = [];
-  /** The last call with this id of the client; `id` is unique in the conversation. */
-  readonly #calls = new Map<string, { readonly id: string; readonly name: string }>();
-  #renamed = 0;
+  readonly #turns = new ReadTurns();
+  readonly #calls = new EarlierCalls();
 
   constructor(leftOut: LeftOut) {
     this.#leftOut = leftOut;
   }
 
-  read(messages: readonly unknown[]): Messages {
+  read(messages: readonly unknown[]): ReadTurns {
     messages.forEach((message, index) => {
       const at = within('messages', index);
       this.#readMessage({ record: asRecord(message, at), at });
     });
-    return { system: this.#system, turns: this.#turns };
+    return this.#turns;
   }
 
   #readMessage(message: Message): void {
@@ -81,23 +84,15 @@ class MessageReader {
     const roleAt = within(at, 'role');
     if (record.role === 'function') throw noCounterpart(roleAt);
     const role = asOneOf(record.role, roles, roleAt);
-    requireKnown(record, knownOfRole[role], at);
-    // A tool's name is known from its call.
-    const unread = role === 'tool' ? labels.filter((label) => label !== 'name') : labels;
-    leaveOut(record, unread, 'messages', this.#leftOut);
+    sift(record, messageFields[role], at, this.#leftOut);
     const contentAt = within(at, 'content');
     if (role === 'system' || role === 'developer') {
-      this.#system.push(...readTexts(record.content, ['text'], contentAt, this.#leftOut));
+      this.#turns.addSystem(readTexts(record.content, ['text'], contentAt, this.#leftOut), at);
     } else if (role === 'user') {
       const parts = readContent(record.content, ['text', 'image_url', 'file'], contentAt, this.#leftOut);
-      this.#push({ role, parts, at });
-    } else if (role === 'assistant') this.#push({ role, parts: this.#readAssistant(message), at });
-    else this.#push({ role: 'user', parts: [this.#readResult(message)], at });
-  }
-
-  /** An empty message says nothing, and other APIs refuse it. */
-  #push(turn: Turn): void {
-    if (turn.parts.length > 0) this.#turns.push(turn);
+      this.#turns.add({ role, parts, at });
+    } else if (role === 'assistant') this.#turns.add({ role, parts: this.#readAssistant(message), at });
+    else this.#turns.add({ role: 'user', parts: [this.#readResult(message)], at });
   }
 
   #readAssistant({ record, at }: Message): readonly AssistantPart[] {
@@ -108,10 +103,11 @@ class MessageReader {
     const isSilent = calls.length === 0 && reasoning.length === 0 && typeof refusal !== 'string';
     if ((content === undefined || content === null) && isSilent) throw fieldMissing(contentAt);
     const refusalAt = within(at, 'refusal');
+    const refused = optional(refusal, refusalAt, asText);
     return [
       ...reasoning,
-      ...readTexts(content ?? '', ['text', 'refusal'], contentAt, this.#leftOut),
-      ...readTexts(optional(refusal, refusalAt, asText) ?? '', [], refusalAt, this.#leftOut),
+      ...readTexts(content ?? [], ['text', 'refusal'], contentAt, this.#leftOut),
+      ...(refused === null ? [] : [{ kind: 'text', text: refused, at: refusalAt } as const]),
       ...calls.map((call, index) => this.#readCall(call, within(within(at, 'tool_calls'), index))),
     ];
   }
@@ -122,41 +118,28 @@ class MessageReader {
       asOneOf(given, ['function', 'custom'], where),
     );
     const kind = type ?? 'function';
-    requireKnown(call, new Set(['id', 'type', kind, 'extra_content', ...labelsOfCall]), at);
+    sift(call, callFields[kind], at, this.#leftOut);
     const place = within(at, kind);
     const inner = asRecord(call[kind], place);
     const inputKey = kind === 'custom' ? 'input' : 'arguments';
-    requireKnown(inner, new Set(['name', inputKey, ...labelsOfCall]), place);
-    const inputAt = within(place, inputKey);
-    const input = asText(inner[inputKey], inputAt);
-    const name = asText(inner.name, within(place, 'name'));
+    sift(inner, inputFields[kind], place, this.#leftOut);
+    const input = asText(inner[inputKey], within(place, inputKey));
+    const name = asFilledText(inner.name, within(place, 'name'));
     return {
       kind: 'tool_call',
-      id: this.#uniqueId(asText(call.id, within(at, 'id')), name),
+      id: this.#calls.add(asFilledText(call.id, within(at, 'id')), name),
       name,
       // Several vendors call a tool without input with '' and their clients send it back.
-      input: kind === 'custom' ? input : asObjectText(input.trim() === '' ? '{}' : input, inputAt),
-      signature: readSignature(call.extra_content, within(at, 'extra_content')),
+      input: kind === 'function' && input.trim() === '' ? '{}' : input,
+      signature: readSignature(call.extra_content, within(at, 'extra_content'), this.#leftOut),
       at,
     };
-  }
-
-  // Some vendors count their ids anew in each answer ('call_0').
-  #uniqueId(given: string, name: string): string {
-    let id = given;
-    if (this.#calls.has(given)) {
-      this.#renamed += 1;
-      id = `${given}_again_${this.#renamed}`;
-    }
-    this.#calls.set(given, { id, name });
-    return id;
   }
 
   // OpenAI takes text alone, but clients do put a tool's screenshot here, and every other API takes it.
   #readResult({ record, at }: Message): ToolResultPart {
     const idAt = within(at, 'tool_call_id');
-    const call = this.#calls.get(asText(record.tool_call_id, idAt));
-    if (call === undefined) throw fieldWrong(idAt, 'id of an earlier tool call');
+    const call = this.#calls.find(asText(record.tool_call_id, idAt), idAt);
     const types = ['text', 'image_url', 'file'];
     const content = readContent(record.content, types, within(at, 'content'), this.#leftOut);
     return { kind: 'tool_result', callId: call.id, name: call.name, content, isError: false, at };
@@ -171,10 +154,10 @@ function readReasoning({ record, at }: Message): readonly ReasoningPart[] {
 }
 
 // Google's place for it in this API: https://ai.google.dev/gemini-api/docs/thought-signatures#openai
-function readSignature(extra: unknown, at: string): Signature | null {
+function readSignature(extra: unknown, at: string, leftOut: LeftOut): Signature | null {
   if (extra === undefined || extra === null) return null;
   const record = asRecord(extra, at);
-  requireKnown(record, new Set(['google']), at);
+  sift(record, extraFields, at, leftOut);
   const google = isRecord(record.google) ? record.google : {};
   const value = optional(google.thought_signature, within(at, 'google.thought_signature'), asText) ?? '';
   return value === '' ? null : { vendor: 'google', value };

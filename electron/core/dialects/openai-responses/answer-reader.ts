@@ -1,11 +1,12 @@
-import { isRecord, type JsonRecord, modelName, parseRecord } from '../json.ts';
+import { isRecord, type JsonRecord, modelName, parseRecord, textOf } from '../json.ts';
 import { readEvent } from '../sse.ts';
-import type { Answer, AnswerEvent, AnswerPart, AnswerReader, Finish } from '../translate/answer.ts';
+import type { Answer, AnswerEvent, AnswerReader, Finish } from '../translate/answer.ts';
+import { partsOf } from '../translate/answer-parts.ts';
 import { OutputReader } from './output-reader.ts';
 
 /** Reads the stream of `POST /v1/responses`. */
 export function createAnswerReader(): AnswerReader {
-  return new ResponseReader();
+  return new StreamAnswerReader();
 }
 
 /**
@@ -32,7 +33,7 @@ export function readAnswer(body: JsonRecord): Answer | undefined {
  * they are no end of an answer, and the member learns of them as of every other failure.
  * https://platform.openai.com/docs/api-reference/responses-streaming
  */
-class ResponseReader implements AnswerReader {
+class StreamAnswerReader implements AnswerReader {
   readonly #output = new OutputReader();
   #begun = false;
 
@@ -74,46 +75,4 @@ function finishOf(response: JsonRecord, output: OutputReader): Finish | undefine
   }
   if (output.refused) return 'refused';
   return output.called ? 'tool_calls' : 'end';
-}
-
-/** The parts that the events make up. */
-function partsOf(events: readonly AnswerEvent[]): readonly AnswerPart[] {
-  const parts: AnswerPart[] = [];
-  for (const event of events) {
-    const last = parts.at(-1);
-    const next = last === undefined ? undefined : continued(last, event);
-    if (next !== undefined) parts.splice(-1, 1, next);
-    else parts.push(...begun(event));
-  }
-  return parts;
-}
-
-/** The part with the event in it; undefined when the event begins another. */
-function continued(part: AnswerPart, event: AnswerEvent): AnswerPart | undefined {
-  if (part.kind === 'text' && event.kind === 'text') return { ...part, text: part.text + event.text };
-  if (part.kind === 'tool_call' && event.kind === 'tool_input') {
-    return { ...part, input: part.input + event.json };
-  }
-  if (part.kind !== 'reasoning' || part.signature !== null) return undefined;
-  if (event.kind === 'reasoning') return { ...part, text: part.text + event.text };
-  return event.kind === 'signature' ? { ...part, signature: event.signature } : undefined;
-}
-
-function begun(event: AnswerEvent): readonly AnswerPart[] {
-  switch (event.kind) {
-    case 'text':
-      return [{ kind: 'text', text: event.text }];
-    case 'reasoning':
-      return [{ kind: 'reasoning', text: event.text, signature: null }];
-    case 'signature':
-      return [{ kind: 'reasoning', text: '', signature: event.signature }];
-    case 'tool_call':
-      return [{ kind: 'tool_call', id: event.id, name: event.name, input: '', signature: null }];
-    default:
-      return [];
-  }
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }

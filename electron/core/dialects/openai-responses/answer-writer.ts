@@ -61,14 +61,14 @@ function wholeItem(items: ItemWriter, index: number, open: Open, status: ItemSta
 }
 
 export function createAnswerWriter(context: AnswerContext): AnswerWriter {
-  return new ResponseWriter(context);
+  return new StreamAnswerWriter(context);
 }
 
 /**
  * Writes the stream, event by event as OpenAI does:
  * https://platform.openai.com/docs/api-reference/responses-streaming
  */
-class ResponseWriter implements AnswerWriter {
+class StreamAnswerWriter implements AnswerWriter {
   readonly #context: AnswerContext;
   readonly #items: ItemWriter;
   readonly #output: OutputItem[] = [];
@@ -93,7 +93,7 @@ class ResponseWriter implements AnswerWriter {
       case 'text':
         return step.text === '' ? '' : this.#writeText(step.text);
       case 'reasoning':
-        return step.text === '' ? '' : this.#writeReasoning(step.text);
+        return this.#writeReasoning(step.text);
       case 'signature':
         return this.#sign(step.signature);
       case 'tool_call': {
@@ -121,6 +121,7 @@ class ResponseWriter implements AnswerWriter {
 
   /** Signed reasoning is complete: what follows is another one. */
   #writeReasoning(text: string): string {
+    if (text === '') return this.#open?.kind === 'reasoning' ? '' : this.#close('completed');
     const open: OpenReasoning =
       this.#open?.kind === 'reasoning' && this.#open.signature === null
         ? this.#open

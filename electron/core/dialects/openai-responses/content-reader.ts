@@ -1,36 +1,45 @@
 import type { JsonRecord } from '../json.ts';
 import type { MediaPart, TextPart } from '../translate/conversation.ts';
+import { readAddress, readFileData, readImageAddress } from '../translate/data-uri.ts';
 import {
   asArray,
-  asBase64,
   asOneOf,
   asRecord,
   asText,
   fieldMissing,
   fieldWrong,
   optional,
-  requireKnown,
   within,
 } from '../translate/fields.ts';
+import { knownFields, sift } from '../translate/known-fields.ts';
+import type { LeftOut } from '../translate/left-out.ts';
 
-type Part = TextPart | MediaPart;
-type Source = MediaPart['source'];
-type PartReader = (part: JsonRecord, at: string, leftOut: Set<string>) => Part;
+type ContentPart = TextPart | MediaPart;
+type PartReader = (part: JsonRecord, at: string, leftOut: LeftOut) => ContentPart;
 
-const keysOf = {
-  text: new Set(['type', 'text', 'prompt_cache_breakpoint']),
-  image: new Set(['type', 'image_url', 'detail', 'prompt_cache_breakpoint']),
-  file: new Set(['type', 'file_data', 'file_url', 'filename', 'detail', 'prompt_cache_breakpoint']),
-  output: new Set(['type', 'text', 'annotations', 'logprobs']),
-  refusal: new Set(['type', 'refusal']),
-};
+const cacheMarks = ['prompt_cache_breakpoint'];
+const textFields = knownFields(['type', 'text'], cacheMarks);
+const imageFields = knownFields(['type', 'image_url', 'detail'], cacheMarks);
+const fileFields = knownFields(['type', 'file_data', 'file_url', 'filename', 'detail'], cacheMarks);
+/** Citations and probabilities of an earlier answer: no model is shown them again. */
+const outputFields = knownFields(['type', 'text'], ['annotations', 'logprobs']);
+const refusalFields = knownFields(['type', 'refusal']);
 
 const partReaders = {
-  input_text: readText,
+  input_text: (part, at, leftOut) => {
+    sift(part, textFields, at, leftOut);
+    return { kind: 'text', text: asText(part.text, within(at, 'text')), at };
+  },
   input_image: readImage,
   input_file: readFile,
-  output_text: readOutput,
-  refusal: readRefusal,
+  output_text: (part, at, leftOut) => {
+    sift(part, outputFields, at, leftOut);
+    return { kind: 'text', text: asText(part.text, within(at, 'text')), at };
+  },
+  refusal: (part, at, leftOut) => {
+    sift(part, refusalFields, at, leftOut);
+    return { kind: 'text', text: asText(part.refusal, within(at, 'refusal')), at };
+  },
 } satisfies Readonly<Record<string, PartReader>>;
 
 type PartType = keyof typeof partReaders;
@@ -42,21 +51,21 @@ const typesOf = {
 } as const satisfies Readonly<Record<string, readonly PartType[]>>;
 
 /** The content of a user's message or of a tool's result: a text, or parts. */
-export function readInputContent(value: unknown, at: string, leftOut: Set<string>): readonly Part[] {
+export function readInputContent(value: unknown, at: string, leftOut: LeftOut): readonly ContentPart[] {
   return readParts(value, at, typesOf.input, leftOut);
 }
 
 /** The content of a developer's message, which is text. */
-export function readSystemContent(value: unknown, at: string, leftOut: Set<string>): readonly TextPart[] {
+export function readSystemContent(value: unknown, at: string, leftOut: LeftOut): readonly TextPart[] {
   return textsOf(readParts(value, at, typesOf.system, leftOut));
 }
 
 /** The content of a message of the model's, which is text. */
-export function readOutputContent(value: unknown, at: string, leftOut: Set<string>): readonly TextPart[] {
+export function readOutputContent(value: unknown, at: string, leftOut: LeftOut): readonly TextPart[] {
   return textsOf(readParts(value, at, typesOf.output, leftOut));
 }
 
-function textsOf(parts: readonly Part[]): readonly TextPart[] {
+function textsOf(parts: readonly ContentPart[]): readonly TextPart[] {
   return parts.filter((part) => part.kind === 'text');
 }
 
@@ -64,54 +73,40 @@ function readParts(
   value: unknown,
   at: string,
   types: readonly PartType[],
-  leftOut: Set<string>,
-): readonly Part[] {
+  leftOut: LeftOut,
+): readonly ContentPart[] {
+  if (value === undefined || value === null) throw fieldMissing(at);
   if (typeof value === 'string') return [{ kind: 'text', text: value, at }];
+  if (!Array.isArray(value)) throw fieldWrong(at, 'string | array');
   return asArray(value, at).map((member, index) => {
     const partAt = within(at, index);
     const part = asRecord(member, partAt);
-    const read = partReaders[asOneOf(part.type, types, within(partAt, 'type'))];
-    if (part.prompt_cache_breakpoint) leftOut.add('input.content.prompt_cache_breakpoint');
-    return read(part, partAt, leftOut);
+    return partReaders[asOneOf(part.type, types, within(partAt, 'type'))](part, partAt, leftOut);
   });
 }
 
-function readText(part: JsonRecord, at: string): TextPart {
-  requireKnown(part, keysOf.text, at);
-  return { kind: 'text', text: asText(part.text, within(at, 'text')), at };
-}
-
-/** Citations and probabilities of an earlier answer: no model is shown them again. */
-function readOutput(part: JsonRecord, at: string, leftOut: Set<string>): TextPart {
-  requireKnown(part, keysOf.output, at);
-  for (const key of ['annotations', 'logprobs'] as const) {
-    const notes = optional(part[key], within(at, key), asArray) ?? [];
-    if (notes.length > 0) leftOut.add(`input.content.${key}`);
-  }
-  return { kind: 'text', text: asText(part.text, within(at, 'text')), at };
-}
-
-function readRefusal(part: JsonRecord, at: string): TextPart {
-  requireKnown(part, keysOf.refusal, at);
-  return { kind: 'text', text: asText(part.refusal, within(at, 'refusal')), at };
-}
-
-function readImage(part: JsonRecord, at: string): MediaPart {
-  requireKnown(part, keysOf.image, at);
-  const source = readAddress(part.image_url, within(at, 'image_url'));
+function readImage(part: JsonRecord, at: string, leftOut: LeftOut): MediaPart {
+  sift(part, imageFields, at, leftOut);
+  const source = readImageAddress(part.image_url, within(at, 'image_url'));
   return { kind: 'image', source, name: null, detail: readDetail(part.detail, within(at, 'detail')), at };
 }
 
-function readFile(part: JsonRecord, at: string): MediaPart {
-  requireKnown(part, keysOf.file, at);
+function readFile(part: JsonRecord, at: string, leftOut: LeftOut): MediaPart {
+  sift(part, fileFields, at, leftOut);
   const name = optional(part.filename, within(at, 'filename'), asText);
-  return {
-    kind: 'document',
-    source: readFileSource(part, name, at),
-    name,
-    detail: readDetail(part.detail, within(at, 'detail')),
-    at,
-  };
+  const source = readFileSource(part, name, at);
+  const isImage = source.by === 'base64' && source.mediaType.startsWith('image/');
+  const detail = readDetail(part.detail, within(at, 'detail'));
+  return { kind: isImage ? 'image' : 'document', source, name, detail, at };
+}
+
+function readFileSource(part: JsonRecord, name: string | null, at: string): MediaPart['source'] {
+  const dataAt = within(at, 'file_data');
+  const bytes = optional(part.file_data, dataAt, (data) => readFileData(data, name, dataAt));
+  if (bytes !== null) return bytes;
+  const source = optional(part.file_url, within(at, 'file_url'), readAddress);
+  if (source === null) throw fieldMissing(dataAt);
+  return source;
 }
 
 /** `original` asks for every pixel; `high` is the nearest that others know. */
@@ -119,38 +114,4 @@ function readDetail(value: unknown, at: string): MediaPart['detail'] {
   const detail = optional(value, at, (given) => asOneOf(given, ['auto', 'low', 'high', 'original'], at));
   if (detail === null || detail === 'auto') return null;
   return detail === 'low' ? 'low' : 'high';
-}
-
-function readFileSource(part: JsonRecord, name: string | null, at: string): Source {
-  const dataAt = within(at, 'file_data');
-  const data = optional(part.file_data, dataAt, asText);
-  if (data !== null)
-    return data.startsWith('data:') ? readDataUri(data, dataAt) : readBare(data, name, dataAt);
-  const urlAt = within(at, 'file_url');
-  const url = optional(part.file_url, urlAt, asText);
-  if (url === null) throw fieldMissing(dataAt);
-  return readAddress(url, urlAt);
-}
-
-/** The reference allows the bytes without a data URI; then only the file's name tells what they are. */
-function readBare(data: string, name: string | null, at: string): Source {
-  if (name === null || !name.toLowerCase().endsWith('.pdf')) throw fieldWrong(at, 'data URI with base64');
-  return { by: 'base64', mediaType: 'application/pdf', data: asBase64(data, at) };
-}
-
-function readAddress(value: unknown, at: string): Source {
-  const url = asText(value, at);
-  if (url.startsWith('data:')) return readDataUri(url, at);
-  if (!/^https?:\/\//i.test(url)) throw fieldWrong(at, 'http(s) URL or data URI with base64');
-  return { by: 'url', url, mediaType: null };
-}
-
-/** https://www.rfc-editor.org/rfc/rfc2397 */
-function readDataUri(uri: string, at: string): Source {
-  const comma = uri.indexOf(',');
-  const [mediaType = '', ...options] = uri.slice('data:'.length, Math.max(comma, 0)).split(';');
-  if (comma < 0 || !mediaType.includes('/') || options.at(-1)?.toLowerCase() !== 'base64') {
-    throw fieldWrong(at, 'data URI with base64');
-  }
-  return { by: 'base64', mediaType: mediaType.toLowerCase(), data: asBase64(uri.slice(comma + 1), at) };
 }

@@ -1,6 +1,19 @@
 import type { RequestText } from '../dialect.ts';
-import type { JsonRecord } from '../json.ts';
-import type { Conversation, Format, Placed, Reasoning, TextPart } from '../translate/conversation.ts';
+import {
+  readEffort,
+  readSchemaFormat,
+  readServiceTier,
+  readVerbosity,
+  schemaFormatFields,
+} from '../openai-settings.ts';
+import {
+  type Conversation,
+  type Format,
+  type Placed,
+  type Reasoning,
+  type TextPart,
+  unsaid,
+} from '../translate/conversation.ts';
 import {
   asArray,
   asBoolean,
@@ -11,80 +24,40 @@ import {
   asText,
   noCounterpart,
   optional,
-  requireKnown,
+  placed,
   within,
 } from '../translate/fields.ts';
-import { asSchema } from '../translate/tool-schema.ts';
-import { ItemsReader } from './item-reader.ts';
-import { readTools } from './tool-reader.ts';
+import { type DefaultFields, knownFields, requireDefaults, sift } from '../translate/known-fields.ts';
+import { LeftOut } from '../translate/left-out.ts';
+import { readToolUse } from './tool-reader.ts';
+import { readTurns } from './turn-reader.ts';
 
-/** What is translated. */
-const readFields = [
-  'model',
-  'input',
-  'instructions',
-  'tools',
-  'tool_choice',
-  'parallel_tool_calls',
-  'max_output_tokens',
-  'temperature',
-  'top_p',
-  'reasoning',
-  'text',
-  'include',
-  'stream',
-  'stream_options',
-  'store',
-  'service_tier',
-] as const;
-
-/** What is for OpenAI's books and caches; `max_tool_calls` limits the tools that OpenAI runs alone. */
-const labels = [
-  'client_metadata',
-  'metadata',
-  'user',
-  'safety_identifier',
-  'prompt_cache_key',
-  'prompt_cache_options',
-  'prompt_cache_retention',
-  'max_tool_calls',
-] as const;
-
-/** What is accepted as long as it asks for nothing. */
-const asksForNothing: Readonly<Record<string, (value: unknown) => boolean>> = {
+const defaults: DefaultFields = {
   background: (value) => value === false,
   context_management: (value) => Array.isArray(value) && value.length === 0,
   top_logprobs: (value) => value === 0,
   truncation: (value) => value === 'disabled',
 };
 
-const knownFields: ReadonlySet<string> = new Set([...readFields, ...labels]);
-const reasoningKeys = new Set(['effort', 'summary', 'generate_summary', 'context', 'mode']);
-const textKeys = new Set(['format', 'verbosity']);
-const streamKeys = new Set(['include_obfuscation']);
-const formatKeys = {
-  text: new Set(['type']),
-  json_object: new Set(['type']),
-  json_schema: new Set(['type', 'name', 'description', 'schema', 'strict']),
-};
-
-const reasonings = {
-  none: { kind: 'off' },
-  minimal: { kind: 'effort', effort: 'minimal' },
-  low: { kind: 'effort', effort: 'low' },
-  medium: { kind: 'effort', effort: 'medium' },
-  high: { kind: 'effort', effort: 'high' },
-  xhigh: { kind: 'effort', effort: 'max' },
-  max: { kind: 'effort', effort: 'max' },
-} as const satisfies Readonly<Record<string, Reasoning>>;
-
-const effortNames = Object.keys(reasonings) as (keyof typeof reasonings)[];
-
-/** Other APIs have no setting for how much is said, but their models can be told. */
-const verbosityTexts = {
-  low: 'Keep your answers short: say what is needed and nothing more.',
-  medium: null,
-  high: 'Give detailed and thorough answers.',
+/** Left out: what is for OpenAI's books and caches. `max_tool_calls` limits the tools that OpenAI runs alone. */
+const requestFields = knownFields(
+  [
+    ...['model', 'input', 'instructions', 'tools', 'tool_choice', 'parallel_tool_calls', 'stream'],
+    ...['max_output_tokens', 'temperature', 'top_p', 'reasoning', 'text', 'include', 'stream_options'],
+    ...['service_tier', ...Object.keys(defaults)],
+  ],
+  [
+    ...['client_metadata', 'metadata', 'user', 'safety_identifier', 'store', 'max_tool_calls'],
+    ...['prompt_cache_key', 'prompt_cache_options', 'prompt_cache_retention'],
+  ],
+);
+const streamFields = knownFields([], ['include_obfuscation']);
+const reasoningFields = knownFields(['effort', 'summary', 'generate_summary', 'context', 'mode']);
+const textFields = knownFields(['format', 'verbosity']);
+const formatFields = {
+  text: knownFields(['type']),
+  json_object: knownFields(['type']),
+  json_schema: knownFields(['type', ...schemaFormatFields]),
 };
 
 /**
@@ -93,52 +66,40 @@ const verbosityTexts = {
  * https://platform.openai.com/docs/api-reference/responses/create
  */
 export function readConversation({ json }: RequestText): Conversation {
-  const leftOut = new Set<string>();
-  readFieldNames(json, leftOut);
+  const leftOut = new LeftOut();
+  sift(json, requestFields, '', leftOut);
+  requireDefaults(json, defaults);
+  readServiceTier(json.service_tier, leftOut);
+  readStreamOptions(json.stream_options, leftOut);
   readInclude(json.include, leftOut);
-  const { tools, choice, notes } = readTools(json, leftOut);
-  const items = new ItemsReader(tools, leftOut);
-  items.read(json.input);
-  const text = readTextOptions(json.text);
+  const { toolUse, notes } = readToolUse(json, leftOut);
+  const { system, turns } = readTurns(json.input, toolUse.tools, leftOut);
+  const text = optional(json.text, 'text', asRecord) ?? {};
+  sift(text, textFields, 'text', leftOut);
+  const verbosity = readVerbosity(text.verbosity, 'text.verbosity');
   return {
-    system: [...readInstructions(json.instructions), ...items.system, ...notes, ...text.notes],
-    turns: items.turns,
-    tools,
-    toolChoice: choice,
+    ...unsaid,
+    system: [...readInstructions(json.instructions), ...system, ...notes, ...verbosity],
+    turns,
+    ...toolUse,
     parallelToolCalls: optional(json.parallel_tool_calls, 'parallel_tool_calls', asBoolean),
-    maxTokens: optional(json.max_output_tokens, 'max_output_tokens', (value, at) => asCount(value, at)),
-    temperature: readPlaced(json, 'temperature'),
-    topP: readPlaced(json, 'top_p'),
-    topK: null,
-    seed: null,
-    presencePenalty: null,
-    frequencyPenalty: null,
-    stop: [],
-    stopAt: 'stop',
+    maxTokens: optional(json.max_output_tokens, 'max_output_tokens', asCount),
+    temperature: placed(json.temperature, 'temperature', asNumber),
+    topP: placed(json.top_p, 'top_p', asNumber),
     reasoning: readReasoning(json.reasoning, leftOut),
-    format: text.format,
+    format: readFormat(text.format, 'text.format', leftOut),
     streamed: optional(json.stream, 'stream', asBoolean) ?? false,
-    leftOut: [...leftOut],
+    leftOut: leftOut.names(),
   };
 }
 
-function readFieldNames(json: JsonRecord, leftOut: Set<string>): void {
-  for (const [key, value] of Object.entries(json)) {
-    if (value === null || value === undefined || knownFields.has(key)) continue;
-    const harmless = Object.hasOwn(asksForNothing, key) && asksForNothing[key]?.(value);
-    if (harmless !== true) throw noCounterpart(key);
-  }
-  for (const label of labels) if (json[label] !== undefined && json[label] !== null) leftOut.add(label);
-  if (optional(json.store, 'store', asBoolean) === true) leftOut.add('store');
-  const tier = optional(json.service_tier, 'service_tier', asText) ?? 'auto';
-  if (tier !== 'auto' && tier !== 'default') leftOut.add('service_tier');
-  const streaming = optional(json.stream_options, 'stream_options', asRecord) ?? {};
-  requireKnown(streaming, streamKeys, 'stream_options');
-  if (streaming.include_obfuscation === true) leftOut.add('stream_options.include_obfuscation');
+function readStreamOptions(value: unknown, leftOut: LeftOut): void {
+  const options = optional(value, 'stream_options', asRecord) ?? {};
+  sift(options, streamFields, 'stream_options', leftOut);
 }
 
 /** Encrypted reasoning is in every answer; probabilities change the answer; the rest is about OpenAI's own tools. */
-function readInclude(value: unknown, leftOut: Set<string>): void {
+function readInclude(value: unknown, leftOut: LeftOut): void {
   for (const [index, item] of (optional(value, 'include', asArray) ?? []).entries()) {
     const at = within('include', index);
     const name = asText(item, at);
@@ -152,16 +113,11 @@ function readInstructions(value: unknown): readonly TextPart[] {
   return text === '' ? [] : [{ kind: 'text', text, at: 'instructions' }];
 }
 
-function readPlaced(json: JsonRecord, at: string): Placed<number> | null {
-  const value = optional(json[at], at, asNumber);
-  return value === null ? null : { value, at };
-}
-
 /** Summaries are shown whether asked for or not: without its text a reasoning could not be given back. */
-function readReasoning(value: unknown, leftOut: Set<string>): Placed<Reasoning> | null {
+function readReasoning(value: unknown, leftOut: LeftOut): Placed<Reasoning> | null {
   const reasoning = optional(value, 'reasoning', asRecord);
   if (reasoning === null) return null;
-  requireKnown(reasoning, reasoningKeys, 'reasoning');
+  sift(reasoning, reasoningFields, 'reasoning', leftOut);
   const mode = optional(reasoning.mode, 'reasoning.mode', asText) ?? 'standard';
   if (mode !== 'standard') throw noCounterpart('reasoning.mode');
   // Which of its earlier reasoning a model sees is every vendor's own rule.
@@ -174,42 +130,16 @@ function readReasoning(value: unknown, leftOut: Set<string>): Placed<Reasoning> 
     );
     if (summary === 'concise' || summary === 'detailed') leftOut.add(at);
   }
-  const at = 'reasoning.effort';
-  const effort = optional(reasoning.effort, at, (given) => asOneOf(given, effortNames, at));
-  return effort === null ? null : { value: reasonings[effort], at };
+  return placed(reasoning.effort, 'reasoning.effort', readEffort);
 }
 
-function readTextOptions(value: unknown): {
-  readonly format: Placed<Format> | null;
-  readonly notes: readonly TextPart[];
-} {
-  const text = optional(value, 'text', asRecord) ?? {};
-  requireKnown(text, textKeys, 'text');
-  const at = 'text.verbosity';
-  const verbosity = optional(text.verbosity, at, (given) => asOneOf(given, ['low', 'medium', 'high'], at));
-  const note = verbosityTexts[verbosity ?? 'medium'];
-  return {
-    format: readFormat(text.format, 'text.format'),
-    notes: note === null ? [] : [{ kind: 'text', text: note, at }],
-  };
-}
-
-function readFormat(value: unknown, at: string): Placed<Format> | null {
+function readFormat(value: unknown, at: string, leftOut: LeftOut): Placed<Format> | null {
   const format = optional(value, at, asRecord);
   if (format === null) return null;
   const type = asOneOf(format.type, ['text', 'json_object', 'json_schema'], within(at, 'type'));
-  requireKnown(format, formatKeys[type], at);
+  sift(format, formatFields[type], at, leftOut);
   if (type === 'text') return null;
   if (type === 'json_object') return { value: { kind: 'json' }, at };
-  const schemaAt = within(at, 'schema');
-  return {
-    value: {
-      kind: 'schema',
-      name: asText(format.name, within(at, 'name')),
-      description: optional(format.description, within(at, 'description'), asText),
-      schema: asSchema(asRecord(format.schema, schemaAt), schemaAt),
-      strict: optional(format.strict, within(at, 'strict'), asBoolean) ?? false,
-    },
-    at,
-  };
+  asRecord(format.schema, within(at, 'schema'));
+  return { value: readSchemaFormat(format, at), at };
 }

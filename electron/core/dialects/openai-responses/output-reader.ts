@@ -1,6 +1,7 @@
-import { isRecord, type JsonRecord } from '../json.ts';
+import { isRecord, type JsonRecord, textOf } from '../json.ts';
 import type { AnswerEvent } from '../translate/answer.ts';
 import { customObject } from '../translate/custom-tools.ts';
+import { imageText } from '../translate/data-uri.ts';
 
 type Events = readonly AnswerEvent[];
 
@@ -41,8 +42,8 @@ export class OutputReader {
   readonly #told = new Set<number>();
   /** Items that are whole while another is under way. */
   #waiting: { readonly index: number; readonly item: JsonRecord }[] = [];
-  /** A message was told last; another after it begins a paragraph of its own. */
-  #afterMessage = false;
+  /** What was told last: a message after a message begins a paragraph, and a signature after a call is not the call's. */
+  #last: 'message' | 'call' | 'reasoning' | null = null;
 
   /** What an event of an item says. */
   take(type: string, event: JsonRecord): Events {
@@ -64,11 +65,11 @@ export class OutputReader {
 
   #begin(index: number, { type, call_id: id, name }: JsonRecord): Events {
     if (this.#open !== undefined || this.#told.has(index)) return [];
-    this.#open = { index, type: stringOf(type), said: false };
+    this.#open = { index, type: textOf(type), said: false };
     if (type !== 'function_call' && type !== 'custom_tool_call') return [];
     this.called = true;
-    this.#afterMessage = false;
-    return [{ kind: 'tool_call', id: stringOf(id), name: stringOf(name) }];
+    this.#last = 'call';
+    return [{ kind: 'tool_call', id: textOf(id), name: textOf(name) }];
   }
 
   #beginParagraph(index: number): Events {
@@ -109,7 +110,7 @@ export class OutputReader {
     item.said = true;
     switch (item.type) {
       case 'reasoning':
-        this.#afterMessage = false;
+        this.#last = 'reasoning';
         return [{ kind: 'reasoning', text }];
       case 'function_call':
         return [{ kind: 'tool_input', json: text }];
@@ -118,8 +119,8 @@ export class OutputReader {
         return [{ kind: 'tool_input', json: isFirst ? CUSTOM_BEGIN + json : json }];
       }
       default: {
-        const separator = isFirst && this.#afterMessage ? PARAGRAPH : '';
-        this.#afterMessage = true;
+        const separator = isFirst && this.#last === 'message' ? PARAGRAPH : '';
+        this.#last = 'message';
         return [{ kind: 'text', text: separator + text }];
       }
     }
@@ -127,8 +128,9 @@ export class OutputReader {
 
   #sign({ type, encrypted_content: value }: JsonRecord): Events {
     if (type !== 'reasoning' || typeof value !== 'string' || value === '') return [];
-    this.#afterMessage = false;
-    return [{ kind: 'signature', signature: { vendor: 'openai', value } }];
+    const begun: Events = this.#last === 'call' ? [{ kind: 'reasoning', text: '' }] : [];
+    this.#last = 'reasoning';
+    return [...begun, { kind: 'signature', signature: { vendor: 'openai', value } }];
   }
 
   /** The end of the item, and then those that waited for it. */
@@ -150,23 +152,19 @@ function endOf({ type, said }: Item): Events {
 
 /** The texts of a whole item: of a message, of a reasoning, or the input of a call. */
 function textsOf(item: JsonRecord): readonly { readonly type: string; readonly text: string }[] {
-  const type = stringOf(item.type);
-  if (type === 'function_call') return [{ type, text: stringOf(item.arguments) }];
-  if (type === 'custom_tool_call') return [{ type, text: stringOf(item.input) }];
+  const type = textOf(item.type);
+  if (type === 'function_call') return [{ type, text: textOf(item.arguments) }];
+  if (type === 'custom_tool_call') return [{ type, text: textOf(item.input) }];
   if (type === 'image_generation_call') return [{ type, text: imageOf(item) }];
   const parts =
     type === 'reasoning' ? [item.summary, item.content] : type === 'message' ? [item.content] : [];
   return parts
     .flatMap((list) => (Array.isArray(list) ? list.filter(isRecord) : []))
-    .map((part) => ({ type: stringOf(part.type), text: stringOf(part.text ?? part.refusal) }));
+    .map((part) => ({ type: textOf(part.type), text: textOf(part.text ?? part.refusal) }));
 }
 
 /** An image that the model made, in text. */
 function imageOf({ result, output_format: format }: JsonRecord): string {
-  const mediaType = `image/${typeof format === 'string' ? format : 'png'}`;
-  return typeof result === 'string' && result !== '' ? `![image](data:${mediaType};base64,${result})` : '';
-}
-
-function stringOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
+  const data = textOf(result);
+  return data === '' ? '' : imageText(`image/${textOf(format) || 'png'}`, data);
 }

@@ -1,7 +1,7 @@
 import type { JsonRecord } from '../json.ts';
 import type { AnswerContext } from '../translate/answer.ts';
 import type { Signature } from '../translate/conversation.ts';
-import { customInput } from '../translate/custom-tools.ts';
+import { customInput, customToolNames } from '../translate/custom-tools.ts';
 import { sealSignature } from '../translate/signatures.ts';
 import { namespacedNames } from './tool-names.ts';
 
@@ -23,8 +23,7 @@ export class ItemWriter {
   constructor({ idSeed, request, conversation }: AnswerContext) {
     this.#seed = idSeed;
     this.#namespaces = namespacedNames(request);
-    const custom = conversation.tools.filter(({ kind }) => kind === 'custom');
-    this.#custom = new Set(custom.map(({ name }) => name));
+    this.#custom = customToolNames(conversation.tools);
   }
 
   isCustom(name: string): boolean {

@@ -1,4 +1,5 @@
-import { type TokenCounts, totalTokens } from '../../../../shared/tokens.ts';
+import type { TokenCounts } from '../../../../shared/tokens.ts';
+import { inclusiveFigures } from '../inclusive-usage.ts';
 import type { JsonRecord } from '../json.ts';
 import type { AnswerContext, Finish } from '../translate/answer.ts';
 
@@ -77,14 +78,14 @@ function echoOf(request: JsonRecord): JsonRecord {
   );
 }
 
-/** OpenAI counts cache reads and writes as input. How much of the output was reasoning is not known here. */
+/** How much of the output was reasoning is not known here. */
 function usageOf(tokens: TokenCounts): JsonRecord {
-  const written = tokens.cacheWrite5mTokens + tokens.cacheWrite1hTokens;
+  const { prompt, cached, written, output, total } = inclusiveFigures(tokens);
   return {
-    input_tokens: tokens.inputTokens + written + tokens.cacheReadTokens,
-    input_tokens_details: { cached_tokens: tokens.cacheReadTokens, cache_write_tokens: written },
-    output_tokens: tokens.outputTokens,
+    input_tokens: prompt,
+    input_tokens_details: { cached_tokens: cached, cache_write_tokens: written },
+    output_tokens: output,
     output_tokens_details: { reasoning_tokens: 0 },
-    total_tokens: totalTokens(tokens),
+    total_tokens: total,
   };
 }

@@ -1,95 +1,94 @@
-import { isRecord, type JsonRecord } from '../json.ts';
-import type { TextPart, Tool, ToolChoice } from '../translate/conversation.ts';
+import type { JsonRecord } from '../json.ts';
+import type { TextPart, Tool } from '../translate/conversation.ts';
 import { describedGrammar } from '../translate/custom-tools.ts';
 import {
   asArray,
   asBoolean,
+  asFilledText,
   asOneOf,
   asRecord,
   asText,
-  fieldWrong,
   noCounterpart,
   optional,
-  requireKnown,
   within,
 } from '../translate/fields.ts';
+import { knownFields, sift } from '../translate/known-fields.ts';
+import type { LeftOut } from '../translate/left-out.ts';
 import { asSchema } from '../translate/tool-schema.ts';
+import { chosenTool, ToolList, type ToolUse, toolUse } from '../translate/tool-use.ts';
 import { flatName, toolLists } from './tool-names.ts';
 
-type Chosen = { readonly tools: readonly Tool[]; readonly choice: ToolChoice | null };
-
 /** `notes`: what is said of whole namespaces. */
-export type ReadTools = Chosen & { readonly notes: readonly TextPart[] };
+type ReadToolUse = { readonly toolUse: ToolUse; readonly notes: readonly TextPart[] };
+
+/** A search that Codex sends along: of the web, or of the tools that it has not shown yet. */
+type Search = { readonly name: 'web_search' | 'tool_search'; readonly at: string };
 
 /** What one list of tools says; a namespace is a list in the list. */
-type ToolList = {
-  readonly tools: Map<string, Tool>;
-  /** Where OpenAI's own web search stands. */
-  readonly searches: string[];
+type Gathered = {
+  readonly tools: ToolList;
+  readonly searches: Search[];
   readonly notes: TextPart[];
-  readonly leftOut: Set<string>;
+  readonly leftOut: LeftOut;
 };
 
-const keysOf = {
-  function: new Set(['type', 'name', 'description', 'parameters', 'strict', ...toolOptions()]),
-  custom: new Set(['type', 'name', 'description', 'format', ...toolOptions()]),
-  namespace: new Set(['type', 'name', 'description', 'tools']),
-  text: new Set(['type']),
-  grammar: new Set(['type', 'syntax', 'definition']),
-  named: new Set(['type', 'name', 'namespace']),
-  allowed: new Set(['type', 'mode', 'tools']),
+const everyTool = ['type', 'name', 'description', 'allowed_callers', 'defer_loading'];
+const functionFields = knownFields([...everyTool, 'parameters', 'strict'], ['output_schema']);
+const customFields = knownFields([...everyTool, 'format'], ['output_schema']);
+const namespaceFields = knownFields(['type', 'name', 'description', 'tools']);
+const formatFields = {
+  text: knownFields(['type']),
+  grammar: knownFields(['type', 'syntax', 'definition']),
 };
-
-function toolOptions(): readonly string[] {
-  return ['allowed_callers', 'defer_loading', 'output_schema'];
-}
+const namedFields = knownFields(['type', 'name', 'namespace']);
+const allowedFields = knownFields(['type', 'mode', 'tools']);
 
 /**
- * The tools and which of them may be called. Tools that OpenAI runs itself have no counterpart; only a web search
- * beside other tools is left out, because Codex always sends it along.
+ * The tools and which of them may be called. Tools of OpenAI's own have no counterpart; only searches beside other
+ * tools are left out, because Codex always sends them along.
  */
-export function readTools(request: JsonRecord, leftOut: Set<string>): ReadTools {
+export function readToolUse(request: JsonRecord, leftOut: LeftOut): ReadToolUse {
   const tools = new Map<string, Tool>();
-  const searches: string[] = [];
+  const searches: Search[] = [];
   const notes: TextPart[] = [];
   for (const { tools: value, at } of toolLists(request)) {
-    const list: ToolList = { tools: new Map(), searches, notes, leftOut };
+    const list: Gathered = { tools: new ToolList(), searches, notes, leftOut };
     for (const [index, tool] of (optional(value, at, asArray) ?? []).entries()) {
       readTool(tool, within(at, index), null, list);
     }
     // A later list may describe a tool anew.
-    for (const [name, tool] of list.tools) tools.set(name, tool);
+    for (const tool of list.tools.all()) tools.set(tool.name, tool);
   }
   const [search] = searches;
-  if (search !== undefined) {
-    if (tools.size === 0 || !isFreeChoice(request.tool_choice)) throw noCounterpart(within(search, 'type'));
-    leftOut.add('tools.web_search');
+  if (search !== undefined && (tools.size === 0 || !isFreeChoice(request.tool_choice))) {
+    throw noCounterpart(within(search.at, 'type'));
   }
-  return { ...readChoice(request.tool_choice, tools), notes };
+  for (const { name } of searches) leftOut.add(`tools.${name}`);
+  return { toolUse: readChoice(request.tool_choice, [...tools.values()], leftOut), notes };
 }
 
 function isFreeChoice(choice: unknown): boolean {
   return choice === undefined || choice === null || choice === 'auto' || choice === 'none';
 }
 
-function readTool(value: unknown, at: string, namespace: string | null, list: ToolList): void {
+function readTool(value: unknown, at: string, namespace: string | null, list: Gathered): void {
   const tool = asRecord(value, at);
   const type = asText(tool.type, within(at, 'type'));
   if (type === 'namespace' && namespace === null) readNamespace(tool, at, list);
   else if (type === 'function') add(readFunction(tool, at, namespace, list.leftOut), list);
   else if (type === 'custom') add(readCustom(tool, at, namespace, list.leftOut), list);
-  else if (type.startsWith('web_search')) list.searches.push(at);
+  else if (type.startsWith('web_search')) list.searches.push({ name: 'web_search', at });
+  else if (type === 'tool_search') list.searches.push({ name: 'tool_search', at });
   else throw noCounterpart(within(at, 'type'));
 }
 
-function add(tool: Tool, { tools }: ToolList): void {
-  if (tools.has(tool.name)) throw fieldWrong(within(tool.at, 'name'), 'name that no other tool has');
-  tools.set(tool.name, tool);
+function add(tool: Tool, { tools }: Gathered): void {
+  tools.add(tool, within(tool.at, 'name'));
 }
 
-function readNamespace(group: JsonRecord, at: string, list: ToolList): void {
-  requireKnown(group, keysOf.namespace, at);
-  const namespace = asText(group.name, within(at, 'name'));
+function readNamespace(group: JsonRecord, at: string, list: Gathered): void {
+  sift(group, namespaceFields, at, list.leftOut);
+  const namespace = asFilledText(group.name, within(at, 'name'));
   const descriptionAt = within(at, 'description');
   const description = optional(group.description, descriptionAt, asText) ?? '';
   const prefix = flatName(namespace, '');
@@ -103,12 +102,12 @@ function readNamespace(group: JsonRecord, at: string, list: ToolList): void {
   }
 }
 
-function readFunction(tool: JsonRecord, at: string, namespace: string | null, leftOut: Set<string>): Tool {
-  requireKnown(tool, keysOf.function, at);
-  readOptions(tool, at, leftOut);
+function readFunction(tool: JsonRecord, at: string, namespace: string | null, leftOut: LeftOut): Tool {
+  sift(tool, functionFields, at, leftOut);
+  requireDirect(tool, at);
   return {
     kind: 'function',
-    name: flatName(namespace, asText(tool.name, within(at, 'name'))),
+    name: flatName(namespace, asFilledText(tool.name, within(at, 'name'))),
     description: optional(tool.description, within(at, 'description'), asText),
     schema: optional(tool.parameters, within(at, 'parameters'), asSchema),
     strict: optional(tool.strict, within(at, 'strict'), asBoolean) ?? false,
@@ -116,14 +115,14 @@ function readFunction(tool: JsonRecord, at: string, namespace: string | null, le
   };
 }
 
-function readCustom(tool: JsonRecord, at: string, namespace: string | null, leftOut: Set<string>): Tool {
-  requireKnown(tool, keysOf.custom, at);
-  readOptions(tool, at, leftOut);
+function readCustom(tool: JsonRecord, at: string, namespace: string | null, leftOut: LeftOut): Tool {
+  sift(tool, customFields, at, leftOut);
+  requireDirect(tool, at);
   const description = optional(tool.description, within(at, 'description'), asText);
   return {
     kind: 'custom',
-    name: flatName(namespace, asText(tool.name, within(at, 'name'))),
-    description: withFormat(description, tool.format, within(at, 'format')),
+    name: flatName(namespace, asFilledText(tool.name, within(at, 'name'))),
+    description: withFormat(description, tool.format, within(at, 'format'), leftOut),
     schema: null,
     strict: false,
     at,
@@ -131,59 +130,58 @@ function readCustom(tool: JsonRecord, at: string, namespace: string | null, left
 }
 
 /** No other API holds a model to a grammar, but a model that is told it keeps to it. */
-function withFormat(description: string | null, value: unknown, at: string): string | null {
+function withFormat(description: string | null, value: unknown, at: string, leftOut: LeftOut): string | null {
   const format = optional(value, at, asRecord);
   if (format === null) return description;
   const type = asOneOf(format.type, ['text', 'grammar'], within(at, 'type'));
-  requireKnown(format, keysOf[type], at);
+  sift(format, formatFields[type], at, leftOut);
   if (type === 'text') return description;
   const syntax = asOneOf(format.syntax, ['lark', 'regex'], within(at, 'syntax'));
   return describedGrammar(description, syntax, asText(format.definition, within(at, 'definition')));
 }
 
-function readOptions(tool: JsonRecord, at: string, leftOut: Set<string>): void {
+function requireDirect(tool: JsonRecord, at: string): void {
   const callers = optional(tool.allowed_callers, within(at, 'allowed_callers'), asArray) ?? ['direct'];
   // Without the direct call only OpenAI's own interpreter could call it.
   if (!callers.includes('direct')) throw noCounterpart(within(at, 'allowed_callers'));
   // A deferred tool is shown by OpenAI's tool search alone.
   if (tool.defer_loading === true) throw noCounterpart(within(at, 'defer_loading'));
-  if (isRecord(tool.output_schema)) leftOut.add('tools.output_schema');
 }
 
-function readChoice(value: unknown, tools: ReadonlyMap<string, Tool>): Chosen {
-  const all = [...tools.values()];
-  if (value === undefined || value === null) return { tools: all, choice: null };
+const modes = { none: 'none', auto: 'auto', required: 'any' } as const;
+
+function readChoice(value: unknown, tools: readonly Tool[], leftOut: LeftOut): ToolUse {
+  const at = 'tool_choice';
+  if (value === undefined || value === null) return { tools, toolChoice: null };
   if (typeof value === 'string') {
-    const kinds = { auto: 'auto', none: 'none', required: 'any' } as const;
-    return {
-      tools: all,
-      choice: { kind: kinds[asOneOf(value, ['auto', 'none', 'required'], 'tool_choice')] },
-    };
+    return toolUse(tools, { kind: modes[asOneOf(value, ['none', 'auto', 'required'], at)] });
   }
-  const choice = asRecord(value, 'tool_choice');
-  if (asText(choice.type, 'tool_choice.type') === 'allowed_tools') return readAllowed(choice, tools);
-  const { name } = namedTool(choice, 'tool_choice', tools);
-  return { tools: all, choice: { kind: 'tool', name, at: 'tool_choice' } };
+  const choice = asRecord(value, at);
+  if (choice.type === 'allowed_tools') return readAllowed(choice, tools, at, leftOut);
+  const { name } = readNamed(choice, tools, at, leftOut);
+  return { tools, toolChoice: { kind: 'tool', name, at } };
 }
 
 /** The other tools are not sent at all: OpenAI keeps them for its cache alone. */
-function readAllowed(choice: JsonRecord, tools: ReadonlyMap<string, Tool>): Chosen {
-  requireKnown(choice, keysOf.allowed, 'tool_choice');
-  const mode = asOneOf(choice.mode, ['auto', 'required'], 'tool_choice.mode');
-  const allowed = asArray(choice.tools, 'tool_choice.tools').map((value, index) => {
-    const at = within('tool_choice.tools', index);
-    return namedTool(asRecord(value, at), at, tools);
+function readAllowed(choice: JsonRecord, tools: readonly Tool[], at: string, leftOut: LeftOut): ToolUse {
+  sift(choice, allowedFields, at, leftOut);
+  const mode = asOneOf(choice.mode, ['auto', 'required'], within(at, 'mode'));
+  const listAt = within(at, 'tools');
+  const names = asArray(choice.tools, listAt).map((value, index) => {
+    const namedAt = within(listAt, index);
+    return readNamed(asRecord(value, namedAt), tools, namedAt, leftOut).name;
   });
-  return { tools: allowed, choice: { kind: mode === 'auto' ? 'auto' : 'any' } };
+  return toolUse(
+    tools.filter(({ name }) => names.includes(name)),
+    { kind: modes[mode] },
+  );
 }
 
-function namedTool(named: JsonRecord, at: string, tools: ReadonlyMap<string, Tool>): Tool {
+function readNamed(named: JsonRecord, tools: readonly Tool[], at: string, leftOut: LeftOut): Tool {
   const type = asText(named.type, within(at, 'type'));
   if (type !== 'function' && type !== 'custom') throw noCounterpart(within(at, 'type'));
-  requireKnown(named, keysOf.named, at);
+  sift(named, namedFields, at, leftOut);
   const namespace = optional(named.namespace, within(at, 'namespace'), asText);
   const nameAt = within(at, 'name');
-  const tool = tools.get(flatName(namespace, asText(named.name, nameAt)));
-  if (tool === undefined) throw fieldWrong(nameAt, 'name of one of the tools');
-  return tool;
+  return chosenTool(flatName(namespace, asFilledText(named.name, nameAt)), tools, nameAt);
 }

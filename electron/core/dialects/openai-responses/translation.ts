@@ -4,7 +4,7 @@ import { createAnswerWriter, writeAnswer } from './answer-writer.ts';
 import { readConversation } from './conversation-reader.ts';
 import { writeConversation } from './conversation-writer.ts';
 
-/** The Responses API's half of every translation. */
+/** Responses and every other API, in both directions: https://platform.openai.com/docs/api-reference/responses */
 export const openaiResponsesTranslation: Translation = {
   readConversation,
   writeConversation,

@@ -4,7 +4,7 @@ import type { AnswerEvent, AnswerReader, AnswerWriter } from './answer.ts';
 /** What is known of the usage so far; null for nothing. */
 export type TokensSoFar = () => TokenCounts | null;
 
-type Finished = Extract<AnswerEvent, { kind: 'finish' }>;
+type Finish = Extract<AnswerEvent, { kind: 'finish' }>;
 
 /**
  * A streamed answer of the account's API as a stream of the member's. The end is written by `end` alone, so that
@@ -14,7 +14,7 @@ export class AnswerTranslator {
   readonly #reader: AnswerReader;
   readonly #writer: AnswerWriter;
   #begun = false;
-  #finished: Finished = { kind: 'finish', finish: 'end', stopSequence: null };
+  #finish: Finish = { kind: 'finish', finish: 'end', stopSequence: null };
 
   constructor(reader: AnswerReader, writer: AnswerWriter) {
     this.#reader = reader;
@@ -26,7 +26,7 @@ export class AnswerTranslator {
     let text = '';
     for (const event of this.#reader.take(bytes, start, end)) {
       if (event.kind === 'begin') text += this.#begin(event, tokens);
-      else if (event.kind === 'finish') this.#finished = event;
+      else if (event.kind === 'finish') this.#finish = event;
       else text += this.#begin({ id: '', model: null }, tokens) + this.#writer.write(event);
     }
     return text;
@@ -34,7 +34,7 @@ export class AnswerTranslator {
 
   /** The end of the answer with its figures. */
   end(tokens: TokensSoFar): string {
-    const { finish, stopSequence } = this.#finished;
+    const { finish, stopSequence } = this.#finish;
     return this.#begin({ id: '', model: null }, tokens) + this.#writer.end(finish, stopSequence, tokens());
   }
 

@@ -35,9 +35,10 @@ export type Answer = {
 /**
  * A step of a streamed answer. `begin` comes first and once. Parts come one after another and are never mixed: `text`
  * and `reasoning` go on with the part of their kind or begin one, `tool_call` begins one and `tool_input` goes on
- * with it. `signature` belongs to the reasoning or the tool call that is under way, or, right after `begin` or
- * another kind of part, to a reasoning of its own without text. `finish` comes at most once, and nothing but the
- * terminal event follows it.
+ * with it. Two reasonings in a row are one unless the first is signed: its signature is the end of it. `signature`
+ * belongs to the reasoning or the tool call that is under way and has none yet, else to a reasoning of its own; after
+ * a call, a `reasoning` without text comes before a signature that is not the call's. `finish` says why the answer
+ * ended, as far as is known: where it comes again the last one counts, and parts may come after it.
  */
 export type AnswerEvent =
   | { readonly kind: 'begin'; readonly id: string; readonly model: string | null }

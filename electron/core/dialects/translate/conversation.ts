@@ -41,7 +41,10 @@ export type ToolCallPart = {
   /** Unique in the conversation; a reader makes one up where its dialect has none. */
   readonly id: string;
   readonly name: string;
-  /** The JSON text of an object; for a `custom` tool the plain text it is called with. */
+  /**
+   * The JSON text of an object; for a `custom` tool the plain text it is called with. It may be cut off where the
+   * answer was that made the call.
+   */
   readonly input: string;
   /** Google's, on the call itself. */
   readonly signature: Signature | null;
@@ -132,6 +135,23 @@ export type Conversation = {
    */
   readonly leftOut: readonly string[];
 };
+
+/** What a conversation does not say; readers begin with it. */
+export const unsaid = {
+  toolChoice: null,
+  parallelToolCalls: null,
+  maxTokens: null,
+  temperature: null,
+  topP: null,
+  topK: null,
+  seed: null,
+  presencePenalty: null,
+  frequencyPenalty: null,
+  stop: [],
+  stopAt: 'stop',
+  reasoning: null,
+  format: null,
+} as const satisfies Partial<Conversation>;
 
 /** A request in the words of the account's API. */
 export type WrittenRequest = {

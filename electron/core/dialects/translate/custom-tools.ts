@@ -1,5 +1,6 @@
-import { isRecord, type JsonRecord } from '../json.ts';
-import type { Tool } from './conversation.ts';
+import { isDeeperThan, type JsonRecord, parseRecord } from '../json.ts';
+import type { Tool, ToolCallPart } from './conversation.ts';
+import { DEEPEST_OBJECT } from './fields.ts';
 
 /*
  * OpenAI's custom tools are called with plain text. For every other API they are functions with one text field, and
@@ -33,12 +34,27 @@ export function customObject(text: string): string {
 
 /** The plain text of a call; what is no such object comes back as it is, for the tool to judge. */
 export function customInput(objectText: string): string {
-  try {
-    const read: unknown = JSON.parse(objectText);
-    return isRecord(read) && typeof read.input === 'string' ? read.input : objectText;
-  } catch {
-    return objectText;
-  }
+  const text = parseRecord(objectText)?.input;
+  return typeof text === 'string' ? text : objectText;
+}
+
+export function customToolNames(tools: readonly Tool[]): ReadonlySet<string> {
+  return new Set(tools.filter(({ kind }) => kind === 'custom').map(({ name }) => name));
+}
+
+/**
+ * What a call of the conversation was called with, for an API that knows functions alone. Text that is no object, as
+ * an answer leaves behind that was cut off within its call, is told under a field of its own: refused, it would be
+ * refused with every turn after it.
+ */
+export function functionInput(
+  { name, input }: Pick<ToolCallPart, 'name' | 'input'>,
+  customTools: ReadonlySet<string>,
+): JsonRecord {
+  if (customTools.has(name)) return { input };
+  if (input.trim() === '') return {};
+  const record = parseRecord(input);
+  return record === undefined || isDeeperThan(record, DEEPEST_OBJECT) ? { input } : record;
 }
 
 function joined(description: string | null, more: string): string {

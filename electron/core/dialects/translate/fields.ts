@@ -1,5 +1,6 @@
 import { AppError } from '../../../../shared/errors.ts';
-import { isRecord, type JsonRecord } from '../json.ts';
+import { isDeeperThan, isRecord, type JsonRecord } from '../json.ts';
+import type { Placed } from './conversation.ts';
 
 /*
  * Reading a member's body field by field. `at` is the path so far, '' at the top; every refusal names the whole
@@ -26,17 +27,21 @@ export function noCounterpart(field: string): AppError {
   return new AppError('relay.field_no_counterpart', { field }, { field });
 }
 
-/** Throws unless the record's keys are all known: what is not known cannot be translated, and is never dropped. */
-export function requireKnown(record: JsonRecord, known: ReadonlySet<string>, at: string): void {
-  for (const [key, value] of Object.entries(record)) {
-    if (value !== null && value !== undefined && !known.has(key)) throw noCounterpart(within(at, key));
-  }
-}
-
 export function asRecord(value: unknown, at: string): JsonRecord {
   if (value === undefined || value === null) throw fieldMissing(at);
   if (!isRecord(value)) throw fieldWrong(at, 'object');
   return value;
+}
+
+/** What a tool is called with or returns; deeper than this it could not be written as JSON again. */
+export const DEEPEST_OBJECT = 500;
+
+/** An object whose depth is within bounds. */
+export function asShallowRecord(value: unknown, at: string): JsonRecord {
+  const record = asRecord(value, at);
+  if (isDeeperThan(record, DEEPEST_OBJECT))
+    throw fieldWrong(at, `object of at most ${DEEPEST_OBJECT} levels`);
+  return record;
 }
 
 export function asArray(value: unknown, at: string): readonly unknown[] {
@@ -49,6 +54,13 @@ export function asText(value: unknown, at: string): string {
   if (value === undefined || value === null) throw fieldMissing(at);
   if (typeof value !== 'string') throw fieldWrong(at, 'string');
   return value;
+}
+
+/** A name or an id: text that is not empty. */
+export function asFilledText(value: unknown, at: string): string {
+  const text = asText(value, at);
+  if (text === '') throw fieldMissing(at);
+  return text;
 }
 
 export function asOneOf<const Name extends string>(value: unknown, names: readonly Name[], at: string): Name {
@@ -64,6 +76,16 @@ export function optional<Value>(
   read: (value: unknown, at: string) => Value,
 ): Value | null {
   return value === undefined || value === null ? null : read(value, at);
+}
+
+/** The same with its place. */
+export function placed<Value>(
+  value: unknown,
+  at: string,
+  read: (value: unknown, at: string) => Value,
+): Placed<Value> | null {
+  const found = optional(value, at, read);
+  return found === null ? null : { value: found, at };
 }
 
 export function asBoolean(value: unknown, at: string): boolean {
@@ -90,18 +112,5 @@ export function asBase64(value: unknown, at: string): string {
   if (text.length === 0 || text.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(text)) {
     throw fieldWrong(at, 'base64');
   }
-  return text;
-}
-
-/** The JSON object that a tool is called with, as text. */
-export function asObjectText(value: unknown, at: string): string {
-  const text = asText(value, at);
-  let read: unknown;
-  try {
-    read = JSON.parse(text);
-  } catch {
-    throw fieldWrong(at, 'JSON object as a string');
-  }
-  if (!isRecord(read)) throw fieldWrong(at, 'JSON object as a string');
   return text;
 }

@@ -11,9 +11,13 @@ const MOST_NODES = 20_000;
  */
 export function asSchema(value: unknown, at: string): JsonRecord {
   if (!isRecord(value)) throw fieldWrong(at, 'JSON schema');
-  const counted = { nodes: 0 };
-  walk(value, at, 0, counted);
+  walk(value, at, 0, { nodes: 0 });
   return value;
+}
+
+/** The schema of a function's input: OpenAI and Anthropic refuse one that is no object's, or without properties. */
+export function functionSchema(schema: JsonRecord | null): JsonRecord {
+  return { type: 'object', properties: {}, ...schema };
 }
 
 function walk(value: unknown, at: string, depth: number, counted: { nodes: number }): void {

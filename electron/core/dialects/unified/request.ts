@@ -1,6 +1,6 @@
 import type { Addressee, RequestFacts, RequestText } from '../dialect.ts';
 import { readModel } from '../request-model.ts';
-import type { Conversation, TextPart, Turn } from '../translate/conversation.ts';
+import { type Conversation, type TextPart, unsaid } from '../translate/conversation.ts';
 import {
   asArray,
   asBoolean,
@@ -10,12 +10,17 @@ import {
   asRecord,
   asText,
   optional,
-  requireKnown,
+  placed,
   within,
 } from '../translate/fields.ts';
+import { knownFields, sift } from '../translate/known-fields.ts';
+import { LeftOut } from '../translate/left-out.ts';
+import { ReadTurns } from '../translate/turns.ts';
 
-const known = new Set(['groupId', 'serviceType', 'messages', 'model', 'maxTokens', 'temperature', 'stream']);
-const knownOfMessage = new Set(['role', 'content']);
+const requestFields = knownFields([
+  ...['groupId', 'serviceType', 'messages', 'model', 'maxTokens', 'temperature', 'stream'],
+]);
+const messageFields = knownFields(['role', 'content']);
 const roles = ['system', 'user', 'assistant'] as const;
 
 /** The providers as this call names them. */
@@ -38,38 +43,27 @@ export function readRequest({ bytes, json }: RequestText): RequestFacts {
 
 /** The same as a conversation. Throws `relay.field_missing`, `relay.field_wrong` or `relay.field_no_counterpart`. */
 export function readConversation({ json }: Pick<RequestText, 'json'>): Conversation {
-  requireKnown(json, known, '');
-  const system: TextPart[] = [];
-  const turns: Turn[] = [];
+  const leftOut = new LeftOut();
+  sift(json, requestFields, '', leftOut);
+  const read = new ReadTurns();
   asArray(json.messages, 'messages').forEach((item, index) => {
     const at = within('messages', index);
     const message = asRecord(item, at);
-    requireKnown(message, knownOfMessage, at);
+    sift(message, messageFields, at, leftOut);
     const role = asOneOf(message.role, roles, within(at, 'role'));
     const content = within(at, 'content');
     const part: TextPart = { kind: 'text', text: asText(message.content, content), at: content };
-    if (role === 'system') system.push(part);
-    else turns.push({ role, parts: [part], at });
+    if (role === 'system') read.addSystem([part], at);
+    else read.add({ role, parts: [part], at });
   });
-  const temperature = optional(json.temperature, 'temperature', asNumber);
   return {
-    system,
-    turns,
+    ...unsaid,
+    system: read.system,
+    turns: read.turns,
     tools: [],
-    toolChoice: null,
-    parallelToolCalls: null,
     maxTokens: optional(json.maxTokens, 'maxTokens', asCount),
-    temperature: temperature === null ? null : { value: temperature, at: 'temperature' },
-    topP: null,
-    topK: null,
-    seed: null,
-    presencePenalty: null,
-    frequencyPenalty: null,
-    stop: [],
-    stopAt: '',
-    reasoning: null,
-    format: null,
+    temperature: placed(json.temperature, 'temperature', asNumber),
     streamed: json.stream === true,
-    leftOut: [],
+    leftOut: leftOut.names(),
   };
 }

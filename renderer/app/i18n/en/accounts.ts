@@ -90,6 +90,15 @@ export const accounts: Translation<typeof chinese> = {
     yardstick: 'A yardstick only',
     yardstickHint:
       'The subscription covers the usage. Metered cost only measures who used how much; nothing is charged for it.',
+    supportedModels: 'Supported models',
+    supportedModelsHint:
+      "By the provider's names; a trailing * stands for any ending. Other models are refused and not charged.",
+    supportedModelsProblem: '"{{name}}" cannot be used: no spaces, * only at the end',
+    allModels: 'Every model',
+    allModelsHint: 'Empty means every model',
+    modelMapping: 'Model mapping',
+    modelMappingHint:
+      "Replaces the model asked for by the provider's own name; the first rule that fits counts. Comes after the group's mapping.",
     advanced: 'Advanced',
     priceProvider: 'Price list',
     priceProviderHint: "Whose prices count for this account's metered cost",

@@ -109,6 +109,9 @@ export const home: Translation<typeof chinese> = {
     anchorDayProblem: 'Enter 1 to 31',
     zone: 'Time zone',
     zoneNotFound: 'No such time zone',
+    modelMapping: 'Model mapping',
+    modelMappingHint:
+      'For clients that insist on one model: replaces it by one that the account has. The first rule that fits counts; a trailing * stands for any ending.',
     saved: 'Settings of "{{name}}" saved',
   },
   archive: {

@@ -42,10 +42,41 @@ export const relay: Translation<typeof chinese> = {
   snippets: 'Client snippets',
   snippetsHint: "Replace the key with the member's own. Keys are created under Members.",
   forAddress: 'For address',
-  client: {
-    unix: 'Claude Code · macOS / Linux',
-    windows: 'Claude Code · Windows PowerShell',
-    curl: 'curl',
+  snippet: {
+    clients: 'Clients',
+    system: 'System',
+    model: 'Model',
+    on: { unix: 'macOS / Linux', windows: 'Windows PowerShell' },
+    inFile: 'Put into',
+    inTerminal: 'Run in a terminal',
+    copyCommands: 'Copy commands',
+    copyFile: 'Copy the content of {{file}}',
+    copyField: 'Copy: {{name}}',
+    client: {
+      claude_code: 'Claude Code',
+      codex: 'Codex',
+      gemini_cli: 'Gemini CLI',
+      qwen_code: 'Qwen Code',
+      opencode: 'opencode',
+      any: 'SDKs and editors',
+      curl: 'curl',
+    },
+    hint: {
+      claude_code:
+        'Holds in this terminal window only. If the account is not Claude, map claude-* to one of its models in the group settings.',
+      codex: 'If the file has content, the first two lines go to its top and the rest to its end.',
+      gemini_cli:
+        'If the file has content, merge this entry only. If the account is not Gemini, map gemini-* to one of its models in the group settings.',
+      qwen_code: 'Holds in this terminal window only. At the first start, sign in the OpenAI way.',
+      opencode: 'If the file has content, merge the entry under provider.',
+      any: 'Cline, Continue, OpenAI SDK and the like: choose OpenAI Compatible and enter the first address. Cursor calls from its own servers, which cannot reach addresses of this computer or the local network.',
+      curl: 'A trial without any client, to see whether address and key work. This one request counts as usage.',
+    },
+    endpoint: {
+      openai: 'OpenAI base URL',
+      anthropic: 'Anthropic base URL',
+      gemini: 'Gemini base URL',
+      key: 'API key',
+    },
   },
-  copySnippet: 'Copy snippet',
 };

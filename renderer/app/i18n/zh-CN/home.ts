@@ -96,6 +96,9 @@ export const home = {
     anchorDayProblem: '请填写 1 到 31',
     zone: '时区',
     zoneNotFound: '没有这个时区',
+    modelMapping: '模型映射',
+    modelMappingHint:
+      '成员的客户端只会要某个模型时，在这里换成账号里有的。从上到下第一条符合的生效；末尾的 * 代表任意结尾。',
     saved: '已保存「{{name}}」的设置',
   },
   archive: {

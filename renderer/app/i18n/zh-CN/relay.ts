@@ -37,10 +37,41 @@ export const relay = {
   snippets: '接入命令',
   snippetsHint: '把密钥换成成员自己的。密钥在「成员」里生成。',
   forAddress: '使用地址',
-  client: {
-    unix: 'Claude Code · macOS / Linux',
-    windows: 'Claude Code · Windows PowerShell',
-    curl: 'curl',
+  snippet: {
+    clients: '客户端',
+    system: '系统',
+    model: '模型',
+    on: { unix: 'macOS / Linux', windows: 'Windows PowerShell' },
+    inFile: '写入',
+    inTerminal: '在终端里运行',
+    copyCommands: '复制命令',
+    copyFile: '复制 {{file}} 的内容',
+    copyField: '复制：{{name}}',
+    client: {
+      claude_code: 'Claude Code',
+      codex: 'Codex',
+      gemini_cli: 'Gemini CLI',
+      qwen_code: 'Qwen Code',
+      opencode: 'opencode',
+      any: 'SDK 与编辑器',
+      curl: 'curl',
+    },
+    hint: {
+      claude_code:
+        '只在这个终端窗口里有效。账号不是 Claude 的话，在拼车组设置的「模型映射」里把 claude-* 换成账号里有的模型。',
+      codex: '文件里已有内容时，前两行放在最上面，其余接在末尾。',
+      gemini_cli:
+        '文件里已有内容时只合并这一项。账号不是 Gemini 的话，在拼车组设置的「模型映射」里把 gemini-* 换成账号里有的模型。',
+      qwen_code: '只在这个终端窗口里有效。第一次启动时选 OpenAI 方式登录。',
+      opencode: '文件里已有内容时，把 provider 下的这一项合并进去。',
+      any: 'Cline、Continue、OpenAI SDK 等：接口类型选 OpenAI Compatible，填第一个地址。Cursor 从它自己的服务器发请求，连不到本机和局域网地址。',
+      curl: '不装客户端也能试一次，用来确认地址和密钥。这一次请求会计入用量。',
+    },
+    endpoint: {
+      openai: 'OpenAI 接口地址',
+      anthropic: 'Anthropic 接口地址',
+      gemini: 'Gemini 接口地址',
+      key: 'API 密钥',
+    },
   },
-  copySnippet: '复制接入命令',
 };
