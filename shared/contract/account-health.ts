@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { epochMs } from './values.ts';
 
 /** What keeps an account, or some of its models, from being asked. */
-export const restReason = z.enum([
+const restReason = z.enum([
   /** The provider limits it and has said until when. */
   'rate_limit',
   /** 529. */
@@ -20,7 +20,6 @@ export const restReason = z.enum([
   /** 401. */
   'invalid_key',
 ]);
-export type RestReason = z.output<typeof restReason>;
 
 export const usageWindow = z.object({
   name: z.enum(['five_hours', 'seven_days']),

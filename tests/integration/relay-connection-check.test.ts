@@ -14,7 +14,10 @@ afterAll(() => simulator.stop());
 
 const secret = 'sk-sim-check-canary';
 const check = (baseUrl: string, apiKey = secret) =>
-  checkConnection({ provider: 'compatible', dialect: 'anthropic', baseUrl, apiKey, proxy: null }, systemClock);
+  checkConnection(
+    { provider: 'compatible', dialect: 'anthropic', baseUrl, apiKey, proxy: null },
+    systemClock,
+  );
 
 async function against(vendor: RequestListener, apiKey = secret) {
   const server = createServer(vendor).listen(0, '127.0.0.1');

@@ -19,7 +19,7 @@ const duration = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/;
 const NEAR_MS = 400 * 86_400_000;
 
 /** The instant, unless it is past or none; at most seven days from now. */
-export function within(atMs: number | null | undefined, nowMs: EpochMs): EpochMs | null {
+function within(atMs: number | null | undefined, nowMs: EpochMs): EpochMs | null {
   if (atMs === null || atMs === undefined || !Number.isFinite(atMs) || atMs <= nowMs) return null;
   return Math.min(Math.ceil(atMs), nowMs + LONGEST_WAIT_MS);
 }

@@ -33,7 +33,7 @@ export function outcomes(db: Connection, fromMs: EpochMs): AccountOutcomes[] {
 }
 
 /** What is no success, limit, overload or failure is the member's own doing, a disconnection for one. */
-export const outcomesQuery = `SELECT accounts.id AS accountId, count(*) AS requests,
+const outcomesQuery = `SELECT accounts.id AS accountId, count(*) AS requests,
     sum(coalesce(attempts.http_status < 300 AND error_code IS NULL, 0) AND ${hasNot('error_in_stream')}) AS succeeded,
     sum(coalesce(attempts.http_status = 429, 0)) AS limited,
     sum(coalesce(attempts.http_status = 529, 0)) AS overloaded,

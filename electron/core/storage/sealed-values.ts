@@ -7,7 +7,7 @@ type SealedColumn = { readonly table: string; readonly key: string; readonly col
  * Every column that holds sealed values. The schema itself says which: the name ends in `_sealed`, and the table has
  * a key of one column, which is the row in the value's place.
  */
-export function sealedColumns(db: Connection): SealedColumn[] {
+function sealedColumns(db: Connection): SealedColumn[] {
   const statement = prepare<SealedColumn>(
     db,
     `SELECT tables.name AS "table", keys.name AS key, columns.name AS column

@@ -11,7 +11,7 @@ import {
 } from './key-derivation.ts';
 
 export const passphraseStoreName = 'passphrase';
-export const leastPassphraseLength = 12;
+const leastPassphraseLength = 12;
 
 /** A secret store over something that only the owner knows; it keeps no passphrase, only the key made from it. */
 export type PassphraseStore = SecretStore & {
