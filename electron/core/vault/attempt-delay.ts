@@ -5,8 +5,6 @@ const FREE_ATTEMPTS = 3;
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 5 * 60_000;
 
-type AttemptDelay = ReturnType<typeof createAttemptDelay>;
-
 /** After three wrong attempts in a row each further one has to wait: 1 s, 2 s, 4 s, at most 5 minutes. */
 export function createAttemptDelay({ monotonicMs }: Pick<Clock, 'monotonicMs'>) {
   let wrong = 0;
