@@ -133,7 +133,7 @@ test.skipIf(!canTrace)('a sync that fails refuses what it was to hold, and nothi
     '-o',
     '/dev/null',
     '-e',
-    'inject=fdatasync,fsync:error=EIO:when=25..26',
+    'inject=fdatasync,fsync:error=EIO:when=35..36',
   ];
   const child = startProcess(script, [dataDir, 'open'], fail);
   const exited = once(child, 'exit');

@@ -104,9 +104,9 @@ test('a log without its database is not thrown away for a new ledger', async () 
 test('a database of a newer version is left alone', async () => {
   await makeLedger();
   const newer = new Database(file);
-  newer.pragma('user_version = 7');
+  newer.pragma('user_version = 107');
   newer.close();
-  await expectRefused({ code: 'storage.newer', params: { found: 7, known: migrations.length } });
+  await expectRefused({ code: 'storage.newer', params: { found: 107, known: migrations.length } });
 });
 
 test('a newer version that is only in the log yet is seen, and the log stays', async () => {
@@ -115,13 +115,13 @@ test('a newer version that is only in the log yet is seen, and the log stays', a
   const newer = new Database(file);
   newer.pragma('journal_mode = WAL');
   newer.pragma('wal_autocheckpoint = 0');
-  newer.pragma('user_version = 7');
+  newer.pragma('user_version = 107');
   const away = await freshFolder();
   for (const name of ['carpool.db', 'carpool.db-wal']) await copyFile(join(dataDir, name), join(away, name));
   newer.close();
   dataDir = away;
   file = join(away, 'carpool.db');
-  await expectRefused({ code: 'storage.newer', params: { found: 7, known: migrations.length } });
+  await expectRefused({ code: 'storage.newer', params: { found: 107, known: migrations.length } });
 });
 
 test('a refusal gives the folder free again', async () => {

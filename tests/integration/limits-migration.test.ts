@@ -22,6 +22,13 @@ test('usage from before there were limits is kept, and counts once there are', a
     ALTER TABLE accounts DROP COLUMN supported_models;
     ALTER TABLE accounts DROP COLUMN model_mapping;
     ALTER TABLE groups DROP COLUMN model_mapping;
+    ALTER TABLE accounts DROP COLUMN proxy_password_sealed;
+    ALTER TABLE accounts DROP COLUMN proxy;
+    ALTER TABLE accounts DROP COLUMN project_id;
+    ALTER TABLE accounts DROP COLUMN location;
+    ALTER TABLE vault_keys DROP COLUMN recovery_wrapped;
+    DROP TABLE account_health; DROP TABLE vault_recovery; DROP TABLE token_refreshes;
+    DROP TABLE account_tokens; DROP TABLE oauth_profiles;
     DROP TABLE limits; DROP INDEX attempts_key; PRAGMA user_version = 2`);
   old.close();
 

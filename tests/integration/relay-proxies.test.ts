@@ -133,7 +133,7 @@ describe.each(proxyKinds)('through a proxy of kind %s', (kind) => {
     through(addressOfProxy(kind, proxy));
     const held: Behaviour = { plan: { ...plan, events: 3, usageEvery: 1 }, hold: { after: 5 } };
     const followed = follow(await begin(rig, { body: messageBody(held) }).head);
-    await followed.seen('text_delta');
+    await followed.seen('message_delta');
     proxy.cutAll();
     const answer = await followed.answer;
     expect(answer.complete).toBe(true);

@@ -6,6 +6,9 @@ import type { UpstreamAnswer } from './upstream.ts';
 /** Statuses that tell of the member's own request or of the provider's state, and mean the same in every dialect. */
 const telling = new Set([400, 404, 409, 413, 422, 429, 500, 502, 503, 504, 529]);
 
+/** No window of a provider is longer. */
+const LONGEST_LIMIT_SECONDS = 7 * 86_400;
+
 const noReason = { message: 'no reason given', messageZh: '没有说明原因' };
 
 type Refused = { readonly error: AppError; readonly status: number };
@@ -39,7 +42,8 @@ export function refusalOfUpstream(
   return { error: upstreamRefused(upstreamMessage(body)), status };
 }
 
-function accountLimited(seconds: number, { nowMs, zone }: RefusedFor): AppError {
+function accountLimited(said: number, { nowMs, zone }: RefusedFor): AppError {
+  const seconds = Math.min(said, LONGEST_LIMIT_SECONDS);
   const untilMs = nowMs + seconds * 1000;
   const until = formatDateTime(untilMs, zone, 'en');
   return new AppError('relay.account_limited', {
