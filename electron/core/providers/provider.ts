@@ -72,8 +72,24 @@ const version = /\/v\d+[a-z]*(\/projects\/[^/]+\/locations\/[^/]+\/publishers\/[
  * ('/api/paas/v4'), has it in place of the endpoint's.
  */
 export function addressOf(baseUrl: string, endpoint: string): UpstreamAddress {
+  const { origin, prefix, isVersioned } = baseOf(baseUrl);
+  const rest = isVersioned ? endpoint.replace(/^\/v\d+[a-z]*(?=\/)/, '') : endpoint;
+  return { origin, path: prefix + rest };
+}
+
+type Base = { readonly origin: string; readonly prefix: string; readonly isVersioned: boolean };
+
+/** Every request asks for the address of one of a few accounts. */
+const bases = new Map<string, Base>();
+const BASES_KEPT = 1_000;
+
+function baseOf(baseUrl: string): Base {
+  const known = bases.get(baseUrl);
+  if (known !== undefined) return known;
   const url = new URL(baseUrl);
   const prefix = url.pathname.replace(/\/+$/, '');
-  const rest = version.test(prefix) ? endpoint.replace(/^\/v\d+[a-z]*(?=\/)/, '') : endpoint;
-  return { origin: url.origin, path: prefix + rest };
+  const base = { origin: url.origin, prefix, isVersioned: version.test(prefix) };
+  if (bases.size >= BASES_KEPT) bases.clear();
+  bases.set(baseUrl, base);
+  return base;
 }

@@ -3,7 +3,7 @@ import { asAppError } from '../../../shared/errors.ts';
 import type { Logger } from '../ports.ts';
 import type { AccountHealthRow } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
-import { bearing, soundRow } from './account-health-state.ts';
+import { bearing, bearsOtherwise, soundRow } from './account-health-state.ts';
 
 export type HealthMemoryDeps = {
   readonly storage: Pick<Storage, 'read' | 'write'>;
@@ -74,7 +74,7 @@ export async function openHealthMemory({ storage, logger, announce }: HealthMemo
     /** Holds at once; resolves when it is stored and told, which waits a little for what bears on no request. */
     change(next: AccountHealthRow): Promise<void> {
       const { accountId } = next;
-      const matters = bearing(next) !== bearing(stateOf(accountId));
+      const matters = bearsOtherwise(next, stateOf(accountId));
       states.set(accountId, next);
       unstored.add(accountId);
       if (matters) return flush();

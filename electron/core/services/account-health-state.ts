@@ -62,6 +62,14 @@ export function bearing({ keyRefusedAtMs, cooldowns, demoted }: AccountHealthRow
   return JSON.stringify([keyRefusedAtMs, rests, demoted]);
 }
 
+/** Whether the two decide over requests in another way. */
+export function bearsOtherwise(one: AccountHealthRow, other: AccountHealthRow): boolean {
+  // Nearly every answer leaves an account that is sound as sound as it was.
+  const sound = (row: AccountHealthRow) =>
+    row.keyRefusedAtMs === null && row.cooldowns.length === 0 && !row.demoted;
+  return !(sound(one) && sound(other)) && bearing(one) !== bearing(other);
+}
+
 /** A test that never came as far as the key leaves the verdict on it as it was. */
 export function keyRefusedAfter(
   { keyRefusedAtMs }: AccountHealthRow,

@@ -17,6 +17,8 @@ export type AttemptEnd = {
 
 const LONGEST_QUOTE = 200;
 
+const saidNothing: ProviderRefusal = { message: '', error: null };
+
 /** What an attempt tells of its account; null when it tells nothing. */
 export function outcomeOf(
   account: UpstreamAccount,
@@ -24,7 +26,7 @@ export function outcomeOf(
   { head, said, ending }: AttemptEnd,
   nowMs: EpochMs,
 ): Outcome | null {
-  const refusal = readRefusal(said);
+  const refusal = said === '' ? saidNothing : readRefusal(said);
   const status = head === null ? null : refusedWith(account, head.status, said, refusal);
   if (status !== null) {
     // A login is renewed, or asked for anew, by those who keep it.

@@ -15,7 +15,7 @@ import { AttemptPricing, type PricedBy, type PriceTable } from './metering-prici
 export type UsageFlag = UsageRecord['flags'][number];
 
 export type MeteringDeps = {
-  readonly storage: Pick<Storage, 'read' | 'write'>;
+  readonly storage: Pick<Storage, 'read' | 'write' | 'attempts'>;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Names this run of the program; open attempts of other runs are left-overs. */
@@ -46,7 +46,7 @@ export type AttemptRequest = {
   readonly bodyBytes: number;
 };
 
-/** An attempt whose row is on disk. */
+/** An attempt whose row stays even if the program dies. */
 export type Attempt = PricedBy & {
   readonly id: number;
   readonly requestId: string;
@@ -56,6 +56,8 @@ export type Attempt = PricedBy & {
   readonly keyId: string;
   readonly zone: string;
   readonly modelSent: string;
+  /** The row is on disk; the member gets nothing before that. */
+  readonly onDisk: Promise<void>;
 };
 
 /** What a settled attempt has used; nothing is known of the cost of a model without prices. */
@@ -82,7 +84,7 @@ export type Metering = Awaited<ReturnType<typeof openMetering>>;
 
 /**
  * The accounting of requests: a row before a request is sent, checkpoints while it runs, one settlement.
- * Every promise resolves when its commit is on disk.
+ * Every promise but that of `open` resolves when what it writes is on disk.
  */
 export async function openMetering(deps: MeteringDeps) {
   const { storage, clock, bootId } = deps;
@@ -92,10 +94,15 @@ export async function openMetering(deps: MeteringDeps) {
   const hourOf = createHours();
   let lastId = await storage.read('attempts.maxId');
   const listeners = new Set<(attempt: Attempt, used: SettledUsage) => void>();
+  /** Rows that did not reach the disk, of requests that were sent all the same. */
+  const lost = new Map<number, NewAttempt>();
   let open = 0;
 
   async function settleRow(settlement: Settlement): Promise<void> {
-    await storage.write('attempts.settle', settlement);
+    const row = lost.get(settlement.id);
+    if (row !== undefined) await storage.attempts.open(row).synced;
+    lost.delete(settlement.id);
+    await storage.attempts.settle(settlement);
   }
 
   function closed(groupId: string): void {
@@ -123,32 +130,32 @@ export async function openMetering(deps: MeteringDeps) {
     },
 
     /**
-     * Writes the row of a request that may be sent once this resolves. Throws `relay.unmetered` when the row
-     * could not be written; nothing may be sent then.
+     * Writes the row of a request that may be sent once this resolves: from then on a crash leaves it there. Throws
+     * `relay.unmetered` when the row could not be written; nothing may be sent then.
      */
     async open(request: AttemptRequest): Promise<Attempt> {
       lastId += 1;
-      const attempt = attemptOf(request, lastId, clock.now(), deps.prices.current());
-      const { groupId, memberId, modelSent } = attempt;
-      const holdPusd = pricing.hold(attempt, modelSent, memberId, request.bodyBytes);
+      const begun = attemptOf(request, lastId, clock.now(), deps.prices.current());
+      const { id, groupId, memberId, modelSent } = begun;
+      const holdPusd = pricing.hold(begun, modelSent, memberId, request.bodyBytes);
       try {
-        const period = await deps.ensurePeriod(groupId, attempt.startedAtMs);
-        await storage.write(
-          'attempts.open',
-          newRow(attempt, request, { bootId, periodId: period.id, holdPusd }),
-        );
+        const period = await deps.ensurePeriod(groupId, begun.startedAtMs);
+        const row = newRow(begun, request, { bootId, periodId: period.id, holdPusd });
+        const { written, synced } = storage.attempts.open(row);
+        await written;
+        synced.catch(() => lost.set(id, row));
+        open += 1;
+        notices.note(groupId);
+        return { ...begun, onDisk: synced };
       } catch (cause) {
         throw new AppError('relay.unmetered', {}, { cause });
       }
-      open += 1;
-      notices.note(groupId);
-      return attempt;
     },
 
     /** Keeps what is known so far, for the case that the program dies. Throws `relay.metering_failed`. */
     async checkpoint(attempt: Attempt, progress: Progress): Promise<void> {
       try {
-        await storage.write('attempts.checkpoint', attempt.id, {
+        await storage.attempts.checkpoint(attempt.id, {
           tokens: progress.tokens ?? undefined,
           modelAnswered: progress.modelAnswered ?? undefined,
           upstreamRequestId: progress.upstreamRequestId ?? undefined,
@@ -223,7 +230,12 @@ export async function openMetering(deps: MeteringDeps) {
   };
 }
 
-function attemptOf(request: AttemptRequest, id: number, startedAtMs: EpochMs, prices: PriceTable): Attempt {
+function attemptOf(
+  request: AttemptRequest,
+  id: number,
+  startedAtMs: EpochMs,
+  prices: PriceTable,
+): Omit<Attempt, 'onDisk'> {
   const { requestId, caller, account, modelSent } = request;
   const { groupId, memberId, keyId, zone } = caller;
   const { priceProvider } = account;
@@ -232,7 +244,7 @@ function attemptOf(request: AttemptRequest, id: number, startedAtMs: EpochMs, pr
 }
 
 function newRow(
-  { id, startedAtMs, groupId, memberId, prices }: Attempt,
+  { id, startedAtMs, groupId, memberId, prices }: Omit<Attempt, 'onDisk'>,
   { requestId, caller, account, dialect, modelAsked, streamed }: AttemptRequest,
   given: Pick<NewAttempt, 'bootId' | 'periodId' | 'holdPusd'>,
 ): NewAttempt {

@@ -45,6 +45,9 @@ const openText = `INSERT INTO attempts
      price_version, hold_pusd, started_at_ms, state)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')`;
 
+/** A record of the journal may come twice, after a sync that failed. */
+const reopenText = `${openText} ON CONFLICT (id) DO NOTHING`;
+
 /** A new attempt as the values of its row, in the order of the statement that writes it. */
 export function packOpen(attempt: NewAttempt): Packed {
   return [
@@ -66,13 +69,13 @@ export function packOpen(attempt: NewAttempt): Packed {
 }
 
 /** Writes the attempt as open. AppError `storage.conflict` when the id is taken. */
-export function openPacked(db: Connection, packed: Packed): void {
-  prepare(db, openText).run(...packed);
+export function open(db: Connection, attempt: NewAttempt): void {
+  prepare(db, openText).run(...packOpen(attempt));
 }
 
-/** The same for an attempt that was not packed. */
-export function open(db: Connection, attempt: NewAttempt): void {
-  openPacked(db, packOpen(attempt));
+/** The same for an attempt that was packed; one that has its row already keeps it. */
+export function openPacked(db: Connection, packed: Packed): void {
+  prepare(db, reopenText).run(...packed);
 }
 
 /** Notes what is known so far; a settled attempt stays as it is. */

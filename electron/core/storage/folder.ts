@@ -5,6 +5,7 @@ export const DATABASE = 'carpool.db';
 export const LOCK = 'carpool.lock';
 export const PID = 'carpool.pid';
 export const BACKUPS = 'backups';
+export const JOURNAL = 'journal';
 
 /** Makes files that were created, renamed or removed in the folder survive a power cut. */
 export function syncFolder(path: string): void {

@@ -4,6 +4,7 @@ import * as accounts from './accounts.ts';
 import * as attempts from './attempts.ts';
 import * as bindings from './bindings.ts';
 import * as groups from './groups.ts';
+import { applyJournal } from './journal-apply.ts';
 import * as limitUsage from './limit-usage.ts';
 import * as limits from './limits.ts';
 import * as memberKeys from './member-keys.ts';
@@ -56,6 +57,7 @@ export const writes = {
   'attempts.open': attempts.open,
   'attempts.checkpoint': attempts.checkpoint,
   'attempts.settle': settle,
+  'journal.apply': applyJournal,
 } as const;
 
 /** Everything that reads; each sees one state of the database, all writes acknowledged before it included. */

@@ -1,6 +1,8 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Clock, Logger, Paths } from '../ports.ts';
 import { isBackupDue } from './backup-files.ts';
+import { type AttemptJournal, createJournal } from './journal.ts';
+import type { JournalPosition } from './journal-format.ts';
 import type {
   ReadArgs,
   ReadName,
@@ -10,9 +12,8 @@ import type {
   WriteName,
   WriteResult,
 } from './operations.ts';
-import { pack } from './packed-writes.ts';
 import type { Query } from './reader.ts';
-import { startWorker } from './worker-client.ts';
+import { startWorker, type WorkerClient } from './worker-client.ts';
 import type { WorkerTask } from './worker-messages.ts';
 import type { Unit } from './writer.ts';
 
@@ -29,6 +30,8 @@ export type Storage = {
   write<Name extends WriteName>(name: Name, ...args: WriteArgs<Name>): Promise<WriteResult<Name>>;
   /** All in one transaction, in this order: all or none. */
   writeAll(operations: readonly WriteCall[]): Promise<void>;
+  /** The writes that every request waits for. */
+  readonly attempts: AttemptJournal;
   /** Sees every write that was acknowledged before the call. */
   read<Name extends ReadName>(name: Name, ...args: ReadArgs<Name>): Promise<ReadResult<Name>>;
   status(): StorageStatus;
@@ -55,13 +58,32 @@ export async function openStorage({ paths, clock, logger }: StorageOptions): Pro
     dataDir: paths.dataDir,
     nowMs: clock.now(),
   });
-  const writer = await startWorker<Unit>(paths.storageWorker, taskOf('writer'));
-  const reader = await startWorker<Query>(paths.storageWorker, taskOf('reader')).catch(
-    async (error: unknown) => {
-      await writer.close();
+  const { storageWorker } = paths;
+  const writer = await startWorker<Unit>(storageWorker, taskOf('writer'));
+  const started: WorkerClient<never>[] = [writer];
+  const { journal: applied, nextSegment } = writer.facts as {
+    readonly journal: JournalPosition;
+    readonly nextSegment: number;
+  };
+  async function startBeside<Work>(task: WorkerTask): Promise<WorkerClient<Work>> {
+    try {
+      const thread = await startWorker<Work>(storageWorker, task);
+      started.unshift(thread);
+      return thread;
+    } catch (error) {
+      for (const thread of started) await thread.close();
       throw error;
-    },
-  );
+    }
+  }
+  const recorder = await startBeside<string>({ ...taskOf('journal'), nextSegment });
+  const reader = await startBeside<Query>(taskOf('reader'));
+  const journal = createJournal({
+    thread: recorder,
+    applyUntil: async (until) =>
+      (await writer.run([{ name: 'journal.apply', args: [paths.dataDir, until] }])) as JournalPosition,
+    applied,
+    logger,
+  });
   logger.info(writer.facts, 'storage is open');
 
   let closing: Promise<void> | undefined;
@@ -71,6 +93,7 @@ export async function openStorage({ paths, clock, logger }: StorageOptions): Pro
   async function keepBackup(): Promise<void> {
     try {
       if (!isBackupDue(paths.dataDir, clock.now())) return;
+      await journal.apply();
       const thread = await startWorker(paths.storageWorker, taskOf('backup'));
       backupFailure = null;
       logger.info(thread.facts, 'the database is backed up');
@@ -90,9 +113,9 @@ export async function openStorage({ paths, clock, logger }: StorageOptions): Pro
   async function shutDown(): Promise<void> {
     clearInterval(backupTimer);
     await backup;
+    await journal.apply();
     // The writer last: the connection that closes last empties the log into the database.
-    await reader.close();
-    await writer.close();
+    for (const thread of started) await thread.close();
   }
 
   function whenClosed(): AppError {
@@ -106,19 +129,20 @@ export async function openStorage({ paths, clock, logger }: StorageOptions): Pro
   return {
     write<Name extends WriteName>(name: Name, ...args: WriteArgs<Name>) {
       if (closing !== undefined) return Promise.reject(whenClosed());
-      const unit = pack(name, args) ?? [{ name, args } as WriteCall];
-      return writer.run(unit) as Promise<WriteResult<Name>>;
+      return writer.run([{ name, args } as WriteCall]) as Promise<WriteResult<Name>>;
     },
     async writeAll(operations) {
       refuseWhenClosed();
       if (operations.length > 0) await writer.run(operations);
     },
+    attempts: journal,
     async read(name, ...args) {
       refuseWhenClosed();
+      await journal.apply();
       return (await reader.run({ name, args })) as ReadResult<typeof name>;
     },
     status() {
-      const reason = writer.failure() ?? reader.failure();
+      const reason = started.map((thread) => thread.failure()).find((failure) => failure !== null) ?? null;
       const state = closing !== undefined ? 'closed' : reason === null ? 'open' : 'failed';
       return { state, reason: state === 'failed' ? reason : null, backupFailure };
     },

@@ -3,7 +3,11 @@ import { AppError } from '../../../shared/errors.ts';
 import { decodeError } from './storage-error.ts';
 import type { FromWorker, ToWorker, WorkerTask } from './worker-messages.ts';
 
-type Caller = { readonly resolve: (value: unknown) => void; readonly reject: (error: AppError) => void };
+type Caller = {
+  readonly written: (() => void) | undefined;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: AppError) => void;
+};
 
 /** What a storage thread makes is short-lived and small; the usual 48 MB would only fill up with it. */
 const YOUNG_GENERATION_MB = 6;
@@ -15,8 +19,11 @@ const MOST_TOGETHER = 64;
 export type WorkerClient<Work> = {
   /** What the thread reported when it was ready. */
   readonly facts: Readonly<Record<string, unknown>>;
-  /** Sends the work with everything else of this turn of the event loop; resolves with its value. */
-  run(work: Work): Promise<unknown>;
+  /**
+   * Sends the work with everything else of this turn of the event loop; resolves with its value. `written` is
+   * called before that, where the thread tells of it.
+   */
+  run(work: Work, written?: () => void): Promise<unknown>;
   /** Why the thread is gone; null while it is there. */
   failure(): string | null;
   /** Lets the thread finish what it was given, and end. */
@@ -44,6 +51,9 @@ export async function startWorker<Work>(entry: URL, task: WorkerTask): Promise<W
   });
   const facts = await ready(worker, () => failure);
   worker.on('message', (message: FromWorker) => {
+    if (message.kind === 'written') {
+      for (let index = 0; index < message.works; index += 1) callers[index]?.written?.();
+    }
     if (message.kind !== 'done') return;
     const { outcomes } = message;
     const served = callers;
@@ -75,11 +85,11 @@ export async function startWorker<Work>(entry: URL, task: WorkerTask): Promise<W
 
   return {
     facts,
-    run(work) {
+    run(work, written) {
       if (failure !== null) return Promise.reject(new AppError('storage.failed', { reason: failure }));
       unsent.push(work);
       if (unsent.length === 1) setImmediate(gather, 1);
-      return new Promise((resolve, reject) => callers.push({ resolve, reject }));
+      return new Promise((resolve, reject) => callers.push({ written, resolve, reject }));
     },
     failure: () => failure,
     async close() {

@@ -3,6 +3,8 @@ import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from '
 import { backUp } from './backups.ts';
 import { openDatabase, openForReading } from './database.ts';
 import { lockFolder } from './instance-lock.ts';
+import { nextSegment, recoverJournal } from './journal-apply.ts';
+import { JournalWriter } from './journal-writer.ts';
 import { readTogether } from './reader.ts';
 import { encodeError } from './storage-error.ts';
 import type { FromWorker, Outcome, ToWorker, WorkerTask } from './worker-messages.ts';
@@ -10,10 +12,11 @@ import { commitTogether } from './writer.ts';
 
 /*
  * The entry of the storage threads. The writer owns the folder's lock and the only connection that writes;
- * the reader answers queries beside it; a backup thread lives for one copy.
+ * the journal puts on disk what happens to attempts, before the writer takes it into the tables; the reader
+ * answers queries beside them; a backup thread lives for one copy.
  */
 
-const roles = { writer: startWriter, reader: startReader, backup: makeBackup };
+const roles = { writer: startWriter, journal: startJournal, reader: startReader, backup: makeBackup };
 
 const port = parentPort as MessagePort;
 const task = workerData as WorkerTask;
@@ -29,6 +32,7 @@ async function startWriter({ dataDir, nowMs }: WorkerTask): Promise<void> {
   const lock = await lockFolder(dataDir);
   try {
     const { db, ...facts } = await openDatabase(dataDir, nowMs);
+    const journal = recoverJournal(db, dataDir);
     serve(
       (units: Parameters<typeof commitTogether>[1]) => commitTogether(db, units),
       () => {
@@ -36,11 +40,33 @@ async function startWriter({ dataDir, nowMs }: WorkerTask): Promise<void> {
         lock.release();
       },
     );
-    tell({ kind: 'ready', facts });
+    tell({ kind: 'ready', facts: { ...facts, journal, nextSegment: nextSegment(dataDir, journal) } });
   } catch (error) {
     lock.release();
     throw error;
   }
+}
+
+async function startJournal({ dataDir, nextSegment: first }: WorkerTask): Promise<void> {
+  const journal = new JournalWriter(dataDir, first ?? 1);
+  serve(
+    (records: readonly string[]) => writeTogether(journal, records),
+    () => journal.close(),
+  );
+  tell({ kind: 'ready', facts: {} });
+}
+
+/** Adds the records as one group and returns once it is on disk; their outcome is the journal's end, or why they are not there. */
+function writeTogether(journal: JournalWriter, records: readonly string[]): Outcome[] {
+  let outcome: Outcome;
+  try {
+    journal.write(records.join('\n'));
+    tell({ kind: 'written', works: records.length });
+    outcome = { ok: true, value: journal.sync() };
+  } catch (error) {
+    outcome = { ok: false, error: encodeError(error) };
+  }
+  return records.map(() => outcome);
 }
 
 async function startReader({ dataDir }: WorkerTask): Promise<void> {

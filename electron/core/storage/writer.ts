@@ -1,11 +1,10 @@
 import { type WriteCall, writes } from './operations.ts';
-import { type PackedCall, runPacked } from './packed-writes.ts';
 import { type Connection, prepare } from './statements.ts';
 import { encodeError } from './storage-error.ts';
 import type { Outcome } from './worker-messages.ts';
 
 /** Calls of one caller: all are done or none. */
-export type Unit = readonly WriteCall[] | PackedCall;
+export type Unit = readonly WriteCall[];
 
 /**
  * Does all units in one transaction and returns once it is on disk. A unit that fails is undone alone and its
@@ -42,7 +41,6 @@ function doApart(db: Connection, units: readonly Unit[]): Outcome[] {
 }
 
 function run(db: Connection, unit: Unit): Outcome {
-  if ('packed' in unit) return { ok: true, value: runPacked(db, unit) };
   let value: unknown;
   for (const { name, args } of unit) value = writeNamed(name)(db, ...args);
   return { ok: true, value };
