@@ -16,27 +16,30 @@ const { bavail, bsize } = statfsSync(dataDir);
 writeFileSync(ballast, Buffer.alloc((bavail - 50) * bsize));
 
 let acknowledged = 0;
-say('full', await outcomeOf(writeUntilRefused));
-say('again', await outcomeOf(() => storage.write('attempts.open', attempt(acknowledged + 1))));
-say('acknowledged rows are all there', (await storage.read('attempts.maxId')) === acknowledged);
+say('full', await outcomeOf(openUntilRefused));
+say('again', await outcomeOf(openNext));
 say('state', storage.status().state);
 
 rmSync(ballast);
-say('with space', await outcomeOf(() => storage.write('attempts.open', attempt(acknowledged + 1))));
-for (let id = 1; id <= acknowledged + 1; id += 1) await storage.write('attempts.settle', settlement(id));
+say('with space', await outcomeOf(openNext));
+say('acknowledged rows are all there', (await storage.read('attempts.maxId')) === acknowledged);
+for (let id = 1; id <= acknowledged; id += 1) await storage.attempts.settle(settlement(id));
 const { rows, ledger, rollups } = await storage.read('reconcile.sums');
 say('sums agree', rows.costPusd === ledger.amountPusd && rows.costPusd === rollups.costPusd);
 await storage.close();
 storage = await openAt(dataDir);
-say('after a restart all rows are there', (await storage.read('attempts.maxId')) === acknowledged + 1);
+say('after a restart all rows are there', (await storage.read('attempts.maxId')) === acknowledged);
 await storage.close();
 
-async function writeUntilRefused(): Promise<void> {
-  for (;;) {
-    const group = Array.from({ length: 8 }, (_, index) => attempt(acknowledged + 1 + index));
-    await storage.writeAll(group.map((row) => ({ name: 'attempts.open', args: [row] })));
-    acknowledged += group.length;
-  }
+async function openUntilRefused(): Promise<void> {
+  for (;;) await openNext();
+}
+
+async function openNext(): Promise<void> {
+  const opening = storage.attempts.open(attempt(acknowledged + 1));
+  opening.hurry();
+  await opening.synced;
+  acknowledged += 1;
 }
 
 async function outcomeOf(work: () => Promise<unknown>): Promise<string> {

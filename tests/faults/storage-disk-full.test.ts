@@ -30,9 +30,9 @@ test.skipIf(!canMount)(
     expect(said).toEqual([
       'full: storage.full',
       'again: storage.full',
-      'acknowledged rows are all there: true',
       'state: open',
       'with space: written',
+      'acknowledged rows are all there: true',
       'sums agree: true',
       'after a restart all rows are there: true',
     ]);

@@ -29,6 +29,7 @@ test('usage from before there were limits is kept, and counts once there are', a
     ALTER TABLE vault_keys DROP COLUMN recovery_wrapped;
     DROP TABLE account_health; DROP TABLE vault_recovery; DROP TABLE token_refreshes;
     DROP TABLE account_tokens; DROP TABLE oauth_profiles;
+    DROP TABLE journal_position; DROP TABLE journal_refusals;
     DROP TABLE limits; DROP INDEX attempts_key; PRAGMA user_version = 2`);
   old.close();
 

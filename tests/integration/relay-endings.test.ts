@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Storage } from '../../electron/core/storage/storage.ts';
 import { AppError } from '../../shared/errors.ts';
 import { type Behaviour, type Simulator, startSimulator } from '../simulator/simulator-process.ts';
+import { beforeJournal, type JournalStep } from './journal-gate.ts';
 import { begin, follow, message, messageBody, type Rig, readAll, startRig, until } from './relay-rig.ts';
 
 let simulator: Simulator;
@@ -13,18 +14,15 @@ beforeAll(async () => {
 });
 afterAll(() => simulator.stop());
 
-/** Writes through a gate: calls of one name wait, or fail, for as long as the test says so. */
+/** The journal through a gate: calls of one name wait, or fail, for as long as the test says so. */
 function gate() {
   const waiting: (() => void)[] = [];
-  const state = { held: '', failing: new Set<string>(), waiting };
-  const wrap = (storage: Storage): Storage => ({
-    ...storage,
-    async write(name, ...args) {
+  const state = { held: '', failing: new Set<JournalStep>(), waiting };
+  const wrap = (storage: Storage): Storage =>
+    beforeJournal(storage, async (name) => {
       if (state.failing.has(name)) throw new AppError('storage.full');
       if (state.held === name) await new Promise<void>((resolve) => waiting.push(resolve));
-      return storage.write(name, ...args);
-    },
-  });
+    });
   const release = () => {
     state.held = '';
     for (const go of waiting.splice(0)) go();
@@ -61,7 +59,7 @@ async function openStream(rig: Rig, behaviour: Behaviour = held, part = 'text_de
 test('the terminal event is not seen before the settlement is on disk', async () => {
   const { state, wrap, release } = gate();
   await withRig({ wrap }, async (rig) => {
-    state.held = 'attempts.settle';
+    state.held = 'settle';
     const { answer, text } = await openStream(rig, { plan }, 'message_delta');
     await until(
       async () => state.waiting.length,
@@ -82,7 +80,7 @@ test('the terminal event is not seen before the settlement is on disk', async ()
 test('a whole answer is not seen before its settlement is on disk', async () => {
   const { state, wrap, release } = gate();
   await withRig({ wrap }, async (rig) => {
-    state.held = 'attempts.settle';
+    state.held = 'settle';
     const { head } = begin(rig, { body: messageBody({ plan }, false) });
     let answered = false;
     const answer = head.then((response) => {
@@ -103,7 +101,7 @@ test('nothing is sent to the provider before its row is on disk', async () => {
   const { state, wrap, release } = gate();
   await withRig({ wrap }, async (rig) => {
     const before = (await simulator.stats()).requests;
-    state.held = 'attempts.open';
+    state.held = 'open';
     const answer = message(rig, { plan });
     await until(
       async () => state.waiting.length,
@@ -119,7 +117,7 @@ test('when the row cannot be written nothing is sent, and it works again by itse
   const { state, wrap } = gate();
   await withRig({ wrap }, async (rig) => {
     const before = (await simulator.stats()).requests;
-    state.failing.add('attempts.open');
+    state.failing.add('open');
     const answer = await message(rig, { plan });
     expect(answer.status).toBe(503);
     expect(answer.headers['retry-after']).toBe('15');
@@ -133,7 +131,7 @@ test('when the row cannot be written nothing is sent, and it works again by itse
 test('when a settlement cannot be written the stream ends with an error, and the row is settled later', async () => {
   const { state, wrap } = gate();
   await withRig({ wrap }, async (rig) => {
-    state.failing.add('attempts.settle');
+    state.failing.add('settle');
     const answer = await message(rig, { plan });
     expect(answer.text).not.toContain('message_stop');
     expect(answer.text).toMatch(/event: error\ndata: .*回答到此中断.*\n\n$/);
@@ -155,7 +153,7 @@ test('when a settlement cannot be written the stream ends with an error, and the
 test('when a checkpoint cannot be written the running stream ends with an error', async () => {
   const { state, wrap } = gate();
   await withRig({ wrap }, async (rig) => {
-    state.failing.add('attempts.checkpoint');
+    state.failing.add('checkpoint');
     const answer = await message(rig, { plan: { ...plan, eventDelayMs: 20 } });
     expect(answer.text).toMatch(/event: error\ndata: .*回答到此中断.*\n\n$/);
     expect(await rig.lastRow()).toMatchObject({ errorCode: 'relay.metering_failed' });
@@ -307,7 +305,7 @@ test('a member who leaves while the row is written is not sent to the provider',
   const { state, wrap, release } = gate();
   await withRig({ wrap }, async (rig) => {
     const before = (await simulator.stats()).requests;
-    state.held = 'attempts.open';
+    state.held = 'open';
     const { request, head } = begin(rig, { body: messageBody({ plan }) });
     const failed = expect(head).rejects.toThrow('socket hang up');
     await until(

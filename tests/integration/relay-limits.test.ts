@@ -5,6 +5,7 @@ import type { Storage } from '../../electron/core/storage/storage.ts';
 import { systemIds } from '../../electron/core/system/clock-and-ids.ts';
 import type { LimitScope, Limits } from '../../shared/contract/limits.ts';
 import { type Behaviour, type Simulator, startSimulator } from '../simulator/simulator-process.ts';
+import { beforeJournal } from './journal-gate.ts';
 import {
   type Answered,
   ask,
@@ -39,15 +40,11 @@ afterEach(async () => {
 
 function countOpen(storage: Storage): Storage {
   let open = 0;
-  return {
-    ...storage,
-    write(name, ...args) {
-      if (name === 'attempts.open') open += 1;
-      if (name === 'attempts.settle') open -= 1;
-      mostOpen = Math.max(mostOpen, open);
-      return storage.write(name, ...args);
-    },
-  };
+  return beforeJournal(storage, (name) => {
+    if (name === 'open') open += 1;
+    if (name === 'settle') open -= 1;
+    mostOpen = Math.max(mostOpen, open);
+  });
 }
 
 type Person = { readonly memberId: string; readonly keyId: string; readonly secret: string };

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import type { Storage } from '../../electron/core/storage/storage.ts';
 import { type Simulator, simCommand, startSimulator } from '../simulator/simulator-process.ts';
 import { chat, geminiArray, geminiEvents, type Kind, request, responses } from './dialect-requests.ts';
+import { beforeJournal } from './journal-gate.ts';
 import { begin, follow, type Rig, startRig, until, vendorKey } from './relay-rig.ts';
 
 let simulator: Simulator;
@@ -37,14 +38,10 @@ describe.each([chat, responses, geminiEvents, geminiArray])('$name', (kind: Kind
     held.settle = false;
     for (const go of held.waiting.splice(0)) go();
   };
-  const wrap = (storage: Storage): Storage => ({
-    ...storage,
-    async write(name, ...args) {
-      if (held.settle && name === 'attempts.settle')
-        await new Promise<void>((resolve) => held.waiting.push(resolve));
-      return storage.write(name, ...args);
-    },
-  });
+  const wrap = (storage: Storage): Storage =>
+    beforeJournal(storage, async (name) => {
+      if (held.settle && name === 'settle') await new Promise<void>((resolve) => held.waiting.push(resolve));
+    });
   beforeAll(async () => {
     rig = await startRig({ vendorUrl: simulator.vendorUrl, wrap, account: kind.account });
   });

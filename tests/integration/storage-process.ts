@@ -27,9 +27,9 @@ async function writeAttempts(storage: Storage, limit: number): Promise<void> {
   for (const { id } of await storage.read('attempts.listOpen'))
     await storage.write('attempts.settle', settlement(id, { source: 'recovered' }));
   for (let id = last + 1; id <= last + limit; id += 1) {
-    await storage.write('attempts.open', attempt(id));
+    await openOne(storage, id);
     say(`opened ${id}`);
-    await storage.write('attempts.settle', settlement(id));
+    await storage.attempts.settle(settlement(id));
     say(`settled ${id}`);
   }
   await storage.close();
@@ -39,10 +39,16 @@ async function writeAttempts(storage: Storage, limit: number): Promise<void> {
 async function openAttempts(storage: Storage): Promise<void> {
   await fill(storage);
   for (let id = 1; id <= 30; id += 1) {
-    const refusal = await storage.write('attempts.open', attempt(id)).catch((error: AppError) => error);
+    const refusal = await openOne(storage, id).catch((error: AppError) => error);
     say(refusal === undefined ? `opened ${id}` : `refused ${id} ${refusal.params.reason}`);
   }
   await storage.close();
+}
+
+function openOne(storage: Storage, id: number): Promise<void> {
+  const opening = storage.attempts.open(attempt(id));
+  opening.hurry();
+  return opening.synced;
 }
 
 /** Straight to the pipe: what was said is out even if the process is killed right after. */

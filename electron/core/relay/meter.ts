@@ -47,6 +47,11 @@ export class Meter {
     this.#sentAtMs = deps.monotonicMs();
   }
 
+  /** Resolves when the attempt's row is on disk. Rejects with `relay.metering_failed`. */
+  onDisk(): Promise<void> {
+    return this.#attempt.onDisk();
+  }
+
   /** The provider's head has come. */
   answered(status: number, upstreamRequestId: string | null): void {
     this.#httpStatus = status;

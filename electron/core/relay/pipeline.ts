@@ -219,6 +219,7 @@ async function streamAndSettle(exchange: Exchange, answered: Answered, deps: Pip
   const carry = carryOf(exchange, answered, deps);
   const crossing = crossingOf(carry);
   if (answer.status < 300 && dialect.streamType.test(String(answer.headers['content-type']))) {
+    await rowOnDisk(answered);
     return forwardEvents({
       answer,
       response,
@@ -246,6 +247,18 @@ async function streamAndSettle(exchange: Exchange, answered: Answered, deps: Pip
     idleMs: account.idleTimeoutMs,
     isGone,
   });
+}
+
+/** A stream's first byte goes out before its settlement: the row must be on disk by itself. */
+async function rowOnDisk({ answer, meter }: Answered): Promise<void> {
+  try {
+    await meter.onDisk();
+  } catch (thrown) {
+    const error = asAppError(thrown);
+    answer.abort(error);
+    await meter.settle({ ending: 'cut', reading: null, flags: [], errorCode: error.code });
+    throw error;
+  }
 }
 
 function carryOf(

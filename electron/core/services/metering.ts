@@ -5,6 +5,7 @@ import type { EpochMs } from '../../../shared/time.ts';
 import { type TokenCounts, totalTokens } from '../../../shared/tokens.ts';
 import { type AnswerEnding, countedUsage, type ObservedUsage } from '../domain/usage-source.ts';
 import type { Clock, Logger } from '../ports.ts';
+import type { Opening } from '../storage/journal.ts';
 import type { AttemptRow, NewAttempt, Settlement } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
 import { createUnsettled } from './metering-backlog.ts';
@@ -56,8 +57,8 @@ export type Attempt = PricedBy & {
   readonly keyId: string;
   readonly zone: string;
   readonly modelSent: string;
-  /** The row is on disk; the member gets nothing before that. */
-  readonly onDisk: Promise<void>;
+  /** Resolves when the row is on disk; the member gets nothing before that. Rejects with `relay.metering_failed`. */
+  readonly onDisk: () => Promise<void>;
 };
 
 /** What a settled attempt has used; nothing is known of the cost of a model without prices. */
@@ -100,7 +101,7 @@ export async function openMetering(deps: MeteringDeps) {
 
   async function settleRow(settlement: Settlement): Promise<void> {
     const row = lost.get(settlement.id);
-    if (row !== undefined) await storage.attempts.open(row).synced;
+    if (row !== undefined) await onDisk(storage.attempts.open(row));
     lost.delete(settlement.id);
     await storage.attempts.settle(settlement);
   }
@@ -141,12 +142,12 @@ export async function openMetering(deps: MeteringDeps) {
       try {
         const period = await deps.ensurePeriod(groupId, begun.startedAtMs);
         const row = newRow(begun, request, { bootId, periodId: period.id, holdPusd });
-        const { written, synced } = storage.attempts.open(row);
-        await written;
-        synced.catch(() => lost.set(id, row));
+        const opening = storage.attempts.open(row);
+        await opening.written;
+        opening.synced.catch(() => lost.set(id, row));
         open += 1;
         notices.note(groupId);
-        return { ...begun, onDisk: synced };
+        return { ...begun, onDisk: () => onDisk(opening) };
       } catch (cause) {
         throw new AppError('relay.unmetered', {}, { cause });
       }
@@ -228,6 +229,15 @@ export async function openMetering(deps: MeteringDeps) {
       notices.stop();
     },
   };
+}
+
+async function onDisk({ synced, hurry }: Opening): Promise<void> {
+  hurry();
+  try {
+    await synced;
+  } catch (cause) {
+    throw new AppError('relay.metering_failed', {}, { cause });
+  }
 }
 
 function attemptOf(

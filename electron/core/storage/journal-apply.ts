@@ -11,8 +11,11 @@ import { type Connection, type Packed, prepare } from './statements.ts';
 const BYTES_TOGETHER = 512 * 1024;
 
 /** Up to where the journal is in the tables. */
-export function journalPosition(db: Connection): JournalPosition {
-  return prepare<JournalPosition>(db, 'SELECT segment, offset FROM journal_position').get() as JournalPosition;
+function journalPosition(db: Connection): JournalPosition {
+  return prepare<JournalPosition>(
+    db,
+    'SELECT segment, offset FROM journal_position',
+  ).get() as JournalPosition;
 }
 
 /**

@@ -20,6 +20,14 @@ export const lineOf = {
   settled: (settlement: Settlement): string => line('s', packSettlement(settlement), COST_AT),
 } as const;
 
+/** No record: asks for what was given in before to be put on disk. */
+export const SYNC_LINE = '';
+
+/** Whether somebody waits until the line is on disk: a settlement is what a member's answer waits for. */
+export function isAwaited(text: string): boolean {
+  return text === SYNC_LINE || text.startsWith('["s"');
+}
+
 /** The record of a line. SyntaxError or TypeError for a line that is none. */
 export function recordOf(text: string): AttemptRecord {
   const [mark, ...values] = JSON.parse(text) as [string, ...unknown[]];

@@ -18,17 +18,18 @@ export function createSegment(dataDir: string, segment: number): number {
   const folder = join(dataDir, JOURNAL);
   const isNew = mkdirSync(folder, { recursive: true, mode: 0o700 }) !== undefined;
   const file = openSync(pathOf(dataDir, segment), 'wx', 0o600);
-  syncFolder(folder);
-  if (isNew) syncFolder(dataDir);
-  return file;
+  try {
+    syncFolder(folder);
+    if (isNew) syncFolder(dataDir);
+    return file;
+  } catch (error) {
+    closeSync(file);
+    throw error;
+  }
 }
 
 /** At most `length` bytes of a segment from this place on; none where there is no such file. */
-export function readSegment(
-  dataDir: string,
-  { segment, offset }: JournalPosition,
-  length: number,
-): Buffer {
+export function readSegment(dataDir: string, { segment, offset }: JournalPosition, length: number): Buffer {
   let file: number;
   try {
     file = openSync(pathOf(dataDir, segment), 'r');

@@ -12,6 +12,7 @@ export class JournalWriter {
   /** Undefined until there is something to write. */
   #file: number | undefined;
   #offset = 0;
+  #isSynced = true;
 
   constructor(dataDir: string, nextSegment: number) {
     this.#dataDir = dataDir;
@@ -20,8 +21,8 @@ export class JournalWriter {
 
   /** Adds a group: a process that dies from here on does not take it along. Throws with nothing added. */
   write(text: string): void {
-    if (this.#offset > SEGMENT_BYTES) this.#endSegment();
-    this.#file ??= createSegment(this.#dataDir, this.#segment);
+    if (this.#offset > SEGMENT_BYTES && this.#isSynced) this.#endSegment();
+    this.#file ??= this.#begin();
     const bytes = encodeGroup(text, { segment: this.#segment, offset: this.#offset });
     try {
       for (let done = 0; done < bytes.length; )
@@ -32,12 +33,14 @@ export class JournalWriter {
       throw error;
     }
     this.#offset += bytes.length;
+    this.#isSynced = false;
   }
 
   /** Puts everything added on disk, and gives its end. */
   sync(): JournalPosition {
     try {
-      if (this.#file !== undefined) fdatasyncSync(this.#file);
+      if (this.#file !== undefined && !this.#isSynced) fdatasyncSync(this.#file);
+      this.#isSynced = true;
     } catch (error) {
       // A second sync may succeed without what the first had to hold: nothing more goes into this file.
       this.#endSegment();
@@ -51,9 +54,20 @@ export class JournalWriter {
     this.#file = undefined;
   }
 
+  #begin(): number {
+    try {
+      return createSegment(this.#dataDir, this.#segment);
+    } catch (error) {
+      // The file may be there all the same, and none is ever begun twice.
+      this.#endSegment();
+      throw error;
+    }
+  }
+
   #endSegment(): void {
     this.close();
     this.#segment += 1;
     this.#offset = 0;
+    this.#isSynced = true;
   }
 }

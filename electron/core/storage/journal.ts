@@ -1,6 +1,6 @@
 import type { Logger } from '../ports.ts';
 import type { JournalPosition } from './journal-format.ts';
-import { lineOf } from './journal-records.ts';
+import { isAwaited, lineOf, SYNC_LINE } from './journal-records.ts';
 import type { Checkpoint, NewAttempt, Settlement } from './rows.ts';
 import type { WorkerClient } from './worker-client.ts';
 
@@ -8,8 +8,10 @@ import type { WorkerClient } from './worker-client.ts';
 export type Opening = {
   /** The operating system has it: it is there even if this program dies at once. */
   readonly written: Promise<void>;
-  /** It is on disk: it is there even if the power fails at once. */
+  /** It is on disk, within 20 ms if nobody hurries: it is there even if the power fails. */
   readonly synced: Promise<void>;
+  /** Puts it on disk now. */
+  hurry(): void;
 };
 
 /**
@@ -19,7 +21,7 @@ export type Opening = {
  */
 export type AttemptJournal = {
   open(attempt: NewAttempt): Opening;
-  /** Notes what is known so far; a settled attempt stays as it is. Resolves when it is on disk. */
+  /** Notes what is known so far; a settled attempt stays as it is. Resolves when it is on disk, which nobody hurries. */
   checkpoint(id: number, known: Checkpoint): Promise<void>;
   /** Resolves when it is on disk. An attempt that is settled already, or unknown, stays as it is. */
   settle(settlement: Settlement): Promise<void>;
@@ -39,6 +41,8 @@ export type JournalDeps = {
   readonly logger: Logger;
 };
 
+/** What nobody waits for is on disk within this time: most of it goes with a settlement before that. */
+const SYNC_AFTER_MS = 20;
 /** How far the tables may be behind when nobody asks for them. */
 const APPLY_AFTER_MS = 100;
 /** A full disk is not asked more often. */
@@ -51,6 +55,7 @@ export function createJournal({ thread, applyUntil, logger, ...start }: JournalD
   let last: Promise<unknown> = Promise.resolve();
   let applying: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let syncTimer: NodeJS.Timeout | undefined;
 
   function note(position: unknown): void {
     synced = position as JournalPosition;
@@ -60,12 +65,22 @@ export function createJournal({ thread, applyUntil, logger, ...start }: JournalD
   function add(line: string, written?: () => void): Promise<void> {
     const done = thread.run(line, written).then(note);
     last = done;
+    if (isAwaited(line)) {
+      clearTimeout(syncTimer);
+      syncTimer = undefined;
+    } else syncTimer ??= setTimeout(sync, SYNC_AFTER_MS);
     return done;
+  }
+
+  function sync(): void {
+    // Whoever gave in what could not be put on disk hears of it.
+    add(SYNC_LINE).catch(() => undefined);
   }
 
   async function apply(): Promise<void> {
     clearTimeout(timer);
     timer = undefined;
+    if (syncTimer !== undefined) sync();
     // What is on its way counts as given in; whoever gave it hears of its failure.
     await last.catch(() => undefined);
     const until = synced;
@@ -93,10 +108,24 @@ export function createJournal({ thread, applyUntil, logger, ...start }: JournalD
   return {
     open(attempt) {
       const { promise: written, resolve, reject } = Promise.withResolvers<void>();
+      let isOver = false;
+      const over = () => {
+        isOver = true;
+      };
       const synced = add(lineOf.opened(attempt), resolve);
-      synced.catch(reject);
+      synced.then(over, (error: unknown) => {
+        over();
+        reject(error);
+      });
+      // Whoever waits for the sync alone hears of the failure there.
       written.catch(() => undefined);
-      return { written, synced };
+      return {
+        written,
+        synced,
+        hurry: () => {
+          if (!isOver) sync();
+        },
+      };
     },
     checkpoint: (id, known) => add(lineOf.known(id, known)),
     settle: (settlement) => add(lineOf.settled(settlement)),

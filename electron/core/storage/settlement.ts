@@ -47,9 +47,7 @@ export function settledId(packed: Packed): number {
 
 /** As {@link settle} for an attempt that has its row; what the roll-ups get is left to `sums`. */
 export function settleRow(db: Connection, packed: Packed, sums: RollupSums): boolean {
-  const owner = prepare<Owner>(db, ownerText)
-    .raw()
-    .get(settledId(packed));
+  const owner = prepare<Owner>(db, ownerText).raw().get(settledId(packed));
   if (owner === undefined) return false;
   prepare(db, closeText).run(...packed.slice(0, -1));
   book(db, packed, owner, sums);

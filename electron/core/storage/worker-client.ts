@@ -39,6 +39,8 @@ export async function startWorker<Work>(entry: URL, task: WorkerTask): Promise<W
   });
   /** Those whose work was given in and is not done, in that order. */
   let callers: Caller[] = [];
+  /** So many of them, from the first, have been told that theirs is written. */
+  let told = 0;
   let unsent: Work[] = [];
   let failure: string | null = null;
 
@@ -52,12 +54,13 @@ export async function startWorker<Work>(entry: URL, task: WorkerTask): Promise<W
   const facts = await ready(worker, () => failure);
   worker.on('message', (message: FromWorker) => {
     if (message.kind === 'written') {
-      for (let index = 0; index < message.works; index += 1) callers[index]?.written?.();
+      for (const end = told + message.works; told < end; told += 1) callers[told]?.written?.();
     }
     if (message.kind !== 'done') return;
     const { outcomes } = message;
     const served = callers;
     callers = served.splice(outcomes.length);
+    told = Math.max(0, told - outcomes.length);
     for (const [index, outcome] of outcomes.entries()) {
       if (outcome.ok) served[index]?.resolve(outcome.value);
       else served[index]?.reject(decodeError(outcome.error));

@@ -14,7 +14,7 @@ export type Outcome =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly error: ErrorMessage };
 
-/** A writer's work are units, the journal's are records, a reader's are queries. */
+/** A writer's work are units, the journal's are lines, a reader's are queries. */
 export type ToWorker<Work> =
   | { readonly kind: 'work'; readonly works: readonly Work[] }
   | { readonly kind: 'close' };
@@ -24,5 +24,5 @@ export type FromWorker =
   | { readonly kind: 'refused'; readonly error: ErrorMessage }
   /** So many works, the first of those not told yet, are with the operating system and not on disk yet. */
   | { readonly kind: 'written'; readonly works: number }
-  /** One outcome for each work, in the order in which they were sent. */
+  /** One outcome for each of the works that were sent first, in that order. */
   | { readonly kind: 'done'; readonly outcomes: readonly Outcome[] };

@@ -4,6 +4,7 @@ import { backUp } from './backups.ts';
 import { openDatabase, openForReading } from './database.ts';
 import { lockFolder } from './instance-lock.ts';
 import { nextSegment, recoverJournal } from './journal-apply.ts';
+import { JournalRecorder } from './journal-recorder.ts';
 import { JournalWriter } from './journal-writer.ts';
 import { readTogether } from './reader.ts';
 import { encodeError } from './storage-error.ts';
@@ -48,25 +49,14 @@ async function startWriter({ dataDir, nowMs }: WorkerTask): Promise<void> {
 }
 
 async function startJournal({ dataDir, nextSegment: first }: WorkerTask): Promise<void> {
-  const journal = new JournalWriter(dataDir, first ?? 1);
+  const recorder = new JournalRecorder(new JournalWriter(dataDir, first ?? 1), (works) =>
+    tell({ kind: 'written', works }),
+  );
   serve(
-    (records: readonly string[]) => writeTogether(journal, records),
-    () => journal.close(),
+    (lines: readonly string[]) => recorder.take(lines),
+    () => recorder.close(),
   );
   tell({ kind: 'ready', facts: {} });
-}
-
-/** Adds the records as one group and returns once it is on disk; their outcome is the journal's end, or why they are not there. */
-function writeTogether(journal: JournalWriter, records: readonly string[]): Outcome[] {
-  let outcome: Outcome;
-  try {
-    journal.write(records.join('\n'));
-    tell({ kind: 'written', works: records.length });
-    outcome = { ok: true, value: journal.sync() };
-  } catch (error) {
-    outcome = { ok: false, error: encodeError(error) };
-  }
-  return records.map(() => outcome);
 }
 
 async function startReader({ dataDir }: WorkerTask): Promise<void> {
@@ -88,12 +78,16 @@ async function makeBackup({ dataDir, nowMs }: WorkerTask): Promise<void> {
   }
 }
 
-/** Does everything that is waiting as one group, then everything that came meanwhile: no window, no timer. */
+/**
+ * Does everything that is waiting as one group, then everything that came meanwhile: no window, no timer. Outcomes
+ * are told in the order in which the work came; some may come with those of a later group.
+ */
 function serve<Work>(work: (group: readonly Work[]) => Outcome[], close: () => void): void {
   port.on('message', (first: ToWorker<Work>) => {
     const messages = [first, ...waiting<Work>()];
     const works = messages.flatMap((message) => (message.kind === 'work' ? message.works : []));
-    if (works.length > 0) tell({ kind: 'done', outcomes: work(works) });
+    const outcomes = works.length > 0 ? work(works) : [];
+    if (outcomes.length > 0) tell({ kind: 'done', outcomes });
     if (messages.some((message) => message.kind === 'close')) {
       close();
       port.close();
