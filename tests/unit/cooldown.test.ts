@@ -24,6 +24,7 @@ function refused(status: number, more: Partial<Refused> = {}): Refused {
     model: 'claude-opus-4-5',
     isAboutModel: false,
     limit: { resetsAtMs: null, family: null },
+    pauseMs: null,
     said: null,
     ...more,
   };
