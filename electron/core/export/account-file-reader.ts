@@ -7,7 +7,12 @@ import { readCsv, withoutMark } from './csv-cells.ts';
 type Loose = Readonly<Record<string, unknown>>;
 
 /** An account as it stands in a file, in the form of an entry but not checked. */
-export type LooseAccount = { readonly row: number; readonly fields: Loose };
+export type LooseAccount = {
+  readonly row: number;
+  readonly fields: Loose;
+  /** A line of a table with more cells than the table has columns. */
+  readonly isTooLong: boolean;
+};
 
 export type LooseFile = {
   readonly kind: 'csv' | 'json';
@@ -17,13 +22,13 @@ export type LooseFile = {
 };
 
 /** Names under which other forms have the same field. */
-const otherNames: Readonly<Record<string, string>> = {
-  platform: 'provider',
-  addType: 'authKind',
-  accountType: 'sharing',
-  apiUrl: 'baseUrl',
-  rateLimitDuration: 'rateLimitPauseS',
-};
+const otherNames = new Map([
+  ['platform', 'provider'],
+  ['addType', 'authKind'],
+  ['accountType', 'sharing'],
+  ['apiUrl', 'baseUrl'],
+  ['rateLimitDuration', 'rateLimitPauseS'],
+]);
 
 const entryFields = new Set([...Object.keys(accountEntry.shape), 'accessToken', 'refreshToken']);
 const columnOf = new Map(accountColumns.map((column) => [column.name, column]));
@@ -59,6 +64,7 @@ function readJsonAccounts(text: string): LooseFile {
   const accounts = list.map((given: unknown, index) => ({
     row: index + 1,
     fields: isRecord(given) ? fieldsFrom(given, ignored) : {},
+    isTooLong: false,
   }));
   return { kind: 'json', accounts, ignored: [...ignored] };
 }
@@ -68,30 +74,33 @@ function readCsvAccounts(file: string): LooseFile {
   if (head === undefined)
     throw unreadable('引号没有成对，读不出表格', 'its quotes do not fit together, so it is no table');
   const names = head.cells.map((cell) => cell.trim());
-  const known = names.map((name) => otherNames[name] ?? name);
-  if (!known.includes('name') || !known.includes('provider'))
+  refuseOddHead(names.map(contractName));
+  const ignored = new Set<string>();
+  for (const name of names) if (name !== '' && !isKnown(contractName(name))) ignored.add(shown(name));
+  const accounts = lines.map(({ row, cells }) => {
+    const given = names.flatMap((name, index) => {
+      const cell = cells[index] ?? '';
+      const kind = columnOf.get(contractName(name))?.kind ?? 'text';
+      return cell.trim() === '' ? [] : [[name, readCell(cell, kind)]];
+    });
+    return {
+      row,
+      fields: fieldsFrom(Object.fromEntries(given), ignored),
+      isTooLong: cells.slice(names.length).some((cell) => cell.trim() !== ''),
+    };
+  });
+  return { kind: 'csv', accounts, ignored: [...ignored] };
+}
+
+function refuseOddHead(names: readonly string[]): void {
+  if (!names.includes('name') || !names.includes('provider'))
     throw unreadable(
       '第一行必须是列名，至少要有 name 和 provider',
       'its first line must name the columns, name and provider at least',
     );
-  if (
-    new Set(known.filter((name) => columnOf.has(name))).size <
-    known.filter((name) => columnOf.has(name)).length
-  )
+  const columns = names.filter((name) => columnOf.has(name));
+  if (new Set(columns).size < columns.length)
     throw unreadable('有一列出现了两次', 'a column stands in it twice');
-  const ignored = new Set<string>();
-  const accounts = lines.map(({ row, cells }) => {
-    const given = Object.fromEntries(
-      names.flatMap((name, index) => {
-        const cell = cells[index] ?? '';
-        const kind = columnOf.get(known[index] ?? '')?.kind ?? 'text';
-        return cell.trim() === '' ? [] : [[name, readCell(cell, kind)]];
-      }),
-    );
-    return { row, fields: fieldsFrom(given, ignored) };
-  });
-  for (const name of names) if (name !== '' && !isKnown(otherNames[name] ?? name)) ignored.add(shown(name));
-  return { kind: 'csv', accounts, ignored: [...ignored] };
 }
 
 /** The fields that mean something, each in its place. */
@@ -100,7 +109,7 @@ function fieldsFrom(given: Loose, ignored: Set<string>): Loose {
   const nested = new Map<string, Map<string, unknown>>();
   for (const [key, value] of Object.entries(given)) {
     if (value === null) continue;
-    const name = Object.hasOwn(otherNames, key) ? (otherNames[key] as string) : key;
+    const name = contractName(key);
     const path = columnOf.get(name)?.path;
     if (!isKnown(name)) ignored.add(shown(key));
     else if (path === undefined) fields.set(name, value);
@@ -136,6 +145,10 @@ function withLogin({ accessToken, refreshToken, ...fields }: Loose): Loose {
     all.claudeAiOauth !== undefined ? 'claude' : all.geminiOauth !== undefined ? 'gemini' : undefined;
   if (provider === undefined) return all;
   return { provider, authKind: 'manual', ...all };
+}
+
+function contractName(name: string): string {
+  return otherNames.get(name) ?? name;
 }
 
 function isKnown(name: string): boolean {

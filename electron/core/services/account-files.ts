@@ -86,9 +86,11 @@ export function createAccountFiles(deps: AccountFilesDeps) {
   }
 
   /** What a row would become; names that rows before it take are taken. */
-  async function examine({ row, fields }: LooseAccount, names: Set<string>): Promise<Examined> {
+  async function examine(account: LooseAccount, names: Set<string>): Promise<Examined> {
+    const { row, fields, isTooLong } = account;
     const entry = accountEntry.safeParse(fields);
     const shown = shownRow(row, fields);
+    if (isTooLong) return refused(shown, [tooLong()]);
     if (!entry.success) return refused(shown, schemaErrors(entry.error));
     try {
       const ready = { row, ...(await readEntry(entry.data)) };
@@ -198,6 +200,13 @@ export function createAccountFiles(deps: AccountFilesDeps) {
       };
     },
   };
+}
+
+function tooLong(): AppError {
+  return invalidInput('name', {
+    zh: '这一行的单元格比第一行多，可能有逗号没有加引号',
+    en: 'the line has more cells than the first; a comma may lack its quotes',
+  });
 }
 
 function refused(shown: AccountFileRow, errors: readonly AppError[]): Examined {
