@@ -3,12 +3,14 @@ import type { Account } from '../../shared/contract/account.ts';
 import { StatusBadge, type Tone } from './status-badge.tsx';
 import { useClock } from './time.tsx';
 
-type ShownState =
+export type ShownState =
   | 'ok'
   | 'untested'
   | 'unreliable'
   | 'keyInvalid'
   | 'needsLogin'
+  | 'expired'
+  | 'validating'
   | 'limited'
   | 'paused'
   | 'failing'
@@ -16,12 +18,14 @@ type ShownState =
   | 'locked'
   | 'lost';
 
-const tones: Record<ShownState, Tone> = {
+export const stateTones: Readonly<Record<ShownState, Tone>> = {
   ok: 'ok',
   untested: 'warning',
   unreliable: 'warning',
   keyInvalid: 'problem',
   needsLogin: 'problem',
+  expired: 'problem',
+  validating: 'info',
   limited: 'warning',
   paused: 'problem',
   failing: 'problem',
@@ -39,8 +43,13 @@ const resting = {
 } as const;
 
 /** How an account stands: what its provider says of it now, else its last test. */
-function shownStateOf({ state, secretState, validation, lastCheck, health }: Account): ShownState {
+export function shownStateOf(account: Account): ShownState {
+  const { state, status, secretState, validation, lastCheck, health, login } = account;
+  if (status === 'validating') return 'validating';
   if (secretState !== 'open' && state !== 'disabled') return secretState;
+  // A provider that refused the login has said more than that it is over.
+  if (validation === 'expired' && (login?.state === 'active' || login?.reason === 'no_refresh_token'))
+    return 'expired';
   if (state !== 'normal') return resting[state];
   if (validation === 'invalid') return 'keyInvalid';
   // A test that failed elsewhere says nothing about the key, so the key's verdict stays as it was.
@@ -60,7 +69,7 @@ export function AccountStateBadge({ account }: { account: Account }) {
   const reason = rest === null ? '' : t(`health:reason.${rest.reason}`);
   const until = rest?.untilMs ? clock(rest.untilMs) : '';
   return (
-    <StatusBadge tone={tones[state]} hint={t(`accounts:stateHint.${state}`, { layer, reason, score })}>
+    <StatusBadge tone={stateTones[state]} hint={t(`accounts:stateHint.${state}`, { layer, reason, score })}>
       {t(`accounts:state.${state}`, { until })}
     </StatusBadge>
   );
