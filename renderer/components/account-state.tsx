@@ -18,7 +18,7 @@ export type ShownState =
   | 'locked'
   | 'lost';
 
-export const stateTones: Readonly<Record<ShownState, Tone>> = {
+const tones: Record<ShownState, Tone> = {
   ok: 'ok',
   untested: 'warning',
   unreliable: 'warning',
@@ -69,7 +69,7 @@ export function AccountStateBadge({ account }: { account: Account }) {
   const reason = rest === null ? '' : t(`health:reason.${rest.reason}`);
   const until = rest?.untilMs ? clock(rest.untilMs) : '';
   return (
-    <StatusBadge tone={stateTones[state]} hint={t(`accounts:stateHint.${state}`, { layer, reason, score })}>
+    <StatusBadge tone={tones[state]} hint={t(`accounts:stateHint.${state}`, { layer, reason, score })}>
       {t(`accounts:state.${state}`, { until })}
     </StatusBadge>
   );

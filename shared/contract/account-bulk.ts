@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { method } from './method.ts';
 import { bilingual, id } from './values.ts';
 
-export const bulkAction = z.enum(['enable', 'disable', 'remove', 'check']);
+export const bulkAction = z.enum(['enable', 'disable', 'check', 'remove']);
 export type BulkAction = z.output<typeof bulkAction>;
 
 /** What became of one account; `skipped`: its turn had not come when the owner cancelled. */

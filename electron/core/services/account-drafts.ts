@@ -197,7 +197,7 @@ export function createAccountDrafts(deps: AccountDraftsDeps) {
     };
   }
 
-  return { read, sealed, patchOf };
+  return { read, sealed, patchOf, newRow: async (draft: Draft) => sealed(await read(draft)) };
 }
 
 function readAddress(row: AccountRow, typed: string | undefined, location: string | null): string {

@@ -2,13 +2,16 @@ import type { Account } from '../../../shared/contract/account.ts';
 import type { AppEvent } from '../../../shared/contract/events.ts';
 import type { Params } from '../../../shared/contract/index.ts';
 import { AppError } from '../../../shared/errors.ts';
-import type { AccountRow } from '../storage/rows.ts';
+import type { AccountRow, Patch } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { AccountDrafts } from './account-drafts.ts';
 
 export type AccountsDeps = {
   readonly storage: Storage;
-  readonly drafts: AccountDrafts;
+  /** What was typed, read and sealed; rejects with the field that is wrong. */
+  readonly drafts: {
+    newRow(draft: Params<'account.create'>): Promise<AccountRow>;
+    patchOf(row: AccountRow, changes: Params<'account.update'>['changes']): Promise<Patch<AccountRow>>;
+  };
   /** Rows as the owner sees them. */
   readonly present: (rows: readonly AccountRow[]) => Promise<Account[]>;
   readonly health: {
@@ -67,7 +70,7 @@ export function createAccounts({ storage, drafts, present, health, announce }: A
     },
 
     async create(params: Params<'account.create'>): Promise<Account> {
-      const row = await drafts.sealed(await drafts.read(params));
+      const row = await drafts.newRow(params);
       await storage.write('accounts.insert', row);
       return changed(row.id);
     },

@@ -72,13 +72,8 @@ function Standing({ bulk, onClose }: { bulk: AccountBulk; onClose: () => void })
       <ErrorNotice error={error} />
       <div className={classes.buttons}>
         {isUnderWay(bulk) ? (
-          <Button
-            variant="default"
-            loading={state === 'cancelling'}
-            data-autofocus
-            onClick={() => void run(cancel)}
-          >
-            {t('bulk.cancel')}
+          <Button variant="default" data-autofocus onClick={() => void run(cancel)}>
+            {t(state === 'cancelling' ? 'bulk.cancelling' : 'bulk.cancel')}
           </Button>
         ) : (
           <Button data-autofocus onClick={onClose}>

@@ -17,6 +17,8 @@ export const useBulk = create<BulkState>((set, get) => ({
   bulk: null,
   async begin(action, accountIds) {
     set({ bulk: await api.accountBulk.begin({ action, accountIds: [...accountIds] }) });
+    // Events that came before the answer told of a bulk action that was not known yet.
+    await get().refresh();
   },
   async refresh() {
     const { bulk } = get();

@@ -57,7 +57,7 @@ export function AccountFacts({ account }: { account: Account }) {
           account.rateLimitPauseS === null
             ? undefined
             : {
-                name: t('form.rateLimitPauseS'),
+                name: t('detail.pause'),
                 value: formatDuration(account.rateLimitPauseS * 1_000, lang),
               },
           {

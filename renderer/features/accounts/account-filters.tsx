@@ -69,7 +69,7 @@ export function AccountFilters({ query, onChange }: AccountFiltersProps) {
         />
       ))}
       <Select
-        className={classes.filter ?? ''}
+        className={classes.sort ?? ''}
         aria-label={t('sort')}
         allowDeselect={false}
         data={sortings.map((value) => ({ value, label: t(`sorting.${value}`) }))}

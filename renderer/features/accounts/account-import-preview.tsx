@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountFilePreview, AccountFileRow } from '../../../shared/contract/account-file.ts';
 import type { AppError } from '../../../shared/errors.ts';
@@ -25,6 +26,9 @@ export function AccountImportPreview(props: AccountImportPreviewProps) {
   const { rows, ignored } = preview;
   const right = rows.filter(({ problems }) => problems.length === 0).length;
   const wrong = rows.length - right;
+  // The form that had the focus is gone.
+  const next = useRef<HTMLButtonElement>(null);
+  useEffect(() => next.current?.focus(), []);
   return (
     <div className={classes.steps}>
       <p aria-live="polite">{t(wrong === 0 ? 'preview.allRight' : 'preview.some', { right, wrong })}</p>
@@ -43,10 +47,10 @@ export function AccountImportPreview(props: AccountImportPreviewProps) {
       </section>
       <ErrorNotice error={error} />
       <div className={classes.buttons}>
-        <Button variant="default" onClick={onBack} data-autofocus>
+        <Button variant="default" onClick={onBack} ref={right === 0 ? next : null}>
           {t('common:back')}
         </Button>
-        <Button loading={busy} disabled={right === 0} onClick={onImport}>
+        <Button loading={busy} disabled={right === 0} onClick={onImport} ref={right === 0 ? null : next}>
           {t('preview.import', { count: right })}
         </Button>
       </div>

@@ -39,7 +39,7 @@ export function AccountUse({ account }: { account: Account }) {
                 <div>
                   <OfLimit count={use.dayRequests} limit={dailyRequestLimit} />
                 </div>
-                {dailyRequestLimit === null ? null : (
+                {dailyRequestLimit === null || account.boundGroupId === null ? null : (
                   <div className={classes.note}>{t('use.renews', { at: clock(use.dayEndsAtMs) })}</div>
                 )}
               </>

@@ -57,5 +57,6 @@ export const accountList: Translation<typeof chinese> = {
       skipped: 'Not begun',
     },
     cancel: 'Stop',
+    cancelling: 'Stopping',
   },
 };

@@ -212,6 +212,7 @@ export const accounts: Translation<typeof chinese> = {
     payer: 'Paid by',
     metered: 'Metered cost',
     priceProvider: 'Price list',
+    pause: 'Pause when limited',
     timeouts: 'Time-outs',
     timeoutsValue: 'first byte {{first}}, idle {{idle}}',
     createdAt: 'Added',

@@ -41,5 +41,6 @@ export const accountList = {
     results: '每个账号的结果',
     outcome: { waiting: '等待', running: '进行中', done: '完成', failed: '失败', skipped: '未执行' },
     cancel: '停止',
+    cancelling: '正在停止',
   },
 };

@@ -198,6 +198,7 @@ export const accounts = {
     payer: '付费人',
     metered: '按量费用',
     priceProvider: '价格表',
+    pause: '限流暂停',
     timeouts: '超时',
     timeoutsValue: '首字节 {{first}}，空闲 {{idle}}',
     createdAt: '添加于',
