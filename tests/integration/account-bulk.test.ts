@@ -1,11 +1,9 @@
-import { once } from 'node:events';
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AccountBulk } from '../../shared/contract/account-bulk.ts';
 import { type CoreRig, startCore } from '../core-rig.ts';
 import { prepareUsedGroup } from '../metered-usage.ts';
 import { startSimulator } from '../simulator/simulator-process.ts';
+import { type SlowVendor, startSlowVendor } from '../slow-vendor.ts';
 import { until } from './relay-rig.ts';
 
 let rig: CoreRig;
@@ -25,27 +23,11 @@ const ended = (bulkId: string): Promise<AccountBulk> =>
   );
 const outcomes = ({ items }: AccountBulk) => items.map(({ name, outcome }) => [name, outcome]);
 
-/** A vendor whose list of models comes when the test says so. */
-async function slowVendor() {
-  const waiting: ServerResponse[] = [];
-  const server = createServer((_, answer) => waiting.push(answer)).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    waiting: (count: number) =>
-      until(
-        async () => waiting.length,
-        (found) => found >= count,
-      ),
-    answerAll() {
-      const answers = waiting.splice(0);
-      for (const answer of answers)
-        answer.setHeader('content-type', 'application/json').end('{"data":[{"id":"claude-sonnet-4-5"}]}');
-      return answers.length;
-    },
-    close: () => server.close(),
-  };
-}
+const waiting = (vendor: SlowVendor, count: number) =>
+  until(
+    async () => vendor.waiting(),
+    (found) => found >= count,
+  );
 
 describe('a bulk action', () => {
   it('removes what may be removed, says why it left the others, and tells of each step', async () => {
@@ -78,13 +60,13 @@ describe('a bulk action', () => {
   });
 
   it('tests four at a time, and a cancelled one ends what it has begun and begins no more', async () => {
-    const vendor = await slowVendor();
+    const vendor = await startSlowVendor();
     const accountIds: string[] = [];
     for (const name of ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10'])
       accountIds.push(await create(name, vendor.url));
     accountIds.unshift(await create('0'));
     const { bulkId } = await rig.api.accountBulk.begin({ action: 'check', accountIds });
-    await vendor.waiting(4);
+    await waiting(vendor, 4);
     const under = await status(bulkId);
     expect(under.items.filter(({ outcome }) => outcome === 'running')).toHaveLength(4);
     expect(under.items[0]).toMatchObject({
@@ -93,7 +75,7 @@ describe('a bulk action', () => {
       reason: { zh: expect.any(String) },
     });
     expect(vendor.answerAll()).toBe(4);
-    await vendor.waiting(4);
+    await waiting(vendor, 4);
     expect(await rig.api.accountBulk.cancel({ bulkId })).toMatchObject({ state: 'cancelling' });
     expect(vendor.answerAll()).toBe(4);
     const bulk = await ended(bulkId);
@@ -105,15 +87,15 @@ describe('a bulk action', () => {
       ['10', 'skipped'],
     ]);
     expect(vendor.answerAll()).toBe(0);
-    vendor.close();
+    vendor.stop();
   });
 
   it('ends with the program, which waits for what has begun', async () => {
-    const vendor = await slowVendor();
+    const vendor = await startSlowVendor();
     const accountIds = [];
     for (const name of ['1', '2', '3', '4', '5']) accountIds.push(await create(name, vendor.url));
     const { bulkId } = await rig.api.accountBulk.begin({ action: 'check', accountIds });
-    await vendor.waiting(4);
+    await waiting(vendor, 4);
     const stopping = rig.core.stop();
     vendor.answerAll();
     await stopping;
@@ -121,6 +103,6 @@ describe('a bulk action', () => {
       ...['1', '2', '3', '4'].map((name) => [name, 'done']),
       ['5', 'skipped'],
     ]);
-    vendor.close();
+    vendor.stop();
   });
 });

@@ -193,6 +193,25 @@ describe('an encrypted export', () => {
   });
 });
 
+describe('while the vault is locked', () => {
+  it('nothing sealed goes out and nothing new comes in, but the rest can be exported', async () => {
+    await rig.stop();
+    const chosen = { reason: 'chosen' as const };
+    rig = await startCore({ passphrase: { ...chosen, given: passphrase } });
+    const { dataDir } = rig;
+    await rig.api.account.create({ name: 'Claude-01', provider: 'claude', apiKey: canaries.claude });
+    await rig.core.stop();
+    rig = await startCore({ dataDir, passphrase: chosen });
+    await expect(rig.api.accountFile.exportEncrypted({ passphrase })).rejects.toMatchObject({
+      code: 'vault.locked',
+    });
+    const added = '[{"name": "neu", "provider": "claude", "apiKey": "sk-x"}]';
+    await expect(importText(added)).rejects.toMatchObject({ code: 'vault.locked' });
+    expect(await names()).toEqual(['Claude-01']);
+    expect((await rig.api.accountFile.export({ format: 'csv' })).text).toContain('Claude-01');
+  });
+});
+
 describe('an export without secrets', () => {
   it('has none, keeps figures figures and texts texts, and names what it cannot bring', async () => {
     await createFive();
@@ -229,6 +248,7 @@ describe('an export without secrets', () => {
       [5, 'Claude-登录', null],
       [6, 'Gemini-登录', null],
     ]);
+    expect(shown.rows[0]?.problems[0]?.reason).toEqual({ zh: '必须填写', en: 'it is required' });
     expect((await preview(json.text)).rows).toEqual(
       shown.rows.map((row, index) => ({ ...row, row: index + 1 })),
     );

@@ -1,8 +1,7 @@
-import { once } from 'node:events';
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type CoreRig, startCore } from '../core-rig.ts';
+import { startSlowVendor } from '../slow-vendor.ts';
+import { until } from './relay-rig.ts';
 
 let rig: CoreRig;
 
@@ -13,22 +12,22 @@ afterEach(() => rig.stop());
 
 describe('an account', () => {
   it('is being validated while its test runs, and valid after it', async () => {
-    // A vendor that answers when it is told to.
-    const vendor = createServer().listen(0, '127.0.0.1');
-    await once(vendor, 'listening');
-    const baseUrl = `http://127.0.0.1:${(vendor.address() as AddressInfo).port}`;
-    const draft = { name: 'a', provider: 'compatible' as const, apiKey: 'sk-sim-a', baseUrl };
+    const vendor = await startSlowVendor();
+    const draft = { name: 'a', provider: 'compatible' as const, apiKey: 'sk-sim-a', baseUrl: vendor.url };
     const { id: accountId } = await rig.api.account.create(draft);
     const check = rig.api.account.check({ accountId });
-    const [, answer] = (await once(vendor, 'request')) as [unknown, ServerResponse];
+    await until(
+      async () => vendor.waiting(),
+      (waiting) => waiting === 1,
+    );
     expect(await rig.api.account.get({ accountId })).toMatchObject({
       status: 'validating',
       validation: 'pending',
     });
-    answer.setHeader('content-type', 'application/json').end('{"data":[{"id":"claude-sonnet-4-5"}]}');
+    vendor.answerAll();
     await check;
     expect(await rig.api.account.get({ accountId })).toMatchObject({ status: 'active', validation: 'valid' });
-    vendor.close();
+    vendor.stop();
   });
 
   it('has expired once its tokens are over and nothing renews them', async () => {

@@ -34,6 +34,10 @@ function limitedUntil(resetsAtMs: number | null, family: string | null = null): 
   return refused(429, { limit: { resetsAtMs, family } });
 }
 
+function paused(resetsAtMs: number | null): Refused {
+  return { ...limitedUntil(resetsAtMs), pauseMs: 2 * MINUTE_MS };
+}
+
 /** What rests, why and for how long. */
 function restOf(outcome: Outcome, failuresInRow = 1): unknown {
   const verdict = verdictOn(outcome, failuresInRow, NOW_MS);
@@ -63,6 +67,9 @@ describe('what the provider says, and what rests for how many minutes', () => {
       ['rate_limit', null, 1],
     ],
     ['a limit without an end', limitedUntil(null), 1, null],
+    ['a limit without an end that the owner has a pause for', paused(null), 1, ['rate_limit', null, 2]],
+    ['a limit that has ended, with a pause', paused(NOW_MS), 1, ['rate_limit', null, 2]],
+    ['a limit with its end, with a pause', paused(NOW_MS + MINUTE_MS), 1, ['rate_limit', null, 1]],
     ['a limit that has ended', limitedUntil(NOW_MS), 1, null],
     ['a limit for a year', limitedUntil(NOW_MS + 365 * 86_400_000), 1, ['rate_limit', null, 10_080]],
     ['unavailable', refused(503), 1, ['unavailable', null, 1]],

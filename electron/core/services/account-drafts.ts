@@ -92,7 +92,7 @@ export function createAccountDrafts(deps: AccountDraftsDeps) {
     checkLogin({ provider, authKind, apiKey: draft.apiKey, place: { projectId, location } }, '');
     const usualUrl = location === null ? undefined : vertexAddress(location);
     const baseUrl = readBaseUrl(provider, draft.baseUrl ?? usualUrl, 'baseUrl');
-    const apiKey = authKind === 'api_key' ? readApiKey(draft.apiKey ?? '', 'apiKey') : null;
+    const apiKey = authKind === 'api_key' ? readApiKey(draft.apiKey ?? missingKey(), 'apiKey') : null;
     const fee = readFee(draft.fee, 'fee');
     const dialect = readDialect(provider, draft.dialect, 'dialect');
     const usual = usualPriceProvider(provider, dialect);
@@ -198,6 +198,10 @@ export function createAccountDrafts(deps: AccountDraftsDeps) {
   }
 
   return { read, sealed, patchOf, newRow: async (draft: Draft) => sealed(await read(draft)) };
+}
+
+function missingKey(): never {
+  throw invalidInput('apiKey', { zh: '必须填写', en: 'it is required' });
 }
 
 function readAddress(row: AccountRow, typed: string | undefined, location: string | null): string {

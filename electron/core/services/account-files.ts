@@ -164,8 +164,10 @@ export function createAccountFiles(deps: AccountFilesDeps) {
     async importFile(file: File): Promise<AccountFileImport> {
       const { examined, rows } = await examineAll(file);
       const ready = examined.flatMap((one) => (one.ready === null ? [] : [one.ready]));
-      const writes = await Promise.all(ready.map(writesOf));
-      await storage.writeAll(writes.flat());
+      const writes: WriteCall[] = [];
+      // One by one: the first secret of all makes the data key.
+      for (const one of ready) writes.push(...(await writesOf(one)));
+      await storage.writeAll(writes);
       for (const { draft } of ready)
         await deps.announce({ name: 'account.changed', payload: { accountId: draft.row.id } });
       return {

@@ -1,6 +1,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import { type AppProcess, startApp } from '../../app-process.ts';
 import { type Simulator, startSimulator } from '../../simulator/simulator-process.ts';
+import { startSlowVendor } from '../../slow-vendor.ts';
 import { shootBoth } from './both-appearances.ts';
 
 let simulator: Simulator;
@@ -176,8 +177,38 @@ test('with the keyboard: search, choose, disable and import', async ({ page }) =
   expect((await app.api.account.list({})).map(({ name }) => name)).toContain('键盘');
 });
 
+test('a bulk test shows how far it is, and ends when the owner says so', async ({ page }) => {
+  const vendor = await startSlowVendor();
+  for (const number of [1, 2, 3, 4, 5, 6])
+    await app.api.account.create({
+      name: `慢-${number}`,
+      provider: 'compatible',
+      baseUrl: vendor.url,
+      apiKey: 'sk-sim-slow',
+    });
+  await openAccounts(page);
+  await page.getByRole('textbox', { name: '搜索账号' }).fill('慢-');
+  await expect(rows(page)).toHaveCount(6);
+  await page.getByRole('checkbox', { name: '选择全部显示的账号' }).check();
+  await page.getByRole('button', { name: '测试', exact: true }).click();
+  const bulk = page.getByRole('dialog', { name: '测试 6 个账号' });
+  await expect(bulk.getByText('进行中')).toHaveCount(4);
+  await expect(bulk.getByText('0 / 6')).toBeVisible();
+  await expect.poll(() => vendor.waiting()).toBe(4);
+  await shootBoth(app.api, page, 'accounts/bulk-running');
+  await page.keyboard.press('Escape');
+  await bulk.getByRole('button', { name: '停止' }).click();
+  await expect(bulk.getByRole('button', { name: '正在停止' })).toBeFocused();
+  vendor.answerAll();
+  await expect(bulk.getByText('成功 4，失败 0，未执行 2')).toBeVisible();
+  await expect(bulk.getByText('6 / 6')).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(bulk).toHaveCount(0);
+  vendor.stop();
+});
+
 test('an account shows and keeps what its form was given', async ({ page }) => {
-  await open1(page);
+  await openAccounts(page);
   await page.getByRole('button', { name: '添加账号' }).click();
   const form = page.getByRole('dialog', { name: '添加账号' });
   await form.getByRole('radio', { name: /^Claude Console/ }).check();
@@ -220,7 +251,7 @@ test('an account shows and keeps what its form was given', async ({ page }) => {
   });
 });
 
-async function open1(page: Page): Promise<void> {
+async function openAccounts(page: Page): Promise<void> {
   await page.goto(`${app.controlUrl}/#token=${app.token}`);
   await page.goto(`${app.controlUrl}/#/accounts`);
 }
