@@ -100,7 +100,10 @@ export function createAccountFiles(deps: AccountFilesDeps) {
       names.add(nameSkeleton(name));
       return { shown: { ...shown, name, provider: ready.draft.row.provider }, ready };
     } catch (thrown) {
-      return refused(shown, [asAppError(thrown)]);
+      const error = asAppError(thrown);
+      // What no field is to blame for is wrong with more than this row.
+      if (error.field === undefined && error.code !== 'oauth.notice_unconfirmed') throw error;
+      return refused(shown, [error]);
     }
   }
 
