@@ -24,7 +24,10 @@ type FilterName = 'provider' | 'state' | 'authKind' | 'binding' | 'sharing';
 export function AccountFilters({ query, onChange }: AccountFiltersProps) {
   const { t } = useTranslation(['accountList', 'accounts', 'common', 'logins']);
   const search = useRef<HTMLInputElement>(null);
-  const focus = () => search.current?.focus();
+  // A dialog keeps the focus to itself.
+  const focus = () => {
+    if (document.querySelector('[role="dialog"]') === null) search.current?.focus();
+  };
   useHotkeys([
     ['/', focus],
     ['mod+F', focus],
@@ -63,6 +66,7 @@ export function AccountFilters({ query, onChange }: AccountFiltersProps) {
           aria-label={t(`filter.${name}`)}
           placeholder={t(`filter.${name}`)}
           clearable
+          clearSectionMode="clear"
           data={data}
           value={query[name]}
           onChange={(value) => onChange({ ...query, [name]: value })}

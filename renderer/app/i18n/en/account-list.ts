@@ -16,7 +16,7 @@ export const accountList: Translation<typeof chinese> = {
   binding: { bound: 'Bound', unbound: 'Not bound' },
   sort: 'Order',
   sorting: { priority: 'By priority', name: 'By name', lastUsed: 'By last use' },
-  clear: 'Clear filters',
+  clear: 'Clear',
   nothing: 'No account fits',
   nothingHint: 'Try other words, or clear the filters.',
   choose: 'Choose "{{name}}"',
