@@ -194,6 +194,55 @@ const table = {
     '本机没有可用的端口来接收登录结果。请关闭一些程序后再试。',
     'No port of this computer is free to receive the login. Close some programs and try again.',
   ),
+  'account_bulk.not_found': e(
+    404,
+    false,
+    '找不到这次批量操作：程序可能重新启动过。已经完成的部分保持有效。',
+    'This bulk action does not exist: the program may have been started anew. What was done stays done.',
+  ),
+  'account_file.unreadable': e(
+    400,
+    false,
+    '读不懂这个文件：{reason}。没有导入任何账号。',
+    'The file cannot be read: {reason}. No account was imported.',
+  ),
+  'account_file.too_many': e(
+    400,
+    false,
+    '文件里有 {rows} 个账号，一次最多 {most} 个。请分成几份。没有导入任何账号。',
+    'The file has {rows} accounts, at most {most} go at once. Divide it. No account was imported.',
+  ),
+  'account_file.newer': e(
+    400,
+    false,
+    '这个文件由更新版本的 AiCarpool 导出。请先更新。没有导入任何账号。',
+    'The file comes from a newer AiCarpool. Update first. No account was imported.',
+  ),
+  'account_file.passphrase_needed': e(
+    400,
+    false,
+    '这个文件已加密，请输入导出时设置的口令。没有导入任何账号。',
+    'The file is encrypted; enter the passphrase that was chosen at its export. No account was imported.',
+  ),
+  'account_file.passphrase_wrong': e(
+    400,
+    false,
+    '口令不正确。没有导入任何账号。',
+    'The passphrase is not the right one. No account was imported.',
+  ),
+  'account_file.damaged': e(
+    400,
+    false,
+    '加密文件不完整或被改动过。请重新导出一份。没有导入任何账号。',
+    'The encrypted file is incomplete or was altered. Export it anew. No account was imported.',
+  ),
+  'account_file.secret_lost': e(
+    409,
+    false,
+    '账号「{account}」的密钥无法解密，不能导出。请先重新填写密钥。没有导出任何内容。',
+    'The secrets of account "{account}" cannot be decrypted, so they cannot be exported. Enter them again first. Nothing was exported.',
+  ),
+
   'binding.account_taken': e(
     409,
     false,
@@ -372,6 +421,18 @@ const table = {
     true,
     '拼车组的账号需要车主重新登录。请联系车主。本次不计费。',
     "The group's account needs a new login by the owner. Nothing was charged.",
+  ),
+  'relay.account_day_used': e(
+    429,
+    true,
+    '拼车组的账号今天的 {limit} 次请求已用完，{until} 起恢复。急用请联系车主。本次不计费。',
+    "The group's account has used its {limit} requests of today; it has room again at {until}. Ask the owner if it is urgent. Nothing was charged.",
+  ),
+  'relay.account_busy': e(
+    429,
+    true,
+    '拼车组的账号正在处理 {limit} 个请求，已到并发上限。请稍后再试。本次不计费。',
+    "The group's account is busy with {limit} requests, as many as it may have at once. Try again shortly. Nothing was charged.",
   ),
   'relay.account_paused': e(
     503,

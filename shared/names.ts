@@ -10,14 +10,21 @@ const LONGEST_NAME = 40;
  * NFC, 1 to 40 code points.
  */
 export function cleanName(input: string): NameResult {
-  const name = input
-    // U+2800 is a blank that Unicode counts as a visible symbol.
-    .replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}\p{Cs}\u2800]/gu, '')
-    .replace(/\s+/gu, ' ')
-    .replace(/\p{Cc}/gu, '')
-    .normalize('NFC')
-    .trim();
+  const name = cleanText(input);
   if (name === '') return { ok: false, reason: 'empty' };
   if ([...name].length > LONGEST_NAME) return { ok: false, reason: 'too_long' };
   return { ok: true, name };
+}
+
+/** Text by the same rules, of any length; it may be empty. */
+export function cleanText(input: string): string {
+  return (
+    input
+      // U+2800 is a blank that Unicode counts as a visible symbol.
+      .replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}\p{Cs}\u2800]/gu, '')
+      .replace(/\s+/gu, ' ')
+      .replace(/\p{Cc}/gu, '')
+      .normalize('NFC')
+      .trim()
+  );
 }

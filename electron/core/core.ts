@@ -1,7 +1,7 @@
 import type { AppEvent } from '../../shared/contract/events.ts';
 import type { RelayStatus } from '../../shared/contract/relay.ts';
 import type { AppError } from '../../shared/errors.ts';
-import { createChangeQueue } from './change-queue.ts';
+import { type ChangeQueue, createChangeQueue } from './change-queue.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { createEvents, type Events } from './events.ts';
 import { handlersOf } from './handlers.ts';
@@ -11,11 +11,16 @@ import type { Platform } from './ports.ts';
 import { checkConnection } from './providers/connection-check.ts';
 import { createRelay } from './relay/relay.ts';
 import { issueSecret, openAccess } from './services/access.ts';
-import { createAccountChecks } from './services/account-checks.ts';
+import { createAccountBulk } from './services/account-bulk.ts';
+import { createAccountChecks, failureOf } from './services/account-checks.ts';
+import { createAccountDrafts } from './services/account-drafts.ts';
+import { createAccountFiles } from './services/account-files.ts';
 import { openAccountHealth } from './services/account-health.ts';
 import { createAccountImport } from './services/account-import.ts';
+import { openAccountLimits } from './services/account-limits.ts';
 import { createAccountSecrets } from './services/account-secrets.ts';
 import { createAccountTokens } from './services/account-tokens.ts';
+import { createAccountView } from './services/account-view.ts';
 import { createAccounts } from './services/accounts.ts';
 import { createBindings } from './services/bindings.ts';
 import { createGroups } from './services/groups.ts';
@@ -80,7 +85,8 @@ async function assemble(platform: Platform, options: CoreOptions, storage: Stora
   const { clock, ids, logger } = platform;
   const events = createEvents(logger);
   const books = await openBooks(platform, storage, events);
-  const { access, limits, metering, secrets, settings, health, tokens } = books;
+  const { access, limits, metering, secrets, settings, health, tokens, accountLimits } = books;
+  const inTurn = createChangeQueue();
 
   const relay = createRelay({
     services: {
@@ -92,6 +98,7 @@ async function assemble(platform: Platform, options: CoreOptions, storage: Stora
         refusedAnew: tokens.refusedAnew,
       },
       health,
+      accountLimits,
       settings,
       limits: limits.gate,
       ownUsage: async (caller) => ({
@@ -112,7 +119,8 @@ async function assemble(platform: Platform, options: CoreOptions, storage: Stora
     clock,
     announce: events.announce,
   });
-  const services = { ...createOwnerServices(platform, storage, events, books), limits, relay: relayControl };
+  const owners = createOwnerServices({ platform, storage, events, books, inTurn });
+  const services = { ...owners, limits, relay: relayControl };
 
   // The relay answers from memory: a change holds once its copies are renewed.
   events.react(async ({ name, payload }) => {
@@ -135,7 +143,7 @@ async function assemble(platform: Platform, options: CoreOptions, storage: Stora
   const renewal = createLoginRenewal({ logger, renewDue: tokens.renewDue });
 
   return {
-    dispatch: createDispatch(handlersOf(services, createChangeQueue()), logger),
+    dispatch: createDispatch(handlersOf(services, inTurn), logger),
     events: { subscribe: events.subscribe },
     relay: { status: relayControl.status },
     start() {
@@ -147,6 +155,7 @@ async function assemble(platform: Platform, options: CoreOptions, storage: Stora
       try {
         await relay.stop({ drainMs: DRAIN_MS });
         await watch.stop();
+        await services.accountBulk.stop();
         services.oauthLogins.stop();
         await renewal.stop();
         await metering.stop();
@@ -187,6 +196,8 @@ async function openBooks(platform: Platform, storage: Storage, events: Events) {
     announce,
   });
   metering.onSettled(limits.settle);
+  const accountLimits = await openAccountLimits({ storage, clock });
+  metering.onSettled(accountLimits.settled);
   const access = await openAccess({ storage, clock });
   const secrets = createAccountSecrets({ storage, vault });
   const oauthProfiles = createOAuthProfiles({ storage, vault, clock, announce });
@@ -208,45 +219,106 @@ async function openBooks(platform: Platform, storage: Storage, events: Events) {
     periods,
     metering,
     limits,
+    accountLimits,
     access,
     health: await openAccountHealth({ storage, clock, logger, announce }),
     secrets,
   };
 }
 
-/** What answers the owner; each works on the storage alone and is given the functions of others that it needs. */
-function createOwnerServices(platform: Platform, storage: Storage, { announce }: Events, books: Books) {
+type OwnerDeps = {
+  readonly platform: Platform;
+  readonly storage: Storage;
+  readonly events: Events;
+  readonly books: Books;
+  readonly inTurn: ChangeQueue;
+};
+
+/** Everything of the owner's about accounts. */
+function createAccountServices({ platform, storage, events: { announce }, books, inTurn }: OwnerDeps) {
   const { clock, ids } = platform;
-  const { vaultAccess, settings, prices, periods, secrets, health, tokens, oauthProfiles } = books;
-  const { requireConfirmation, clientFor } = oauthProfiles;
-  const accounts = createAccounts({
+  const { vaultAccess, prices, secrets, health, tokens, accountLimits, oauthProfiles } = books;
+  const { requireConfirmation } = oauthProfiles;
+  const accountChecks = createAccountChecks({
+    storage,
+    openSecret: async (row) =>
+      row.authKind === 'api_key' ? secrets.open(row) : (await tokens.use(row.id)).accessToken,
+    openProxy: secrets.openProxy,
+    checkConnection: (target, options) => checkConnection(target, clock, options),
+    onReport: health.checked,
+    announce,
+  });
+  const drafts = createAccountDrafts({
     storage,
     clock,
     ids,
     sealSecret: secrets.seal,
     sealProxyPassword: secrets.sealProxyPassword,
-    secretState: vaultAccess.vault.stateOf,
     knowsPriceProvider: prices.knowsProvider,
-    readLogins: tokens.readLogins,
-    health,
-    announce,
   });
+  const present = createAccountView({
+    storage,
+    clock,
+    secretState: vaultAccess.vault.stateOf,
+    readLogins: tokens.readLogins,
+    statusOf: health.statusOf,
+    useOf: accountLimits.useOf,
+    isChecking: accountChecks.isRunning,
+  });
+  const accounts = createAccounts({ storage, drafts, present, health, announce });
+  /** One account of many, in its turn among all changes. */
+  const each = (change: (params: { accountId: string }) => Promise<unknown>) => {
+    const turned = inTurn(change);
+    return async (accountId: string) => {
+      await turned({ accountId });
+      return null;
+    };
+  };
+  return {
+    accounts,
+    accountChecks,
+    accountImport: createAccountImport({ tokens, requireConfirmation, getAccount: accounts.get }),
+    accountBulk: createAccountBulk({
+      storage,
+      ids,
+      announce,
+      actions: {
+        enable: each(accounts.enable),
+        disable: each(accounts.disable),
+        remove: each(accounts.remove),
+        check: async (accountId) => failureOf(await accountChecks.check({ accountId })),
+      },
+    }),
+    accountFiles: createAccountFiles({
+      storage,
+      clock,
+      ids,
+      drafts,
+      tokens,
+      requireConfirmation,
+      listAccounts: accounts.list,
+      openApiKey: secrets.open,
+      openProxyPassword: (row) => secrets.openProxy(row)?.password ?? null,
+      announce,
+    }),
+  };
+}
+
+/** What answers the owner; each works on the storage alone and is given the functions of others that it needs. */
+function createOwnerServices(deps: OwnerDeps) {
+  const { platform, storage, books } = deps;
+  const { announce } = deps.events;
+  const { clock, ids } = platform;
+  const { vaultAccess, settings, prices, periods, tokens, oauthProfiles } = books;
+  const { requireConfirmation, clientFor } = oauthProfiles;
+  const accountServices = createAccountServices(deps);
+  const { accounts } = accountServices;
   return {
     vault: vaultAccess,
     settings,
     prices,
     periods,
-    accounts,
-    accountChecks: createAccountChecks({
-      storage,
-      openSecret: async (row) =>
-        row.authKind === 'api_key' ? secrets.open(row) : (await tokens.use(row.id)).accessToken,
-      openProxy: secrets.openProxy,
-      checkConnection: (target, options) => checkConnection(target, clock, options),
-      onReport: health.checked,
-      announce,
-    }),
-    accountImport: createAccountImport({ tokens, requireConfirmation, getAccount: accounts.get }),
+    ...accountServices,
     oauthProfiles,
     oauthLogins: createOAuthLogins({
       clock,

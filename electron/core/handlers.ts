@@ -1,6 +1,8 @@
 import type { ChangeQueue } from './change-queue.ts';
 import type { Handlers } from './dispatch.ts';
+import type { AccountBulkService } from './services/account-bulk.ts';
 import type { AccountChecks } from './services/account-checks.ts';
+import type { AccountFiles } from './services/account-files.ts';
 import type { AccountImport } from './services/account-import.ts';
 import type { Accounts } from './services/accounts.ts';
 import type { Bindings } from './services/bindings.ts';
@@ -25,6 +27,8 @@ export type Services = {
   readonly accounts: Accounts;
   readonly accountChecks: AccountChecks;
   readonly accountImport: AccountImport;
+  readonly accountBulk: AccountBulkService;
+  readonly accountFiles: AccountFiles;
   readonly oauthLogins: OAuthLogins;
   readonly oauthProfiles: Pick<OAuthProfiles, 'profiles' | 'saveProfile'>;
   readonly bindings: Bindings;
@@ -43,7 +47,7 @@ export type Services = {
  */
 export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
   const { groups, members, memberKeys, accounts, bindings, usage, periods, split, prices } = services;
-  const { accountImport, oauthLogins, oauthProfiles } = services;
+  const { accountImport, accountBulk, accountFiles, oauthLogins, oauthProfiles } = services;
   const { accountChecks, limits, relay, settings } = services;
   return {
     'group.list': groups.list,
@@ -79,6 +83,16 @@ export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
     'account.checkDraft': accountChecks.checkDraft,
 
     'account.importTokens': inTurn(accountImport.importTokens),
+
+    'accountBulk.begin': accountBulk.begin,
+    'accountBulk.status': accountBulk.status,
+    'accountBulk.cancel': accountBulk.cancel,
+
+    'accountFile.preview': accountFiles.preview,
+    'accountFile.import': inTurn(accountFiles.importFile),
+    'accountFile.export': accountFiles.exportPlain,
+    'accountFile.exportEncrypted': accountFiles.exportEncrypted,
+    'accountFile.template': accountFiles.template,
 
     'oauth.profiles': oauthProfiles.profiles,
     'oauth.saveProfile': inTurn(oauthProfiles.saveProfile),

@@ -17,7 +17,8 @@ export type ControlRoutes = {
   readonly logger: Logger;
 };
 
-const LARGEST_BODY_BYTES = 1024 * 1024;
+/** A file of 500 accounts with their tokens has room. */
+const LARGEST_BODY_BYTES = 4 * 1024 * 1024;
 
 /** The owner's door over HTTP: `POST /api/<noun.verb>`, `GET /api/events`, `GET /api/openapi.json`, and the interface. */
 export function createControlApp(routes: ControlRoutes): Express {

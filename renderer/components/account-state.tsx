@@ -3,12 +3,14 @@ import type { Account } from '../../shared/contract/account.ts';
 import { StatusBadge, type Tone } from './status-badge.tsx';
 import { useClock } from './time.tsx';
 
-type ShownState =
+export type ShownState =
   | 'ok'
   | 'untested'
   | 'unreliable'
   | 'keyInvalid'
   | 'needsLogin'
+  | 'expired'
+  | 'validating'
   | 'limited'
   | 'paused'
   | 'failing'
@@ -22,6 +24,8 @@ const tones: Record<ShownState, Tone> = {
   unreliable: 'warning',
   keyInvalid: 'problem',
   needsLogin: 'problem',
+  expired: 'problem',
+  validating: 'info',
   limited: 'warning',
   paused: 'problem',
   failing: 'problem',
@@ -39,8 +43,13 @@ const resting = {
 } as const;
 
 /** How an account stands: what its provider says of it now, else its last test. */
-function shownStateOf({ state, secretState, validation, lastCheck, health }: Account): ShownState {
+export function shownStateOf(account: Account): ShownState {
+  const { state, status, secretState, validation, lastCheck, health, login } = account;
+  if (status === 'validating') return 'validating';
   if (secretState !== 'open' && state !== 'disabled') return secretState;
+  // A provider that refused the login has said more than that it is over.
+  if (validation === 'expired' && (login?.state === 'active' || login?.reason === 'no_refresh_token'))
+    return 'expired';
   if (state !== 'normal') return resting[state];
   if (validation === 'invalid') return 'keyInvalid';
   // A test that failed elsewhere says nothing about the key, so the key's verdict stays as it was.

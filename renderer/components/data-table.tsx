@@ -1,4 +1,4 @@
-import { Skeleton } from '@mantine/core';
+import { Checkbox, Skeleton } from '@mantine/core';
 import { type KeyboardEvent, type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppError } from '../../shared/errors.ts';
@@ -18,6 +18,15 @@ export type Column<Row> = {
   foot?: ReactNode;
 };
 
+/** Rows that are chosen, by their keys. */
+export type TableSelection<Row> = {
+  readonly keys: ReadonlySet<string | number>;
+  readonly onChange: (keys: ReadonlySet<string | number>) => void;
+  /** What a row's box is called. */
+  readonly labelOf: (row: Row) => string;
+  readonly allLabel: string;
+};
+
 type DataTableProps<Row> = {
   /** Names the table for screen readers. */
   label: string;
@@ -32,11 +41,13 @@ type DataTableProps<Row> = {
   onRetry?: () => void;
   empty?: ReactNode;
   loadingRows?: number;
+  /** Puts a box before each row, and one for all in the head. */
+  selection?: TableSelection<Row>;
 };
 
-/** A plain semantic table: sticky head, rows of 40 px, figures in line, keyboard J / K / Enter. */
+/** A plain semantic table: sticky head, rows of 40 px, figures in line, keyboard J / K / Enter, X to choose. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { label, columns, rows, error, onRetry, empty, loadingRows = 5 } = props;
+  const { label, columns, rows, rowKey, error, onRetry, empty, loadingRows = 5, selection } = props;
   if (error && rows === undefined) {
     return (
       <div className={classes.slot}>
@@ -55,6 +66,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       >
         <thead>
           <tr>
+            {selection && rows ? <AllBox selection={selection} keys={rows.map(rowKey)} /> : null}
             {columns.map((column) => (
               <th key={column.key} scope="col" className={headClass(column)} style={{ width: column.width }}>
                 {column.header}
@@ -75,7 +87,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 
 type BodyProps<Row> = DataTableProps<Row> & { rows: readonly Row[] };
 
-function Body<Row>({ columns, rows, rowKey, onRowClick, selectedKey }: BodyProps<Row>) {
+function Body<Row>({ columns, rows, rowKey, onRowClick, selectedKey, selection }: BodyProps<Row>) {
   const { t } = useTranslation();
   const body = useRef<HTMLTableSectionElement>(null);
 
@@ -87,6 +99,7 @@ function Body<Row>({ columns, rows, rowKey, onRowClick, selectedKey }: BodyProps
     // Keys typed into a control inside the row belong to that control.
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === 'Enter') onRowClick?.(row);
+    else if (event.key === 'x' && selection) toggle(selection, rowKey(row));
     else if (event.key === 'j' || event.key === 'ArrowDown') move(event.currentTarget, 1);
     else if (event.key === 'k' || event.key === 'ArrowUp') move(event.currentTarget, -1);
     else return;
@@ -102,6 +115,7 @@ function Body<Row>({ columns, rows, rowKey, onRowClick, selectedKey }: BodyProps
             {column.cell(row)}
           </td>
         ));
+        if (selection) cells.unshift(<RowBox key="choose" selection={selection} row={row} rowKey={key} />);
         if (!onRowClick) {
           return (
             <tr key={key} className={classes.row}>
@@ -115,7 +129,7 @@ function Body<Row>({ columns, rows, rowKey, onRowClick, selectedKey }: BodyProps
             key={key}
             className={`${classes.row} ${classes.clickable} ${selected ? classes.selected : ''}`}
             tabIndex={index === 0 ? 0 : -1}
-            aria-description={index === 0 ? t('keyboardHint') : undefined}
+            aria-description={index === 0 ? t(selection ? 'keyboardSelectHint' : 'keyboardHint') : undefined}
             aria-current={selected ? 'true' : undefined}
             onClick={(event) => {
               if (!isControl(event.target)) onRowClick(row);
@@ -128,6 +142,43 @@ function Body<Row>({ columns, rows, rowKey, onRowClick, selectedKey }: BodyProps
       })}
     </tbody>
   );
+}
+
+function AllBox<Row>({ selection, keys }: { selection: TableSelection<Row>; keys: (string | number)[] }) {
+  const chosen = keys.filter((key) => selection.keys.has(key)).length;
+  const all = keys.length > 0 && chosen === keys.length;
+  return (
+    <th scope="col" className={`${classes.head} ${classes.box}`}>
+      <Checkbox
+        size="xs"
+        aria-label={selection.allLabel}
+        checked={all}
+        indeterminate={chosen > 0 && !all}
+        onChange={() => selection.onChange(new Set(all ? [] : keys))}
+      />
+    </th>
+  );
+}
+
+type RowBoxProps<Row> = { selection: TableSelection<Row>; row: Row; rowKey: string | number };
+
+function RowBox<Row>({ selection, row, rowKey }: RowBoxProps<Row>) {
+  return (
+    <td className={`${classes.cell} ${classes.box}`} data-choose>
+      <Checkbox
+        size="xs"
+        aria-label={selection.labelOf(row)}
+        checked={selection.keys.has(rowKey)}
+        onChange={() => toggle(selection, rowKey)}
+      />
+    </td>
+  );
+}
+
+function toggle<Row>({ keys, onChange }: TableSelection<Row>, key: string | number): void {
+  const next = new Set(keys);
+  if (!next.delete(key)) next.add(key);
+  onChange(next);
 }
 
 function LoadingBody<Row>({ columns, count }: { columns: readonly Column<Row>[]; count: number }) {
@@ -175,5 +226,8 @@ function cellClass(column: Pick<Column<unknown>, 'align' | 'nowrap'>): string {
 }
 
 function isControl(target: EventTarget): boolean {
-  return target instanceof Element && target.closest('a, button, input, [role="menuitem"]') !== null;
+  return (
+    target instanceof Element &&
+    target.closest('a, button, input, label, [role="menuitem"], [data-choose]') !== null
+  );
 }

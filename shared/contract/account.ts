@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { accountHealth, accountState } from './account-health.ts';
+import { accountLimits, accountUse } from './account-use.ts';
 import { method } from './method.ts';
 import { accountLogin, authKind } from './oauth.ts';
 import {
@@ -67,23 +68,37 @@ export const checkReport = z.object({
 });
 export type CheckReport = z.output<typeof checkReport>;
 
+/** Whom the account is meant for: whoever needs one, or those alone that it is given to. */
+export const sharing = z.enum(['shared', 'dedicated']);
+export type Sharing = z.output<typeof sharing>;
+
+const priority = z.int().min(1).max(100);
+
 /** As the provider knows them. */
 const supportedModels = z.array(modelPattern).min(1).max(500);
 
 export const account = z.object({
   id,
   name: z.string(),
+  description: z.string(),
   provider,
   dialect: wireFormat,
   authKind,
+  sharing,
+  /** 1 to 100, the highest first. */
+  priority,
   baseUrl: z.string(),
+  /** What the provider is told instead of the client's own user agent; null: the client's own. */
+  userAgent: z.string().nullable(),
   /** True when a secret is stored; the secret itself never leaves the vault. */
   hasSecret: z.boolean(),
   /** `locked`: the vault has to be unlocked first; `lost`: nothing here opens the secret, it has to be entered again. */
   secretState: z.enum(['open', 'locked', 'lost']),
   enabled: z.boolean(),
-  status: z.enum(['active', 'inactive', 'error']),
-  validation: z.enum(['pending', 'valid', 'invalid']),
+  /** `validating` while a connection test runs. */
+  status: z.enum(['active', 'inactive', 'error', 'validating']),
+  /** `expired`: a login whose tokens are over and cannot be renewed. */
+  validation: z.enum(['pending', 'valid', 'invalid', 'expired']),
   /** Whether requests are sent to it now: `limited` by its provider, `paused` after failures, or waiting for a new key. */
   state: accountState,
   health: accountHealth,
@@ -104,6 +119,8 @@ export const account = z.object({
   priceProvider: z.string(),
   firstByteTimeoutMs: z.int(),
   idleTimeoutMs: z.int(),
+  ...accountLimits,
+  use: accountUse,
   /** The models that the account may be asked for, by the provider's names; null: every model. */
   supportedModels: supportedModels.nullable(),
   /** What the provider calls a model that is asked for; comes after the group's mapping. */
@@ -138,11 +155,18 @@ export type CompatibleDialect = z.output<typeof compatibleDialect>;
 /** Of Google Cloud: a project's id or a region. */
 const cloudName = z.string().regex(/^[a-z][a-z0-9-]{1,62}$/, 'a name of Google Cloud');
 
-const draft = {
+/** What an account is made of, as it is typed. */
+export const accountDraft = {
   name: nameInput,
+  /** At most 500 characters once it is cleaned like a name. */
+  description: z.string().max(5_000).optional(),
+  sharing: sharing.optional(),
+  priority: priority.optional(),
   provider,
   dialect: compatibleDialect.optional(),
   baseUrl: baseUrl.optional(),
+  /** For `claude_console` and `compatible` only. */
+  userAgent: z.string().min(1).max(1_000).nullable().optional(),
   /** `api_key` when left out; `oauth` and `manual` for Claude and Gemini only. */
   authKind: authKind.optional(),
   /** Required for `api_key`, and for nothing else. */
@@ -155,6 +179,9 @@ const draft = {
   priceProvider: z.string().min(1).max(64).optional(),
   firstByteTimeoutMs: timeoutMs.optional(),
   idleTimeoutMs: timeoutMs.optional(),
+  rateLimitPauseS: accountLimits.rateLimitPauseS.optional(),
+  dailyRequestLimit: accountLimits.dailyRequestLimit.optional(),
+  concurrencyLimit: accountLimits.concurrencyLimit.optional(),
   supportedModels: supportedModels.nullable().optional(),
   modelMapping: modelMapping.optional(),
   proxy: proxyDraft.nullable().optional(),
@@ -162,36 +189,37 @@ const draft = {
 
 const token = z.string().trim().min(1).max(8192);
 
-/** Tokens as Claude's and Gemini's own clients keep them. */
+/** Tokens as Claude's own client keeps them. */
+export const claudeTokens = z.strictObject({
+  accessToken: token,
+  refreshToken: token.nullable().optional(),
+  /** UTC epoch ms. */
+  expiresAt: epochMs.nullable().optional(),
+  scopes: z.array(z.string().max(200)).max(50).optional(),
+});
+
+/** Tokens as Gemini's own client keeps them. */
+export const geminiTokens = z.strictObject({
+  access_token: token,
+  refresh_token: token.nullable().optional(),
+  scope: z.string().max(2_000).optional(),
+  token_type: z.string().max(20).optional(),
+  /** UTC epoch ms. */
+  expiry_date: epochMs.nullable().optional(),
+});
+
 const importedTokens = z.union([
-  z.strictObject({
-    claudeAiOauth: z.strictObject({
-      accessToken: token,
-      refreshToken: token.nullable().optional(),
-      /** UTC epoch ms. */
-      expiresAt: epochMs.nullable().optional(),
-      scopes: z.array(z.string().max(200)).max(50).optional(),
-    }),
-  }),
-  z.strictObject({
-    geminiOauth: z.strictObject({
-      access_token: token,
-      refresh_token: token.nullable().optional(),
-      scope: z.string().max(2_000).optional(),
-      token_type: z.string().max(20).optional(),
-      /** UTC epoch ms. */
-      expiry_date: epochMs.nullable().optional(),
-    }),
-  }),
+  z.strictObject({ claudeAiOauth: claudeTokens }),
+  z.strictObject({ geminiOauth: geminiTokens }),
 ]);
 export type ImportedTokens = z.output<typeof importedTokens>;
 
 export const accountMethods = {
-  'account.list': method('All accounts, by name.', z.strictObject({}), z.array(account)),
+  'account.list': method('All accounts, by priority, then by name.', z.strictObject({}), z.array(account)),
   'account.get': method('One account.', z.strictObject({ accountId: id }), account),
   'account.create': method(
     "Stores an account; its API key goes into the vault. `baseUrl` is required for `compatible`, and defaults to the provider's own otherwise.",
-    z.strictObject(draft),
+    z.strictObject(accountDraft),
     account,
   ),
   'account.update': method(
@@ -199,7 +227,7 @@ export const accountMethods = {
     z.strictObject({
       accountId: id,
       changes: z
-        .strictObject({ ...draft, baseUrl })
+        .strictObject({ ...accountDraft, baseUrl })
         .omit({ provider: true, authKind: true })
         .partial(),
     }),
@@ -232,6 +260,7 @@ export const accountMethods = {
       provider,
       dialect: compatibleDialect.optional(),
       baseUrl: baseUrl.optional(),
+      userAgent: accountDraft.userAgent,
       apiKey: secret,
       proxy: proxyDraft.nullable().optional(),
       /** The stored account that is being edited: its proxy's password counts where none is given. */

@@ -8,6 +8,8 @@ export const events = {
   'account.changed': z.object({ accountId: id }),
   /** How an account fares: its state, windows or score, and nothing else of it. */
   'account.healthChanged': z.object({ accountId: id }),
+  /** How a bulk action stands is told by `accountBulk.status`. */
+  'accountBulk.changed': z.object({ bulkId: id }),
   /** A login has gone on; how it stands is told by `oauth.status`. */
   'oauth.changed': z.object({ loginId: id }),
   /** An attempt was opened or settled; at most four a second for a group. */

@@ -1,6 +1,8 @@
 import type * as z from 'zod';
 import type { WireError } from '../errors.ts';
 import { accountMethods } from './account.ts';
+import { accountBulkMethods } from './account-bulk.ts';
+import { accountFileMethods } from './account-file.ts';
 import { groupMethods } from './group.ts';
 import { limitsMethods } from './limits.ts';
 import { memberMethods } from './member.ts';
@@ -17,6 +19,8 @@ export const methods = {
   ...groupMethods,
   ...memberMethods,
   ...accountMethods,
+  ...accountBulkMethods,
+  ...accountFileMethods,
   ...usageMethods,
   ...splitMethods,
   ...relayMethods,

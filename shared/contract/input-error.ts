@@ -11,7 +11,16 @@ export function invalidInput(field: string, reason: Reason): AppError {
 
 /** The first complaint of a schema as `input.invalid`; never carries the refused value. */
 export function schemaError(error: z.core.$ZodError): AppError {
-  const issue = innermost(error.issues[0]);
+  return issueError(error.issues[0]);
+}
+
+/** All complaints of a schema, each as {@link schemaError} has the first. */
+export function schemaErrors(error: z.core.$ZodError): AppError[] {
+  return error.issues.map(issueError);
+}
+
+function issueError(given: Issue | undefined): AppError {
+  const issue = innermost(given);
   if (issue === undefined) return invalidInput('params', { zh: '格式不对', en: 'it has the wrong form' });
   return invalidInput(fieldOf(issue), reasonOf(issue));
 }

@@ -30,6 +30,47 @@ function proxy(kind: string) {
   return { kind, host: 'squid.home', port: 3128, username: 'a', password: canary };
 }
 
+function badFiles() {
+  const encrypted = { format: 'aicarpool-accounts-encrypted', version: 1, derivation: canary };
+  const calls: readonly BadCall[] = [
+    invalid({ text: '' }, 'text'),
+    invalid({ text: canary, rows: 1 }, 'rows'),
+    { params: { text: `{"apiKey": "${canary}"` }, code: 'account_file.unreadable', field: 'text' },
+    { params: { text: `secret\n${canary}` }, code: 'account_file.unreadable', field: 'text' },
+    { params: { text: `name,provider\n"${canary}` }, code: 'account_file.unreadable', field: 'text' },
+    {
+      params: { text: JSON.stringify(Array.from({ length: 501 }, () => ({ apiKey: canary }))) },
+      code: 'account_file.too_many',
+      field: 'text',
+    },
+    {
+      params: { text: JSON.stringify({ format: 'aicarpool-accounts', version: 2, accounts: [canary] }) },
+      code: 'account_file.newer',
+      field: 'text',
+    },
+    {
+      params: { text: JSON.stringify(encrypted) },
+      code: 'account_file.passphrase_needed',
+      field: 'passphrase',
+    },
+    {
+      params: { text: JSON.stringify(encrypted), passphrase: canary },
+      code: 'account_file.damaged',
+      field: 'text',
+    },
+  ];
+  return {
+    'accountFile.preview': calls,
+    'accountFile.import': calls,
+    'accountFile.export': [invalid({ format: 'xlsx' }, 'format')],
+    'accountFile.exportEncrypted': [
+      invalid({}, 'passphrase'),
+      { params: { passphrase: 'short' }, code: 'vault.passphrase_short', field: 'passphrase' },
+    ],
+    'accountFile.template': [invalid({ lang: 'zh-CN' }, 'lang')],
+  } satisfies Partial<Record<MethodName, readonly BadCall[]>>;
+}
+
 /** At least one call of each method that must be refused, with the code and the field it must name. */
 export function badCalls(existing: Existing): Readonly<Record<MethodName, readonly BadCall[]>> {
   const { groupId, accountId, memberId, keyId } = existing;
@@ -128,6 +169,10 @@ export function badCalls(existing: Existing): Readonly<Record<MethodName, readon
       ),
       invalid({ name: 'x', provider: 'claude', apiKey: canary, [canary]: 1 }, 'params'),
       invalid({ name: 'x', provider: 'claude', apiKey: canary, supportedModels: [] }, 'supportedModels'),
+      invalid({ name: 'x', provider: 'claude', apiKey: canary, userAgent: 'mine/1' }, 'userAgent'),
+      invalid({ name: 'x', provider: 'claude', apiKey: canary, priority: 0 }, 'priority'),
+      invalid({ name: 'x', provider: 'claude', apiKey: canary, sharing: 'both' }, 'sharing'),
+      invalid({ name: 'x', provider: 'claude', apiKey: canary, description: 'x'.repeat(501) }, 'description'),
       invalid({ name: 'x', provider: 'claude', apiKey: canary, proxy: proxy('ftp') }, 'proxy.kind'),
       invalid(
         { name: 'x', provider: 'claude', apiKey: canary, proxy: { ...proxy('http'), host: 'http://x' } },
@@ -151,6 +196,10 @@ export function badCalls(existing: Existing): Readonly<Record<MethodName, readon
       missing({ accountId: nobody, changes: { apiKey: canary } }, 'account.not_found', 'accountId'),
       invalid({ accountId, changes: { provider: 'claude' } }, 'changes.provider'),
       invalid({ accountId, changes: { idleTimeoutMs: 1 } }, 'changes.idleTimeoutMs'),
+      invalid({ accountId, changes: { userAgent: 'claude-cli/2.1.197' } }, 'changes.userAgent'),
+      invalid({ accountId, changes: { rateLimitPauseS: 86_401 } }, 'changes.rateLimitPauseS'),
+      invalid({ accountId, changes: { dailyRequestLimit: 0 } }, 'changes.dailyRequestLimit'),
+      invalid({ accountId, changes: { concurrencyLimit: 1.5 } }, 'changes.concurrencyLimit'),
       invalid({ accountId, changes: { proxy: { ...proxy('http'), port: 0 } } }, 'changes.proxy.port'),
       invalid(
         { accountId, changes: { proxy: { ...proxy('http'), username: null } } },
@@ -201,6 +250,14 @@ export function badCalls(existing: Existing): Readonly<Record<MethodName, readon
       ),
       invalid({ accountId, tokens: canary }, 'tokens'),
     ],
+    'accountBulk.begin': [
+      invalid({ action: 'explode', accountIds: [accountId] }, 'action'),
+      invalid({ action: 'enable', accountIds: [] }, 'accountIds'),
+      missing({ action: 'remove', accountIds: [accountId, nobody] }, 'account.not_found', 'accountIds.1'),
+    ],
+    'accountBulk.status': [missing({ bulkId: nobody }, 'account_bulk.not_found', 'bulkId')],
+    'accountBulk.cancel': [missing({ bulkId: nobody }, 'account_bulk.not_found', 'bulkId')],
+    ...badFiles(),
     'oauth.profiles': [invalid({ provider: 'claude' }, 'provider')],
     'oauth.saveProfile': [
       invalid({ provider: 'openai', changes: {} }, 'provider'),

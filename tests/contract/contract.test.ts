@@ -188,6 +188,8 @@ async function callEverything(api: Api, { groupId, accountId, memberId, keyId }:
   expect(await api.group.list({})).toEqual([]);
   await api.group.restore({ groupId });
   await callLogins(api);
+  await callFiles(api);
+  await callBulk(api, accountId);
   const spare = await api.account.create({ name: '备用', provider: 'claude', apiKey: vendorSecret });
   await api.account.remove({ accountId: spare.id });
   expect(await api.account.list({})).toHaveLength(1);
@@ -223,6 +225,37 @@ async function callLogins(api: Api): Promise<void> {
   await api.oauth.saveProfile({ provider: 'claude', changes: { clientId: null, clientSecret: null } });
   expect(await api.oauth.revoke({ accountId })).toEqual({ toldProvider: false });
   await api.account.remove({ accountId });
+}
+
+/** Everything out and, where it is new, in again; the account that stays is known by its name. */
+async function callFiles(api: Api): Promise<void> {
+  const plain = await api.accountFile.export({ format: 'json' });
+  expect(plain.text).toContain('"合约账号"');
+  expect(await api.accountFile.preview({ text: plain.text })).toMatchObject({
+    kind: 'json',
+    rows: [{ name: '合约账号', hasSecret: false, problems: [{ field: 'apiKey' }] }],
+  });
+  expect((await api.accountFile.export({ format: 'csv' })).text).toContain('合约账号');
+  const passphrase = vaultPassphrase;
+  const { text } = await api.accountFile.exportEncrypted({ passphrase });
+  expect(await api.accountFile.import({ text, passphrase })).toMatchObject({
+    created: [],
+    refused: [{ name: '合约账号', hasSecret: true, problems: [{ field: 'name' }] }],
+  });
+  const added = `name;provider;apiKey\n导入;claude;${vendorSecret}\n`;
+  const { created } = await api.accountFile.import({ text: added });
+  expect(created).toMatchObject([{ row: 2, name: '导入' }]);
+  await api.account.remove({ accountId: created[0]?.accountId as string });
+  expect((await api.accountFile.template({})).text).toContain('apiKey');
+}
+
+async function callBulk(api: Api, accountId: string): Promise<void> {
+  const { bulkId, items } = await api.accountBulk.begin({ action: 'remove', accountIds: [accountId] });
+  expect(items).toEqual([{ accountId, name: '合约账号', outcome: 'waiting', reason: null }]);
+  await expect.poll(async () => (await api.accountBulk.status({ bulkId })).state).toBe('done');
+  expect((await api.accountBulk.cancel({ bulkId })).items).toMatchObject([
+    { outcome: 'failed', reason: { zh: expect.stringContaining('合约账号') } },
+  ]);
 }
 
 async function callModels(api: Api, groupId: string, accountId: string): Promise<void> {

@@ -39,7 +39,8 @@ beforeEach(async () => {
     accountsInUse: async () => ['account-1'],
     async check(accountId) {
       const { provider, dialect } = rig.account;
-      const target = { provider, dialect, baseUrl: simulator.vendorUrl, apiKey: vendorKey, proxy: null };
+      const direct = { userAgent: null, proxy: null };
+      const target = { provider, dialect, baseUrl: simulator.vendorUrl, apiKey: vendorKey, ...direct };
       await health.checked(
         { id: accountId, authKind: 'api_key' },
         await checkConnection(target, systemClock, { free: true }),

@@ -195,7 +195,7 @@ describe('the control listener', () => {
     ['a compressed body', { headers: { 'content-encoding': 'gzip' } }, 415, 'input.content_type'],
     ['half a JSON', { body: '{"a":' }, 400, 'input.malformed_json'],
     ['no JSON object', { body: '5' }, 400, 'input.invalid'],
-    ['more than a megabyte', { body: `"${'x'.repeat(1024 * 1024)}"` }, 413, 'input.too_large'],
+    ['more than four megabytes', { body: `"${'x'.repeat(4 * 1024 * 1024)}"` }, 413, 'input.too_large'],
     ['an unknown method', { path: '/api/group.drop' }, 404, 'method.unknown'],
     ['a method by GET', { method: 'GET' }, 404, 'route.unknown'],
     ['an unknown address', { method: 'GET', path: '/nothing' }, 404, 'route.unknown'],

@@ -26,6 +26,13 @@ test('usage from before there were limits is kept, and counts once there are', a
     ALTER TABLE accounts DROP COLUMN proxy;
     ALTER TABLE accounts DROP COLUMN project_id;
     ALTER TABLE accounts DROP COLUMN location;
+    ALTER TABLE accounts DROP COLUMN description;
+    ALTER TABLE accounts DROP COLUMN sharing;
+    ALTER TABLE accounts DROP COLUMN priority;
+    ALTER TABLE accounts DROP COLUMN user_agent;
+    ALTER TABLE accounts DROP COLUMN rate_limit_pause_s;
+    ALTER TABLE accounts DROP COLUMN daily_request_limit;
+    ALTER TABLE accounts DROP COLUMN concurrency_limit;
     ALTER TABLE vault_keys DROP COLUMN recovery_wrapped;
     DROP TABLE account_health; DROP TABLE vault_recovery; DROP TABLE token_refreshes;
     DROP TABLE account_tokens; DROP TABLE oauth_profiles;

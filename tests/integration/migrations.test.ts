@@ -58,6 +58,7 @@ test('a migration that has shipped is never changed', () => {
     [7, 'vault recovery', '11147e773d99c1852190cbf4292feb822edde6a35bb18393b9e73f617f8f41cd'],
     [8, 'logins', '86ff989bc2ce59b9b367df0a16361bba313414a26292759e3c5337824264f368'],
     [9, 'journal', 'f4bc524dd89127a92c30fd94694284f5ee1fa5151233b53f10f64766c9e5afa3'],
+    [10, 'account fields', '3faaa569fd7b02e22be1e2002b5146674b2a2106f460c7896bb751b6f79c66c2'],
   ]);
 });
 

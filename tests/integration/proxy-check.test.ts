@@ -36,7 +36,10 @@ async function using(starting: Promise<TestProxy>): Promise<TestProxy> {
 
 const apiKey = 'sk-sim-check-canary';
 const check = (baseUrl: string, proxy: AccountProxy) =>
-  checkConnection({ provider: 'compatible', dialect: 'anthropic', baseUrl, apiKey, proxy }, systemClock);
+  checkConnection(
+    { provider: 'compatible', dialect: 'anthropic', baseUrl, apiKey, userAgent: null, proxy },
+    systemClock,
+  );
 
 test.each(proxyKinds)(
   'the layers of a test through %s are the proxy, what it reaches, and TLS',

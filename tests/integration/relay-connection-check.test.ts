@@ -15,7 +15,7 @@ afterAll(() => simulator.stop());
 const secret = 'sk-sim-check-canary';
 const check = (baseUrl: string, apiKey = secret) =>
   checkConnection(
-    { provider: 'compatible', dialect: 'anthropic', baseUrl, apiKey, proxy: null },
+    { provider: 'compatible', dialect: 'anthropic', baseUrl, apiKey, userAgent: null, proxy: null },
     systemClock,
   );
 
@@ -140,10 +140,10 @@ test('an endpoint that knows none of it fails at message', async () => {
   });
 });
 
-const openai = { provider: 'openai', dialect: 'openai', proxy: null } as const;
-const gemini = { provider: 'gemini', dialect: 'gemini', proxy: null } as const;
-const compatibleOpenai = { provider: 'compatible', dialect: 'openai', proxy: null } as const;
-const qwen = { provider: 'qwen', dialect: 'openai', proxy: null } as const;
+const openai = { provider: 'openai', dialect: 'openai', userAgent: null, proxy: null } as const;
+const gemini = { provider: 'gemini', dialect: 'gemini', userAgent: null, proxy: null } as const;
+const compatibleOpenai = { provider: 'compatible', dialect: 'openai', userAgent: null, proxy: null } as const;
+const qwen = { provider: 'qwen', dialect: 'openai', userAgent: null, proxy: null } as const;
 
 test.each([
   [openai, '/v1/models', 'gpt-5.1'],

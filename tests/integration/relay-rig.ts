@@ -7,6 +7,7 @@ import type { RelayLimits } from '../../electron/core/relay/limits.ts';
 import { createRelay, type Relay } from '../../electron/core/relay/relay.ts';
 import { type Access, issueSecret, openAccess } from '../../electron/core/services/access.ts';
 import { type AccountHealthService, openAccountHealth } from '../../electron/core/services/account-health.ts';
+import { openAccountLimits } from '../../electron/core/services/account-limits.ts';
 import { type LimitsService, openLimits } from '../../electron/core/services/limits.ts';
 import { createModelAccess } from '../../electron/core/services/limits-models.ts';
 import { type Metering, openMetering } from '../../electron/core/services/metering.ts';
@@ -98,6 +99,8 @@ export async function startRig(options: RigOptions): Promise<Rig> {
     announce: async () => undefined,
   });
   metering.onSettled(limits.settle);
+  const accountLimits = await openAccountLimits({ storage, clock });
+  metering.onSettled(accountLimits.settled);
   const access = await openAccess({ storage, clock });
   const health = await openAccountHealth({ storage, clock, logger, announce: async () => undefined });
   const settings = { lang: 'zh-CN' as Lang, drain: false };
@@ -108,6 +111,10 @@ export async function startRig(options: RigOptions): Promise<Rig> {
     dialect: 'anthropic' as const,
     baseUrl: options.vendorUrl,
     apiKey: vendorKey,
+    userAgent: null,
+    rateLimitPauseS: null,
+    dailyRequestLimit: null,
+    concurrencyLimit: null,
     proxy: null,
     enabled: true,
     firstByteTimeoutMs: 10_000,
@@ -130,6 +137,7 @@ export async function startRig(options: RigOptions): Promise<Rig> {
       },
       // One test's broken answer must not pause the account for the next: what an account rests for has tests of its own.
       health: { admit: health.admit, note: () => undefined },
+      accountLimits,
       limits: limits.gate,
       ownUsage: limits.ownUsage,
       models: createModelAccess(limits.gate),
@@ -220,6 +228,13 @@ async function prepare(storage: Storage): Promise<{ secret: string; keyId: strin
   await storage.write('accounts.insert', {
     id: 'account-1',
     name: 'Claude-01',
+    description: '',
+    sharing: 'shared',
+    priority: 50,
+    userAgent: null,
+    rateLimitPauseS: null,
+    dailyRequestLimit: null,
+    concurrencyLimit: null,
     provider: 'compatible',
     dialect: 'anthropic',
     authKind: 'api_key',

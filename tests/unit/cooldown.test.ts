@@ -24,6 +24,7 @@ function refused(status: number, more: Partial<Refused> = {}): Refused {
     model: 'claude-opus-4-5',
     isAboutModel: false,
     limit: { resetsAtMs: null, family: null },
+    pauseMs: null,
     said: null,
     ...more,
   };
@@ -31,6 +32,10 @@ function refused(status: number, more: Partial<Refused> = {}): Refused {
 
 function limitedUntil(resetsAtMs: number | null, family: string | null = null): Refused {
   return refused(429, { limit: { resetsAtMs, family } });
+}
+
+function paused(resetsAtMs: number | null): Refused {
+  return { ...limitedUntil(resetsAtMs), pauseMs: 2 * MINUTE_MS };
 }
 
 /** What rests, why and for how long. */
@@ -62,6 +67,9 @@ describe('what the provider says, and what rests for how many minutes', () => {
       ['rate_limit', null, 1],
     ],
     ['a limit without an end', limitedUntil(null), 1, null],
+    ['a limit without an end that the owner has a pause for', paused(null), 1, ['rate_limit', null, 2]],
+    ['a limit that has ended, with a pause', paused(NOW_MS), 1, ['rate_limit', null, 2]],
+    ['a limit with its end, with a pause', paused(NOW_MS + MINUTE_MS), 1, ['rate_limit', null, 1]],
     ['a limit that has ended', limitedUntil(NOW_MS), 1, null],
     ['a limit for a year', limitedUntil(NOW_MS + 365 * 86_400_000), 1, ['rate_limit', null, 10_080]],
     ['unavailable', refused(503), 1, ['unavailable', null, 1]],

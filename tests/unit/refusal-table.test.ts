@@ -136,6 +136,7 @@ const rows: Row[] = [
   paceRow('too many requests a minute', 'relay.rate_limited', { rate: '2' }, 9),
   paceRow('a full queue', 'relay.queue_full', { cap: 3, size: 5 }, 5),
   paceRow('a wait too long', 'relay.queue_timeout', { cap: 3, waited: 30 }, 5),
+  paceRow('an account with as many requests as it may have at once', 'relay.account_busy', { limit: 2 }, 5),
   {
     reason: 'the account is limited for another two hours',
     code: 'relay.account_limited',
@@ -195,7 +196,14 @@ const modelLimited = accountLimited.map((row) => ({
   params: { ...row.params, models: 'opus' },
 }));
 
-describe.each([...rows, ...modelLimited])('$reason', ({ code, params, told }) => {
+const dayUsed = accountLimited.map((row) => ({
+  ...row,
+  reason: `${row.reason}, by its owner's daily limit`,
+  code: 'relay.account_day_used' as const,
+  params: { ...row.params, limit: 2_000 },
+}));
+
+describe.each([...rows, ...modelLimited, ...dayUsed])('$reason', ({ code, params, told }) => {
   test.each(Object.keys(told) as Client[])('is told to a client of %s', (client) => {
     expect(refusalFor(client, code, params)).toEqual(told[client]);
   });

@@ -14,6 +14,8 @@ export type Outcome =
       readonly model: string;
       readonly isAboutModel: boolean;
       readonly limit: LimitFacts;
+      /** How long the account rests after a limit that does not say when it ends; null: not at all. */
+      readonly pauseMs: number | null;
       /** The provider's own words, without secrets. */
       readonly said: string | null;
     };
@@ -51,7 +53,7 @@ const MODELS_KEPT = 50;
 
 /**
  * What an outcome means for its account. `failuresInRow` counts this one. A 429 that does not say when it ends is
- * most likely no limit of the account's, and is not marked.
+ * most likely no limit of the account's, and is not marked unless the owner has set a pause for it.
  */
 export function verdictOn(outcome: Outcome, failuresInRow: number, nowMs: EpochMs): Verdict {
   if (outcome.kind === 'succeeded') return null;
@@ -67,7 +69,7 @@ export function verdictOn(outcome: Outcome, failuresInRow: number, nowMs: EpochM
     return over < 0 ? null : rest('failing', Math.min(HALF_HOUR_MS, MINUTE_MS * 2 ** Math.min(over, 10)));
   }
   if (outcome.kind === 'failed') return null;
-  const { status, model, isAboutModel, limit } = outcome;
+  const { status, model, isAboutModel, limit, pauseMs } = outcome;
   switch (status) {
     case 401:
       return 'invalid_key';
@@ -78,7 +80,8 @@ export function verdictOn(outcome: Outcome, failuresInRow: number, nowMs: EpochM
     case 404:
       return isAboutModel ? rest('model_unknown', MODEL_OFF_MS, model.toLowerCase()) : null;
     case 429: {
-      if (limit.resetsAtMs === null || limit.resetsAtMs <= nowMs) return null;
+      if (limit.resetsAtMs === null || limit.resetsAtMs <= nowMs)
+        return pauseMs === null ? null : rest('rate_limit', pauseMs);
       const { family } = limit;
       // A family that leaves out the model that was refused is not what has run out.
       const models = family !== null && isOfFamily(model, family) ? family : null;

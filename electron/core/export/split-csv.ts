@@ -1,27 +1,19 @@
-import Papa from 'papaparse';
 import { minorToDecimal } from '../../../shared/money.ts';
 import type { RuleApplied, SplitRule } from '../../../shared/split.ts';
 import type { ReportShare, SplitReport } from '../domain/split-report.ts';
+import { type Cell, number, text, writeCsv } from './csv-cells.ts';
 
 export type CsvLang = 'zh-CN' | 'en';
 
-/** A text is guarded against being read as a formula; a number is written as it is, so that it stays a number. */
-type Cell = { readonly text: string } | { readonly number: string };
-
-const BYTE_ORDER_MARK = '\uFEFF';
-
-// Leading control characters are skipped by spreadsheets; the full-width signs start formulas in Chinese ones.
-const FORMULA_START = /^[=+\-@\t\r\n\0＝＋－＠]/;
-
-/**
- * A split as a CSV file for a spreadsheet: RFC 4180 (every row has the same number of fields, lines end in
- * CRLF), UTF-8 with a byte order mark, amounts as decimals of the currency. The same report gives the same bytes.
- */
+/** A split as a CSV file for a spreadsheet, amounts as decimals of the currency. The same report gives the same bytes. */
 export function splitReportToCsv(report: SplitReport, lang: CsvLang): string {
-  const rows = [...headerRows(report, lang), [], ...poolRows(report, lang), [], ...totalRows(report, lang)];
-  const width = Math.max(...rows.map((row) => row.length));
-  const cells = rows.map((row) => Array.from({ length: width }, (_, column) => written(row[column])));
-  return `${BYTE_ORDER_MARK}${Papa.unparse(cells, { newline: '\r\n' })}\r\n`;
+  return writeCsv([
+    ...headerRows(report, lang),
+    [],
+    ...poolRows(report, lang),
+    [],
+    ...totalRows(report, lang),
+  ]);
 }
 
 const words = {
@@ -144,19 +136,4 @@ function exactShare({ exact: { floorMinor, remainder, totalWeight } }: ReportSha
 
 function instant(atMs: number): string {
   return new Date(atMs).toISOString();
-}
-
-function text(value: string): Cell {
-  return { text: value };
-}
-
-function number(value: string | number | bigint): Cell {
-  return { number: String(value) };
-}
-
-/** A cell as it goes into the file: texts a spreadsheet would run as a formula get an apostrophe in front. */
-function written(cell: Cell | undefined): string {
-  if (cell === undefined) return '';
-  if ('number' in cell) return cell.number;
-  return FORMULA_START.test(cell.text) ? `'${cell.text}` : cell.text;
 }

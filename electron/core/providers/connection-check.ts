@@ -1,7 +1,7 @@
 import type { CheckLayer, CheckReport, ProviderName, WireFormat } from '../../../shared/contract/account.ts';
 import { type ProbeLayer, type ProbeResult, probe } from './probe.ts';
 import { addressOf, type FailureClass, type Provider, type UpstreamLogin } from './provider.ts';
-import { providerOf } from './providers.ts';
+import { ownHeaders, providerOf } from './providers.ts';
 import { type AccountProxy, authorityOf } from './proxy.ts';
 
 export type CheckTarget = {
@@ -11,6 +11,8 @@ export type CheckTarget = {
   readonly apiKey: string;
   /** Absent for an account with an API key. */
   readonly login?: UpstreamLogin;
+  /** Null: none is sent. */
+  readonly userAgent: string | null;
   /** Null: the provider is called directly. */
   readonly proxy: AccountProxy | null;
 };
@@ -111,7 +113,7 @@ class CheckRun {
     const headers: Record<string, string> = {
       accept: 'application/json',
       ...this.#provider.check.headers,
-      ...this.#provider.authHeaders(this.#target.apiKey, this.#target.login),
+      ...ownHeaders(this.#target),
     };
     if (body !== undefined) headers['content-type'] = 'application/json';
     return probe(

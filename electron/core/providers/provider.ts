@@ -17,11 +17,18 @@ export type UpstreamAccount = {
   readonly apiKey: string;
   /** Absent for an account with an API key. */
   readonly login?: UpstreamLogin;
+  /** Sent instead of the client's own; null: the client's own. */
+  readonly userAgent: string | null;
   /** Null: the provider is called directly. With a proxy nothing goes around it. */
   readonly proxy: AccountProxy | null;
   readonly enabled: boolean;
   readonly firstByteTimeoutMs: number;
   readonly idleTimeoutMs: number;
+  /** After a 429 without an end; null: it does not rest. */
+  readonly rateLimitPauseS: number | null;
+  /** Null: none. */
+  readonly dailyRequestLimit: number | null;
+  readonly concurrencyLimit: number | null;
   /** Whose price list applies to the account's models. */
   readonly priceProvider: string;
   /** As the provider names them; null: every model. */

@@ -26,3 +26,11 @@ export function providerOf({
   if (login !== undefined && provider === 'gemini') return login.location === null ? geminiLogin : vertex;
   return provider === 'compatible' && dialect === 'openai' ? compatibleOpenai : providers[provider];
 }
+
+/** What is sent to the account on its own behalf: its credential, and its user agent where it has one. */
+export function ownHeaders(
+  account: Pick<UpstreamAccount, 'provider' | 'dialect' | 'apiKey' | 'userAgent' | 'login'>,
+): Readonly<Record<string, string>> {
+  const auth = providerOf(account).authHeaders(account.apiKey, account.login);
+  return account.userAgent === null ? auth : { ...auth, 'user-agent': account.userAgent };
+}

@@ -2,9 +2,10 @@ import { AppError, asAppError, type Lang } from '../../../shared/errors.ts';
 import type { MemberDialect } from '../dialects/dialect.ts';
 import { headersForMember } from '../providers/header-lists.ts';
 import { addressOf, type UpstreamAccount } from '../providers/provider.ts';
-import { providerOf } from '../providers/providers.ts';
+import { ownHeaders } from '../providers/providers.ts';
 import type { Access, Caller } from '../services/access.ts';
 import type { AccountHealthService } from '../services/account-health.ts';
+import type { AccountLimits } from '../services/account-limits.ts';
 import type { LimitsGate } from '../services/limits-gate.ts';
 import type { ModelAccess } from '../services/limits-models.ts';
 import type { Attempt, Metering } from '../services/metering.ts';
@@ -34,6 +35,7 @@ export type RelayServices = {
   readonly models: ModelAccess;
   readonly accounts: { upstreamFor(groupId: string): Promise<UpstreamAccount> } & LoginRenewal;
   readonly health: Pick<AccountHealthService, 'admit' | 'note'>;
+  readonly accountLimits: Pick<AccountLimits, 'admit' | 'release'>;
   readonly settings: { language(): Lang; drainDisconnected(): boolean };
 };
 
@@ -67,6 +69,7 @@ export async function relayMessage(
       const model = deps.services.models.sentModel(caller, account, asked);
       const notServed = () => deps.services.models.notServed(caller, account, asked);
       deps.services.health.admit(account, { model, zone: caller.zone, notServed });
+      deps.services.accountLimits.admit(account, exchange.requestId, caller.zone);
       const passage = passageOf(exchange, member, { admitted, account, model });
       const sending = { member, caller, admitted, account, asked, model, passage };
       const send = (one: Sending) => sendMetered(exchange, one, running, deps);
@@ -76,6 +79,7 @@ export async function relayMessage(
       await streamAndSettle(exchange, answered, deps);
     });
   } finally {
+    deps.services.accountLimits.release(exchange.requestId);
     deps.running.leave(running);
   }
 }
@@ -198,7 +202,7 @@ export function send(
     address: addressOf(account.baseUrl, endpoint),
     proxy: account.proxy,
     method: body === null ? 'GET' : 'POST',
-    headers: { ...headers, ...providerOf(account).authHeaders(account.apiKey, account.login) },
+    headers: { ...headers, ...ownHeaders(account) },
     body,
     firstByteTimeoutMs: account.firstByteTimeoutMs,
   });

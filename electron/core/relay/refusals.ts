@@ -20,6 +20,7 @@ const limits: Partial<Record<ErrorCode, 'quota' | 'account'>> = {
   'relay.quota_used': 'quota',
   'relay.account_limited': 'account',
   'relay.model_limited': 'account',
+  'relay.account_day_used': 'account',
 };
 
 /** A client would hold its user up for longer than a minute. */

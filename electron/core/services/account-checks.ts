@@ -4,6 +4,7 @@ import type { Params } from '../../../shared/contract/index.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { readApiKey, readBaseUrl, readDialect } from '../domain/account-input.ts';
 import { isSameProxy, readProxy } from '../domain/proxy-input.ts';
+import { readUserAgent } from '../domain/user-agent.ts';
 import type { CheckOptions, CheckTarget } from '../providers/connection-check.ts';
 import type { AccountProxy } from '../providers/proxy.ts';
 import type { AccountRow } from '../storage/rows.ts';
@@ -28,6 +29,16 @@ export type AccountChecks = ReturnType<typeof createAccountChecks>;
 export function createAccountChecks(deps: AccountChecksDeps) {
   const { storage, openSecret, openProxy, checkConnection, announce } = deps;
 
+  /** How many tests of each account are under way. */
+  const running = new Map<string, number>();
+
+  async function count(accountId: string, by: 1 | -1): Promise<void> {
+    const tests = (running.get(accountId) ?? 0) + by;
+    if (tests === 0) running.delete(accountId);
+    else running.set(accountId, tests);
+    await announce({ name: 'account.healthChanged', payload: { accountId } });
+  }
+
   async function rowOf(accountId: string): Promise<AccountRow> {
     const row = (await storage.read('accounts.list')).find(({ id }) => id === accountId);
     if (row === undefined) throw new AppError('account.not_found', {}, { field: 'accountId' });
@@ -45,52 +56,68 @@ export function createAccountChecks(deps: AccountChecksDeps) {
     return { ...address, password: password === undefined ? (kept?.password ?? null) : password };
   }
 
+  async function test(row: AccountRow, options: CheckOptions): Promise<CheckReport> {
+    const accountId = row.id;
+    const { provider, dialect, baseUrl } = row;
+    const report = await checkConnection(
+      {
+        provider,
+        dialect,
+        ...upstreamLogin(row),
+        apiKey: await openSecret(row),
+        userAgent: row.userAgent,
+        proxy: openProxy(row),
+      },
+      options,
+    );
+    const now = await rowOf(accountId);
+    // Edited during the test: the report tells of an account that is no longer there.
+    const isSame =
+      now.apiKeySealed === row.apiKeySealed &&
+      now.baseUrl === baseUrl &&
+      now.dialect === dialect &&
+      now.userAgent === row.userAgent &&
+      now.proxyPasswordSealed === row.proxyPasswordSealed &&
+      isSameProxy(now.proxy, row.proxy);
+    if (!isSame) return report;
+    await deps.onReport(now, report);
+    if (options.free === true && !tellsOfKey(report)) return report;
+    await storage.write('accounts.update', accountId, {
+      lastCheck: report,
+      // Only a refused key makes an account invalid; a network that is down says nothing about it.
+      validation: report.ok
+        ? 'valid'
+        : report.failedLayer === 'auth' && now.authKind === 'api_key'
+          ? 'invalid'
+          : now.validation,
+    });
+    await announce({ name: 'account.changed', payload: { accountId } });
+    return report;
+  }
+
   return {
+    /** Whether a test of the account is under way. */
+    isRunning: (accountId: string): boolean => running.has(accountId),
+
     /** Tests a stored account; `free`: with calls that cost nothing, and a failure elsewhere than the key is not kept. */
     async check({ accountId }: Params<'account.check'>, options: CheckOptions = {}): Promise<CheckReport> {
       const row = await rowOf(accountId);
-      const { provider, dialect, baseUrl } = row;
-      const report = await checkConnection(
-        {
-          provider,
-          dialect,
-          ...upstreamLogin(row),
-          apiKey: await openSecret(row),
-          proxy: openProxy(row),
-        },
-        options,
-      );
-      const now = await rowOf(accountId);
-      // Edited during the test: the report tells of an account that is no longer there.
-      const isSame =
-        now.apiKeySealed === row.apiKeySealed &&
-        now.baseUrl === baseUrl &&
-        now.dialect === dialect &&
-        now.proxyPasswordSealed === row.proxyPasswordSealed &&
-        isSameProxy(now.proxy, row.proxy);
-      if (!isSame) return report;
-      await deps.onReport(now, report);
-      if (options.free === true && !tellsOfKey(report)) return report;
-      await storage.write('accounts.update', accountId, {
-        lastCheck: report,
-        // Only a refused key makes an account invalid; a network that is down says nothing about it.
-        validation: report.ok
-          ? 'valid'
-          : report.failedLayer === 'auth' && now.authKind === 'api_key'
-            ? 'invalid'
-            : now.validation,
-      });
-      await announce({ name: 'account.changed', payload: { accountId } });
-      return report;
+      await count(accountId, 1);
+      try {
+        return await test(row, options);
+      } finally {
+        await count(accountId, -1);
+      }
     },
 
     async checkDraft(draft: Params<'account.checkDraft'>): Promise<CheckReport> {
-      const { provider, dialect, baseUrl, apiKey } = draft;
+      const { provider, dialect, baseUrl, apiKey, userAgent = null } = draft;
       return checkConnection({
         provider,
         dialect: readDialect(provider, dialect, 'dialect'),
         baseUrl: readBaseUrl(provider, baseUrl, 'baseUrl'),
         apiKey: readApiKey(apiKey, 'apiKey'),
+        userAgent: readUserAgent(provider, userAgent, 'userAgent'),
         proxy: await draftProxy(draft),
       });
     },
@@ -99,4 +126,9 @@ export function createAccountChecks(deps: AccountChecksDeps) {
 
 function tellsOfKey({ failedLayer, ok, steps }: CheckReport): boolean {
   return failedLayer === 'auth' || (ok && steps.some(({ layer }) => layer === 'auth'));
+}
+
+/** Why a test has failed; null when it passed. */
+export function failureOf({ steps }: CheckReport): CheckReport['steps'][number]['detail'] | null {
+  return steps.find(({ ok }) => !ok)?.detail ?? null;
 }

@@ -20,7 +20,7 @@ export function createAccountImport({ tokens, requireConfirmation, getAccount }:
   return {
     async importTokens({ accountId, tokens: pasted }: Params<'account.importTokens'>): Promise<Account> {
       const { provider } = await tokens.loginRowOf(accountId);
-      const read = readImport(pasted);
+      const read = readTokens(pasted, 'tokens.');
       if (read.provider !== provider) {
         throw new AppError('account.tokens_wrong_kind', { provider: titles[provider] }, { field: 'tokens' });
       }
@@ -33,14 +33,17 @@ export function createAccountImport({ tokens, requireConfirmation, getAccount }:
 
 export type AccountImport = ReturnType<typeof createAccountImport>;
 
-/** Both shapes as the same thing. `input.invalid` for what could not go into a header. */
-function readImport(pasted: ImportedTokens): {
+/** Both shapes as the same thing. `input.invalid` for what could not go into a header; `path` stands before its field. */
+export function readTokens(
+  pasted: ImportedTokens,
+  path: string,
+): {
   readonly provider: OAuthProvider;
   readonly tokens: NewTokens;
 } {
   if ('claudeAiOauth' in pasted) {
     const { accessToken, refreshToken, expiresAt, scopes } = pasted.claudeAiOauth;
-    const field = 'tokens.claudeAiOauth';
+    const field = `${path}claudeAiOauth`;
     return {
       provider: 'claude',
       tokens: {
@@ -52,7 +55,7 @@ function readImport(pasted: ImportedTokens): {
     };
   }
   const { access_token, refresh_token, expiry_date, scope } = pasted.geminiOauth;
-  const field = 'tokens.geminiOauth';
+  const field = `${path}geminiOauth`;
   return {
     provider: 'gemini',
     tokens: {

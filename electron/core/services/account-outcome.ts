@@ -39,6 +39,7 @@ export function outcomeOf(
       model,
       isAboutModel: isAboutModel(refusal),
       limit: readLimit(head?.headers ?? {}, refusal, nowMs),
+      pauseMs: account.rateLimitPauseS === null ? null : account.rateLimitPauseS * 1_000,
       said: quoted(refusal.message, account),
     };
   }

@@ -8,6 +8,8 @@ import type { Cooldown } from '../domain/cooldown.ts';
  */
 
 const LOOK_AGAIN_SECONDS = 60;
+/** A place becomes free whenever any request ends. */
+const BUSY_SECONDS = 5;
 
 type Both = { readonly en: string; readonly zh: string };
 
@@ -43,4 +45,19 @@ export function restingUntil({ reason, models, untilMs }: Cooldown, zone: string
     causeZh: zh,
     seconds: Math.min(seconds, LOOK_AGAIN_SECONDS),
   });
+}
+
+/** The account has had all the requests that its owner gives it for a day. */
+export function dayUsed(limit: number, endsAtMs: EpochMs, zone: string, nowMs: EpochMs): AppError {
+  return new AppError('relay.account_day_used', {
+    limit,
+    until: formatDateTime(endsAtMs, zone, 'en'),
+    untilZh: formatDateTime(endsAtMs, zone, 'zh-CN'),
+    seconds: Math.max(1, Math.ceil((endsAtMs - nowMs) / 1000)),
+  });
+}
+
+/** As many requests are under way on the account as its owner lets it have at once. */
+export function accountBusy(limit: number): AppError {
+  return new AppError('relay.account_busy', { limit, seconds: BUSY_SECONDS });
 }

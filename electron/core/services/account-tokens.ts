@@ -192,6 +192,12 @@ export function createAccountTokens(deps: AccountTokensDeps) {
       }
     },
 
+    /** The tokens of an account as they are stored, undefined without a login. The vault's errors. */
+    stored: (accountId: string): Promise<Tokens | undefined> => store.read(accountId),
+
+    /** Tokens as they are stored with a new account. `vault.locked` without a data key. */
+    sealed: (accountId: string, tokens: NewTokens): Promise<NewTokensRow> => sealed(accountId, tokens),
+
     /** Stores the tokens of a new login over whatever there was. */
     put(accountId: string, tokens: NewTokens, authKind: 'oauth' | 'manual'): Promise<void> {
       return refresh.exclusively(accountId, async () => {

@@ -1,14 +1,19 @@
-import type { AccountRow, AccountUse, Patch } from './rows.ts';
-import { type Connection, prepare } from './statements.ts';
+import type { EpochMs } from '../../../shared/time.ts';
+import type { AccountQuarter, AccountRow, AccountTotals, AccountUse, Patch } from './rows.ts';
+import { type Connection, prepare, prepareExact } from './statements.ts';
 import { amount, flag, integer, json, table, text } from './table.ts';
 
 const accounts = table<AccountRow>('accounts', {
   id: text('id'),
   name: text('name'),
+  description: text('description'),
+  sharing: text('sharing'),
+  priority: integer('priority'),
   provider: text('provider'),
   dialect: text('dialect'),
   authKind: text('auth_kind'),
   baseUrl: text('base_url'),
+  userAgent: text('user_agent'),
   apiKeySealed: text('api_key_sealed'),
   enabled: flag('enabled'),
   validation: text('validation'),
@@ -20,6 +25,9 @@ const accounts = table<AccountRow>('accounts', {
   priceProvider: text('price_provider'),
   firstByteTimeoutMs: integer('first_byte_timeout_ms'),
   idleTimeoutMs: integer('idle_timeout_ms'),
+  rateLimitPauseS: integer('rate_limit_pause_s'),
+  dailyRequestLimit: integer('daily_request_limit'),
+  concurrencyLimit: integer('concurrency_limit'),
   supportedModels: json('supported_models'),
   modelMapping: json('model_mapping'),
   projectId: text('project_id'),
@@ -42,9 +50,9 @@ export function remove(db: Connection, id: string): void {
   prepare(db, 'DELETE FROM accounts WHERE id = @id').run({ id });
 }
 
-/** By name. */
+/** By priority, then by name. */
 export function list(db: Connection): AccountRow[] {
-  return accounts.select(db, 'ORDER BY name');
+  return accounts.select(db, 'ORDER BY priority DESC, name');
 }
 
 /** How many attempts used the account. */
@@ -67,4 +75,33 @@ export function lastUsed(db: Connection): AccountUse[] {
   return statement
     .all()
     .flatMap(({ accountId, lastUsedAtMs }) => (lastUsedAtMs === null ? [] : [{ accountId, lastUsedAtMs }]));
+}
+
+/** What each account has used in all, by the roll-ups. */
+export function totals(db: Connection): AccountTotals[] {
+  return prepareExact<Record<keyof AccountTotals, bigint | string>>(
+    db,
+    `SELECT account_id AS accountId, sum(requests) AS requests, sum(unpriced_requests) AS unpricedRequests,
+       sum(input_tokens + cache_write_5m_tokens + cache_write_1h_tokens + cache_read_tokens + output_tokens) AS tokens,
+       sum(cost_pusd) AS costPusd
+     FROM usage_rollups GROUP BY account_id`,
+  )
+    .all()
+    .map((row) => ({
+      accountId: String(row.accountId),
+      requests: Number(row.requests),
+      unpricedRequests: Number(row.unpricedRequests),
+      tokens: Number(row.tokens),
+      costPusd: BigInt(row.costPusd),
+    }));
+}
+
+/** How many requests each account was sent since an instant, by quarters of an hour: every zone's days begin with one. */
+export function quarters(db: Connection, fromMs: EpochMs): AccountQuarter[] {
+  return prepare<AccountQuarter>(
+    db,
+    `SELECT accounts.id AS accountId, started_at_ms / 900000 * 900000 AS quarterAtMs, count(*) AS requests
+     FROM accounts JOIN attempts ON attempts.account_id = accounts.id
+     WHERE started_at_ms >= @fromMs GROUP BY 1, 2 ORDER BY 1, 2`,
+  ).all({ fromMs });
 }

@@ -71,6 +71,8 @@ export const reads = {
   'memberKeys.list': memberKeys.list,
   'accounts.list': accounts.list,
   'accounts.usageCount': accounts.usageCount,
+  'accounts.totals': accounts.totals,
+  'accounts.quarters': accounts.quarters,
   'accountHealth.list': accountHealth.list,
   'accountHealth.outcomes': accountHealth.outcomes,
   'accountTokens.list': accountTokens.list,

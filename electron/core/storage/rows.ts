@@ -2,6 +2,7 @@ import type {
   CheckReport,
   ProviderName,
   ProxyAddress,
+  Sharing,
   WireFormat,
 } from '../../../shared/contract/account.ts';
 import type { LimitScope, Limits } from '../../../shared/contract/limits.ts';
@@ -100,11 +101,17 @@ export type KeyUse = { readonly id: string; readonly atMs: EpochMs };
 export type AccountRow = {
   readonly id: string;
   readonly name: string;
+  readonly description: string;
+  readonly sharing: Sharing;
+  /** 1 to 100, the highest first. */
+  readonly priority: number;
   readonly provider: ProviderName;
   /** What the account's endpoint speaks. */
   readonly dialect: WireFormat;
   readonly authKind: AuthKind;
   readonly baseUrl: string;
+  /** Sent instead of the client's own; null: the client's own. */
+  readonly userAgent: string | null;
   /** Sealed by the vault for table `accounts`, this row, column `api_key_sealed`. */
   readonly apiKeySealed: string | null;
   readonly enabled: boolean;
@@ -117,6 +124,11 @@ export type AccountRow = {
   readonly priceProvider: string;
   readonly firstByteTimeoutMs: number;
   readonly idleTimeoutMs: number;
+  /** After a 429 without an end; null: it does not rest. */
+  readonly rateLimitPauseS: number | null;
+  /** Null: none. */
+  readonly dailyRequestLimit: number | null;
+  readonly concurrencyLimit: number | null;
   /** As the provider names them; null: every model. */
   readonly supportedModels: string[] | null;
   readonly modelMapping: ModelMapping;
@@ -346,6 +358,22 @@ export type LimitUsage = {
   readonly openIds: readonly number[];
   /** The largest attempt id there was when this was read. */
   readonly maxId: number;
+};
+
+/** All settled usage of an account; accounts without any are left out. */
+export type AccountTotals = {
+  readonly accountId: string;
+  readonly requests: number;
+  readonly unpricedRequests: number;
+  readonly tokens: number;
+  readonly costPusd: Pusd;
+};
+
+/** How many requests an account was sent in a quarter of an hour. */
+export type AccountQuarter = {
+  readonly accountId: string;
+  readonly quarterAtMs: EpochMs;
+  readonly requests: number;
 };
 
 /** When an account last had a request; accounts without any are left out. */

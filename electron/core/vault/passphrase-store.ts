@@ -34,8 +34,7 @@ export function createPassphraseStore({ randomBytes }: Pick<IdSource, 'randomByt
   let made: Made | undefined;
 
   async function prepare(passphrase: string) {
-    if ([...passphrase].length < leastPassphraseLength)
-      throw new AppError('vault.passphrase_short', { least: leastPassphraseLength });
+    refuseShort(passphrase);
     const derivation = newDerivation(randomBytes);
     const next: Made = { derivation, key: await deriveKey(asTyped(passphrase), derivation) };
     return {
@@ -93,7 +92,13 @@ function openBy(key: Buffer, wrapped: Buffer): Uint8Array {
   return new Uint8Array(decrypt(key, nonce, wrapped.subarray(nonceAt + nonceBytes), PURPOSE));
 }
 
+/** `vault.passphrase_short` for fewer than 12 characters. */
+export function refuseShort(passphrase: string): void {
+  if ([...passphrase].length < leastPassphraseLength)
+    throw new AppError('vault.passphrase_short', { least: leastPassphraseLength }, { field: 'passphrase' });
+}
+
 /** The same bytes whatever keyboard or system composed the characters. */
-function asTyped(passphrase: string): string {
+export function asTyped(passphrase: string): string {
   return passphrase.normalize('NFKC');
 }

@@ -1,6 +1,8 @@
 import i18next from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import type { Lang } from '../../../shared/errors.ts';
+import { accountFiles as enAccountFiles } from './en/account-files.ts';
+import { accountList as enAccountList } from './en/account-list.ts';
 import { accounts as enAccounts } from './en/accounts.ts';
 import { common as enCommon } from './en/common.ts';
 import { health as enHealth } from './en/health.ts';
@@ -15,6 +17,8 @@ import { split as enSplit } from './en/split.ts';
 import { usage as enUsage } from './en/usage.ts';
 import { vault as enVault } from './en/vault.ts';
 import { wizard as enWizard } from './en/wizard.ts';
+import { accountFiles } from './zh-CN/account-files.ts';
+import { accountList } from './zh-CN/account-list.ts';
 import { accounts } from './zh-CN/accounts.ts';
 import { common } from './zh-CN/common.ts';
 import { health } from './zh-CN/health.ts';
@@ -40,6 +44,8 @@ const chinese = {
   members,
   limits,
   accounts,
+  accountFiles,
+  accountList,
   health,
   usage,
   split,
@@ -56,6 +62,8 @@ const english = {
   members: enMembers,
   limits: enLimits,
   accounts: enAccounts,
+  accountFiles: enAccountFiles,
+  accountList: enAccountList,
   health: enHealth,
   usage: enUsage,
   split: enSplit,

@@ -16,6 +16,7 @@ import { AccountBinding } from './account-binding.tsx';
 import { AccountCheck } from './account-check.tsx';
 import { AccountFacts } from './account-facts.tsx';
 import { AccountHealth } from './account-health.tsx';
+import { AccountUse } from './account-use.tsx';
 import classes from './accounts.module.css';
 import { useAccounts } from './accounts-store.ts';
 import { LoginSection } from './login-section.tsx';
@@ -50,6 +51,7 @@ export function AccountDrawer({ accountId, accounts, onEdit, onClose }: AccountD
           <LoginSection key={`login ${account.id}`} account={account} />
           <AccountBinding key={`binding ${account.id}`} account={account} />
           <AccountCheck key={`check ${account.id}`} account={account} />
+          <AccountUse account={account} />
           <AccountFacts account={account} />
         </>
       )}
@@ -89,6 +91,7 @@ function Head({ account, onEdit, onRemoved }: HeadProps) {
         <h2 className={classes.name}>{name}</h2>
         <AccountStateBadge account={account} />
       </div>
+      {account.description === '' ? null : <p className={classes.description}>{account.description}</p>}
       <div className={classes.actions}>
         <Button variant="default" onClick={onEdit}>
           {t('detail.edit')}

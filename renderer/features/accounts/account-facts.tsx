@@ -25,7 +25,11 @@ export function AccountFacts({ account }: { account: Account }) {
           account.provider === 'compatible'
             ? { name: t('form.dialect'), value: t(`common:dialect.${account.dialect}`) }
             : undefined,
+          { name: t('form.sharing'), value: t(`sharing.${account.sharing}`) },
+          { name: t('form.priority'), value: account.priority },
+          { name: t('detail.validation'), value: t(`validation.${account.validation}`) },
           { name: t('detail.baseUrl'), value: account.baseUrl },
+          account.userAgent === null ? undefined : { name: t('form.userAgent'), value: account.userAgent },
           { name: t('proxy.title'), value: <ProxyFact proxy={account.proxy} /> },
           account.login === null
             ? { name: t('detail.apiKey'), value: <SavedKey saved={account.hasSecret} /> }
@@ -50,6 +54,12 @@ export function AccountFacts({ account }: { account: Account }) {
           account.modelMapping.length === 0
             ? undefined
             : { name: t('form.modelMapping'), value: <Mapping mapping={account.modelMapping} /> },
+          account.rateLimitPauseS === null
+            ? undefined
+            : {
+                name: t('detail.pause'),
+                value: formatDuration(account.rateLimitPauseS * 1_000, lang),
+              },
           {
             name: t('detail.timeouts'),
             value: t('detail.timeoutsValue', {
@@ -58,7 +68,6 @@ export function AccountFacts({ account }: { account: Account }) {
             }),
           },
           { name: t('detail.createdAt'), value: <InstantText atMs={account.createdAtMs} as="date" /> },
-          { name: t('detail.lastUsed'), value: <InstantText atMs={account.lastUsedAtMs} /> },
         ]}
       />
     </DrawerSection>

@@ -1,18 +1,20 @@
-import { Button, Collapse, PasswordInput, Select, TextInput } from '@mantine/core';
+import { Button, PasswordInput, Select, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
-import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Account, provider as providerName } from '../../../shared/contract/account.ts';
+import type { Account } from '../../../shared/contract/account.ts';
 import type { Member } from '../../../shared/contract/member.ts';
 import { DialectTiles, UnpricedNotice } from '../../components/account-provider.tsx';
 import { AmountField } from '../../components/amount-field.tsx';
 import { ChoiceTiles } from '../../components/choice-tiles.tsx';
+import { AccountBasics, chooseEndpoint } from './account-basics.tsx';
+import { AccountLimitFields } from './account-limit-fields.tsx';
 import { AccountModels } from './account-models.tsx';
-import { type AccountValues, kindOf, usualPriceList } from './account-values.ts';
+import { type AccountValues, hasUserAgent, kindOf, limitFields } from './account-values.ts';
 import classes from './accounts.module.css';
 import { useAccounts } from './accounts-store.ts';
 import { DraftCheck } from './draft-check.tsx';
+import { FoldedSection, FormSection } from './form-section.tsx';
 import { LoginFields } from './login-fields.tsx';
 import { ProxyFields } from './proxy-fields.tsx';
 import { proxyOf } from './proxy-values.ts';
@@ -28,38 +30,66 @@ type AccountFieldsProps = FieldsProps & {
 /** The fields of an account, from what it is to what it costs; the rarely needed ones folded away. */
 export function AccountFields({ form, editing, groupCurrency, members }: AccountFieldsProps) {
   const { t } = useTranslation(['accounts', 'common']);
-  const { provider, dialect } = form.values;
   const [tested, setTested] = useState<readonly string[]>();
-  const choose = (chosen: Pick<AccountValues, 'provider' | 'dialect'>): void =>
-    form.setValues({ ...chosen, priceProvider: usualPriceList(chosen.provider, chosen.dialect) });
+  const limitsSet = limitFields.filter((field) => form.values[field].trim() !== '').length;
   return (
     <>
-      {editing === null ? (
-        <div className={classes.providers}>
-          <ChoiceTiles
-            label={t('form.provider')}
-            value={provider}
-            onChange={(chosen) => choose({ provider: chosen, dialect })}
-            options={providerName.options.map((name) => ({
-              value: name,
-              title: t(`common:provider.${name}`),
-              hint: t(`form.providerHint.${name}`),
-            }))}
-          />
-        </div>
-      ) : null}
+      <FormSection title={t('form.section.basics')}>
+        <AccountBasics form={form} isNew={editing === null} />
+      </FormSection>
+      <FormSection title={t('form.section.access')}>
+        <AccessFields form={form} editing={editing} />
+      </FormSection>
+      <FormSection title={t('form.section.proxy')}>
+        <ProxyFields form={form} stored={editing?.proxy ?? null} />
+        <TestedDraft form={form} editing={editing} onModels={setTested} />
+      </FormSection>
+      <FormSection title={t('form.section.cost')}>
+        <FeeFields form={form} groupCurrency={groupCurrency} members={members} />
+        <ChoiceTiles
+          label={t('form.metered')}
+          value={form.values.metered}
+          onChange={(metered) => form.setFieldValue('metered', metered)}
+          options={[
+            { value: 'billed', title: t('form.billed'), hint: t('form.billedHint') },
+            { value: 'yardstick', title: t('form.yardstick'), hint: t('form.yardstickHint') },
+          ]}
+        />
+      </FormSection>
+      <FormSection title={t('form.section.models')}>
+        <AccountModels form={form} suggestions={tested ?? editing?.lastCheck?.models ?? []} />
+      </FormSection>
+      <FoldedSection
+        title={t('form.section.limits')}
+        summary={limitsSet === 0 ? t('form.noLimit') : t('form.limitsSet', { count: limitsSet })}
+        hasError={limitFields.some((name) => form.errors[name])}
+      >
+        <AccountLimitFields form={form} />
+      </FoldedSection>
+      <FoldedSection
+        title={t('form.advanced')}
+        hasError={['firstByteSeconds', 'idleSeconds', 'priceProvider', 'userAgent'].some(
+          (name) => form.errors[name],
+        )}
+      >
+        <AdvancedFields form={form} />
+      </FoldedSection>
+    </>
+  );
+}
+
+/** How the provider is reached. */
+function AccessFields({ form, editing }: FieldsProps & { editing: Account | null }) {
+  const { t } = useTranslation(['accounts', 'common']);
+  const { provider, dialect } = form.values;
+  return (
+    <>
       <DialectTiles
         provider={provider}
         value={dialect}
-        onChange={(chosen) => choose({ provider, dialect: chosen })}
+        onChange={(chosen) => chooseEndpoint(form, { provider, dialect: chosen })}
       />
       <UnpricedNotice provider={provider} />
-      <TextInput
-        label={t('form.name')}
-        description={t('form.nameHint')}
-        data-autofocus
-        {...form.getInputProps('name')}
-      />
       <TextInput
         label={t('form.baseUrl')}
         placeholder="https://"
@@ -72,33 +102,28 @@ export function AccountFields({ form, editing, groupCurrency, members }: Account
       {kindOf(form.values) === 'api_key' ? (
         <KeyField form={form} saved={editing?.hasSecret ?? false} />
       ) : null}
-      <ProxyFields form={form} stored={editing?.proxy ?? null} />
-      {form.values.apiKey.trim() === '' ? null : (
-        <DraftCheck
-          endpoint={{ provider, dialect, baseUrl: form.values.baseUrl }}
-          apiKey={form.values.apiKey}
-          proxy={proxyOf(form.values)}
-          accountId={editing?.id}
-          onReport={(report) => setTested(report.models)}
-        />
-      )}
-      <FeeFields form={form} groupCurrency={groupCurrency} members={members} />
-      <ChoiceTiles
-        label={t('form.metered')}
-        value={form.values.metered}
-        onChange={(metered) => form.setFieldValue('metered', metered)}
-        options={[
-          { value: 'billed', title: t('form.billed'), hint: t('form.billedHint') },
-          { value: 'yardstick', title: t('form.yardstick'), hint: t('form.yardstickHint') },
-        ]}
-      />
-      <AccountModels form={form} suggestions={tested ?? editing?.lastCheck?.models ?? []} />
-      <Advanced
-        hasError={['firstByteSeconds', 'idleSeconds', 'priceProvider'].some((name) => form.errors[name])}
-      >
-        <AdvancedFields form={form} />
-      </Advanced>
     </>
+  );
+}
+
+type TestedDraftProps = FieldsProps & {
+  editing: Account | null;
+  onModels: (models: readonly string[]) => void;
+};
+
+/** A connection test of what has been typed, once there is a key to test. */
+function TestedDraft({ form, editing, onModels }: TestedDraftProps) {
+  const { provider, dialect, baseUrl, apiKey, userAgent } = form.values;
+  if (apiKey.trim() === '') return null;
+  return (
+    <DraftCheck
+      endpoint={{ provider, dialect, baseUrl }}
+      apiKey={apiKey}
+      userAgent={hasUserAgent(provider) && userAgent.trim() !== '' ? userAgent : null}
+      proxy={proxyOf(form.values)}
+      accountId={editing?.id}
+      onReport={(report) => onModels(report.models)}
+    />
   );
 }
 
@@ -179,31 +204,6 @@ function FeeFields({ form, groupCurrency, members }: Omit<AccountFieldsProps, 'e
   );
 }
 
-function Advanced({ hasError, children }: { hasError: boolean; children: ReactNode }) {
-  const { t } = useTranslation('accounts');
-  const [asked, setAsked] = useState(false);
-  const open = asked || hasError;
-  const Icon = open ? IconChevronDown : IconChevronRight;
-  return (
-    <div>
-      <Button
-        variant="subtle"
-        color="gray"
-        size="compact-sm"
-        ml={-8}
-        leftSection={<Icon size={15} aria-hidden />}
-        aria-expanded={open}
-        onClick={() => setAsked(!open)}
-      >
-        {t('form.advanced')}
-      </Button>
-      <Collapse expanded={open}>
-        <div className={classes.advanced}>{children}</div>
-      </Collapse>
-    </div>
-  );
-}
-
 function AdvancedFields({ form }: FieldsProps) {
   const { t } = useTranslation('accounts');
   const priceProviders = useAccounts((state) => state.priceProviders);
@@ -217,6 +217,15 @@ function AdvancedFields({ form }: FieldsProps) {
         data={[...new Set([...priceProviders, form.values.priceProvider])]}
         {...form.getInputProps('priceProvider')}
       />
+      {hasUserAgent(form.values.provider) ? (
+        <TextInput
+          label={t('form.userAgent')}
+          description={t('form.userAgentHint')}
+          placeholder={t('form.userAgentOwn')}
+          autoComplete="off"
+          {...form.getInputProps('userAgent')}
+        />
+      ) : null}
       <div className={classes.pair}>
         <TextInput
           label={t('form.firstByteTimeout')}

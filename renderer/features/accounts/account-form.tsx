@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Account } from '../../../shared/contract/account.ts';
 import type { Member } from '../../../shared/contract/member.ts';
 import { type AppError, asAppError } from '../../../shared/errors.ts';
-import { cleanName } from '../../../shared/names.ts';
+import { cleanName, cleanText } from '../../../shared/names.ts';
 import { useCurrentGroup, useGroups } from '../../app/group-store.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import { amountProblem } from '../../components/amount-field.tsx';
@@ -19,8 +19,11 @@ import {
   type AccountValues,
   changesOf,
   draftOf,
+  isPriority,
   isTimeout,
   kindOf,
+  type LimitField,
+  limitProblem,
   newValues,
   valuesOf,
 } from './account-values.ts';
@@ -34,6 +37,8 @@ type AccountFormProps = {
   onClose: () => void;
   onSaved: (account: Account) => void;
 };
+
+const LONGEST_DESCRIPTION = 500;
 
 /** Names of form fields that the contract calls otherwise. */
 const contractNames = {
@@ -115,7 +120,12 @@ function useProblems(account: Account | null) {
   const { t } = useTranslation(['accounts', 'common']);
   const editing = account !== null;
   const proxy = useProxyProblems(account?.proxy ?? null);
+  const lang = useLang();
   const timeout = (seconds: string) => (isTimeout(seconds) ? null : t('form.timeoutProblem'));
+  const limit = (field: LimitField) => (text: string) => {
+    const most = limitProblem(field, text);
+    return most === undefined ? null : t('form.limitProblem', { most: most.toLocaleString(lang) });
+  };
   return {
     ...proxy,
     name: (name: string) => {
@@ -132,6 +142,12 @@ function useProblems(account: Account | null) {
       const problem = amountProblem(fee, values.currency);
       return problem ? t(`common:amountProblem.${problem}`) : null;
     },
+    description: (text: string) =>
+      [...cleanText(text)].length <= LONGEST_DESCRIPTION ? null : t('form.descriptionProblem'),
+    priority: (text: string) => (isPriority(text) ? null : t('form.priorityProblem')),
+    dailyRequestLimit: limit('dailyRequestLimit'),
+    concurrencyLimit: limit('concurrencyLimit'),
+    rateLimitPauseS: limit('rateLimitPauseS'),
     firstByteSeconds: timeout,
     idleSeconds: timeout,
     supportedModels: (names: string[]) => {

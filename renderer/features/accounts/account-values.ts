@@ -1,4 +1,4 @@
-import type { Account, CompatibleDialect, ProviderName } from '../../../shared/contract/account.ts';
+import type { Account, CompatibleDialect, ProviderName, Sharing } from '../../../shared/contract/account.ts';
 import type { Params } from '../../../shared/contract/index.ts';
 import type { AuthKind } from '../../../shared/contract/oauth.ts';
 import { type Money, minorToDecimal, parseAmount } from '../../../shared/money.ts';
@@ -12,7 +12,12 @@ export type AccountValues = ProxyValues & {
   /** For a compatible endpoint only. */
   dialect: CompatibleDialect;
   name: string;
+  description: string;
+  sharing: Sharing;
+  priority: string;
   baseUrl: string;
+  /** Empty: the client's own. */
+  userAgent: string;
   /** How it connects; only providers with a login have a choice. */
   authKind: AuthKind;
   apiKey: string;
@@ -26,6 +31,10 @@ export type AccountValues = ProxyValues & {
   priceProvider: string;
   firstByteSeconds: string;
   idleSeconds: string;
+  /** Empty: none. */
+  rateLimitPauseS: string;
+  dailyRequestLimit: string;
+  concurrencyLimit: string;
   /** None: every model. */
   supportedModels: string[];
   modelMapping: MappingRow[];
@@ -34,6 +43,17 @@ export type AccountValues = ProxyValues & {
 const FIRST_BYTE_SECONDS = '120';
 const IDLE_SECONDS = '180';
 const MOST_SECONDS = 3_600;
+const USUAL_PRIORITY = '50';
+const USUAL_PAUSE_S = '60';
+
+export const limitFields = ['dailyRequestLimit', 'concurrencyLimit', 'rateLimitPauseS'] as const;
+export type LimitField = (typeof limitFields)[number];
+
+const mostOf: Readonly<Record<LimitField, number>> = {
+  dailyRequestLimit: 1_000_000_000,
+  concurrencyLimit: 10_000,
+  rateLimitPauseS: 86_400,
+};
 
 const priceLists: Readonly<Record<Exclude<ProviderName, 'compatible'>, string>> = {
   claude: 'anthropic',
@@ -54,7 +74,11 @@ export function newValues(currency: string): AccountValues {
     provider: 'claude',
     dialect: 'anthropic',
     name: '',
+    description: '',
+    sharing: 'shared',
+    priority: USUAL_PRIORITY,
     baseUrl: '',
+    userAgent: '',
     authKind: 'api_key',
     apiKey: '',
     projectId: '',
@@ -66,6 +90,9 @@ export function newValues(currency: string): AccountValues {
     priceProvider: usualPriceList('claude', 'anthropic'),
     firstByteSeconds: FIRST_BYTE_SECONDS,
     idleSeconds: IDLE_SECONDS,
+    rateLimitPauseS: '',
+    dailyRequestLimit: '',
+    concurrencyLimit: '',
     ...noProxy,
     supportedModels: [],
     modelMapping: [],
@@ -78,7 +105,11 @@ export function valuesOf(account: Account, currency: string): AccountValues {
     provider: account.provider,
     dialect: account.dialect === 'openai' ? 'openai' : 'anthropic',
     name: account.name,
+    description: account.description,
+    sharing: account.sharing,
+    priority: String(account.priority),
     baseUrl: account.baseUrl,
+    userAgent: account.userAgent ?? '',
     authKind: account.authKind,
     apiKey: '',
     projectId: account.projectId ?? '',
@@ -90,6 +121,9 @@ export function valuesOf(account: Account, currency: string): AccountValues {
     priceProvider: account.priceProvider,
     firstByteSeconds: String(account.firstByteTimeoutMs / 1_000),
     idleSeconds: String(account.idleTimeoutMs / 1_000),
+    rateLimitPauseS: String(account.rateLimitPauseS ?? ''),
+    dailyRequestLimit: String(account.dailyRequestLimit ?? ''),
+    concurrencyLimit: String(account.concurrencyLimit ?? ''),
     ...proxyValuesOf(account.proxy),
     supportedModels: account.supportedModels ?? [],
     modelMapping: rowsOf(account.modelMapping),
@@ -99,6 +133,31 @@ export function valuesOf(account: Account, currency: string): AccountValues {
 /** True for a time-out that can be used: whole seconds from 1 to 3600. */
 export function isTimeout(seconds: string): boolean {
   return /^[1-9]\d{0,3}$/.test(seconds.trim()) && Number(seconds) <= MOST_SECONDS;
+}
+
+/** True for 1 to 100. */
+export function isPriority(text: string): boolean {
+  return isWholeUpTo(text, 100);
+}
+
+/** The most a limit may be when `text` is neither empty nor a whole number up to it; undefined when it is. */
+export function limitProblem(field: LimitField, text: string): number | undefined {
+  return text.trim() === '' || isWholeUpTo(text, mostOf[field]) ? undefined : mostOf[field];
+}
+
+function isWholeUpTo(text: string, most: number): boolean {
+  return /^[1-9]\d{0,9}$/.test(text.trim()) && Number(text) <= most;
+}
+
+/** True for providers that are called with a user agent of the account's own. */
+export function hasUserAgent(provider: ProviderName): boolean {
+  return provider === 'claude_console' || provider === 'compatible';
+}
+
+/** The pause that is proposed where another provider is chosen: what the owner has typed stays. */
+export function pauseFor(chosen: ProviderName, typed: string): string {
+  if (chosen === 'claude_console') return typed === '' ? USUAL_PAUSE_S : typed;
+  return typed === USUAL_PAUSE_S ? '' : typed;
 }
 
 /** The form as a new account. */
@@ -141,6 +200,13 @@ function placeOf(values: AccountValues) {
 function shared(values: AccountValues) {
   return {
     name: values.name,
+    description: values.description,
+    sharing: values.sharing,
+    priority: Number(values.priority),
+    ...(hasUserAgent(values.provider) ? { userAgent: values.userAgent.trim() || null } : {}),
+    rateLimitPauseS: limitOf(values.rateLimitPauseS),
+    dailyRequestLimit: limitOf(values.dailyRequestLimit),
+    concurrencyLimit: limitOf(values.concurrencyLimit),
     fee: feeOf(values),
     feePayerMemberId: values.feePayerMemberId === '' ? null : values.feePayerMemberId,
     meteredBilled: values.metered === 'billed',
@@ -151,6 +217,10 @@ function shared(values: AccountValues) {
     supportedModels: values.supportedModels.length === 0 ? null : values.supportedModels,
     modelMapping: mappingOf(values.modelMapping),
   };
+}
+
+function limitOf(text: string): number | null {
+  return text.trim() === '' ? null : Number(text);
 }
 
 function feeOf({ fee, currency }: AccountValues): Money | null {

@@ -1,30 +1,32 @@
 import { Button } from '@mantine/core';
-import { IconPlugConnected, IconPlus } from '@tabler/icons-react';
+import { IconPlugConnected, IconPlus, IconSearchOff } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRoute } from 'wouter';
 import type { Account } from '../../../shared/contract/account.ts';
 import { useRefetchOn } from '../../app/live.ts';
 import { navigate, paths } from '../../app/router.ts';
-import { AccountStateBadge } from '../../components/account-state.tsx';
-import { type Column, DataTable } from '../../components/data-table.tsx';
+import { DataTable } from '../../components/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
-import { MoneyText } from '../../components/money.tsx';
 import { Page, PageHead, Panel } from '../../components/page.tsx';
-import { InstantText } from '../../components/time.tsx';
+import { AccountBulkBar } from './account-bulk-bar.tsx';
+import { AccountBulkDialog } from './account-bulk-dialog.tsx';
+import { useAccountColumns } from './account-columns.tsx';
 import { AccountDrawer } from './account-drawer.tsx';
+import { AccountFilesMenu } from './account-files-menu.tsx';
+import { AccountFilters } from './account-filters.tsx';
 import { AccountForm } from './account-form.tsx';
+import { accountsIn, everyAccount } from './account-list.ts';
 import classes from './accounts.module.css';
 import { useAccounts } from './accounts-store.ts';
 
 /** Upstream accounts: `/accounts`, with one of them open at `/accounts/:id`. */
 export function AccountsScreen() {
-  const { t } = useTranslation('accounts');
+  const { t } = useTranslation(['accounts', 'accountList']);
   const [, route] = useRoute('/accounts/:id');
   const { accounts, error, load } = useAccounts();
   const [form, setForm] = useState<{ editing: Account | null } | null>(null);
-  const columns = useColumns();
 
   useEffect(() => {
     void load();
@@ -36,32 +38,31 @@ export function AccountsScreen() {
       {t('add')}
     </Button>
   );
+  const hasAccounts = accounts !== undefined && accounts.length > 0;
+  const actions = (
+    <>
+      <AccountFilesMenu hasAccounts={hasAccounts} />
+      {add}
+    </>
+  );
   return (
     <Page>
-      <PageHead title={t('title')} explanation={t('lead')} actions={add} />
+      <PageHead title={t('title')} explanation={t('lead')} actions={actions} />
       {error && accounts !== undefined ? (
         <div className={classes.above}>
           <ErrorNotice error={error} during="load" onRetry={() => void load()} />
         </div>
       ) : null}
-      <Panel padded={false}>
-        <DataTable
-          label={t('title')}
-          columns={columns}
-          rows={accounts}
-          rowKey={(account) => account.id}
-          onRowClick={(account) => navigate(paths.account(account.id))}
-          selectedKey={route?.id}
-          error={error}
-          onRetry={() => void load()}
-          loadingRows={3}
-          empty={
-            <EmptyState icon={IconPlugConnected} title={t('empty')} action={add}>
-              {t('emptyHint')}
-            </EmptyState>
-          }
-        />
-      </Panel>
+      {accounts?.length === 0 ? (
+        <Panel>
+          <EmptyState icon={IconPlugConnected} title={t('empty')} action={add}>
+            {t('emptyHint')}
+          </EmptyState>
+        </Panel>
+      ) : (
+        <AccountTable openId={route?.id} />
+      )}
+      <AccountBulkDialog />
       <AccountDrawer
         accountId={form === null ? route?.id : undefined}
         accounts={accounts}
@@ -81,57 +82,44 @@ export function AccountsScreen() {
   );
 }
 
-function useColumns(): Column<Account>[] {
-  const { t } = useTranslation(['accounts', 'common']);
-  return [
-    {
-      key: 'name',
-      header: t('column.name'),
-      cell: (account) => (
-        <div>
-          <div className={classes.name}>{account.name}</div>
-          <div className={classes.note}>{t(`common:provider.${account.provider}`)}</div>
-        </div>
-      ),
-    },
-    {
-      key: 'state',
-      header: t('column.state'),
-      nowrap: true,
-      cell: (account) => (
-        <div className={classes.badge}>
-          <AccountStateBadge account={account} />
-        </div>
-      ),
-    },
-    {
-      key: 'group',
-      header: t('column.group'),
-      cell: ({ boundGroupName }) => boundGroupName ?? <span className={classes.absent}>{t('unbound')}</span>,
-    },
-    {
-      key: 'lastCheck',
-      header: t('column.lastCheck'),
-      nowrap: true,
-      cell: ({ lastCheck }) => <Instant atMs={lastCheck?.checkedAtMs ?? null} none={t('neverChecked')} />,
-    },
-    {
-      key: 'lastUsed',
-      header: t('column.lastUsed'),
-      nowrap: true,
-      cell: ({ lastUsedAtMs }) => <Instant atMs={lastUsedAtMs} none={t('common:never')} />,
-    },
-    {
-      key: 'fee',
-      header: t('column.fee'),
-      align: 'right',
-      nowrap: true,
-      cell: ({ fee }) =>
-        fee === null ? <span className={classes.absent}>{t('noFee')}</span> : <MoneyText money={fee} />,
-    },
-  ];
-}
-
-function Instant({ atMs, none }: { atMs: number | null; none: string }) {
-  return atMs === null ? <span className={classes.absent}>{none}</span> : <InstantText atMs={atMs} />;
+/** The accounts that fit what is asked for, and what can be done to the chosen ones. */
+function AccountTable({ openId }: { openId: string | undefined }) {
+  const { t } = useTranslation(['accounts', 'accountList', 'common']);
+  const { accounts, error, load } = useAccounts();
+  const [query, setQuery] = useState(everyAccount);
+  const [chosen, setChosen] = useState<ReadonlySet<string | number>>(new Set());
+  const columns = useAccountColumns();
+  const shown = accounts && accountsIn(accounts, query, (provider) => t(`common:provider.${provider}`));
+  // What is no longer shown is no longer acted on.
+  const chosenIds = shown?.filter(({ id }) => chosen.has(id)).map(({ id }) => id) ?? [];
+  return (
+    <>
+      <AccountFilters query={query} onChange={setQuery} />
+      <Panel padded={false}>
+        <DataTable
+          label={t('title')}
+          columns={columns}
+          rows={shown}
+          rowKey={(account) => account.id}
+          onRowClick={(account) => navigate(paths.account(account.id))}
+          selectedKey={openId}
+          error={error}
+          onRetry={() => void load()}
+          loadingRows={3}
+          selection={{
+            keys: new Set(chosenIds),
+            onChange: setChosen,
+            labelOf: ({ name }) => t('accountList:choose', { name }),
+            allLabel: t('accountList:chooseAll'),
+          }}
+          empty={
+            <EmptyState icon={IconSearchOff} title={t('accountList:nothing')}>
+              {t('accountList:nothingHint')}
+            </EmptyState>
+          }
+        />
+      </Panel>
+      <AccountBulkBar chosen={chosenIds} onClear={() => setChosen(new Set())} />
+    </>
+  );
 }

@@ -12,6 +12,7 @@ import classes from './accounts.module.css';
 type DraftCheckProps = {
   endpoint: Endpoint;
   apiKey: string;
+  userAgent: string | null;
   proxy: ProxyDraft | null;
   /** The account being edited, whose proxy's password is stored. */
   accountId: string | undefined;
@@ -19,12 +20,12 @@ type DraftCheckProps = {
 };
 
 /** Tests an account that is not stored yet; a report goes when the fields it was about change. */
-export function DraftCheck({ endpoint, apiKey, proxy, accountId, onReport }: DraftCheckProps) {
+export function DraftCheck({ endpoint, apiKey, userAgent, proxy, accountId, onReport }: DraftCheckProps) {
   const { t } = useTranslation('accounts');
   const { busy, error, run } = useAction();
   const [tested, setTested] = useState<{ of: string; report: CheckReport } | null>(null);
   const edited = accountId === undefined ? {} : { accountId };
-  const draft = { ...endpointOf(endpoint), apiKey, proxy, ...edited };
+  const draft = { ...endpointOf(endpoint), apiKey, userAgent, proxy, ...edited };
   const tester = JSON.stringify(draft);
   const report = tested?.of === tester ? tested.report : null;
 

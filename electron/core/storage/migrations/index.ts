@@ -7,6 +7,7 @@ import { accountHealth } from './006-account-health.ts';
 import { vaultRecovery } from './007-vault-recovery.ts';
 import { logins } from './008-logins.ts';
 import { journal } from './009-journal.ts';
+import { accountFields } from './010-account-fields.ts';
 
 /** A step of the schema. Once it has shipped its text never changes; a correction is a new step. */
 export type Migration = { readonly version: number; readonly name: string; readonly sql: string };
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   { version: 7, name: 'vault recovery', sql: vaultRecovery },
   { version: 8, name: 'logins', sql: logins },
   { version: 9, name: 'journal', sql: journal },
+  { version: 10, name: 'account fields', sql: accountFields },
 ];

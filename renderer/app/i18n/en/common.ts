@@ -32,6 +32,7 @@ export const common: Translation<typeof chinese> = {
   errorTitle: 'Not completed',
   loadErrorTitle: 'Could not load',
   keyboardHint: 'J / K to move, Enter to open',
+  keyboardSelectHint: 'J / K to move, Enter to open, X to choose',
   shareOf: '{{name}}: {{percent}}',
   checkPassed: 'Passed',
   checkFailed: 'Failed',

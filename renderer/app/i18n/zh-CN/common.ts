@@ -29,6 +29,7 @@ export const common = {
   errorTitle: '没有完成',
   loadErrorTitle: '加载失败',
   keyboardHint: '用 J / K 移动，Enter 打开',
+  keyboardSelectHint: '用 J / K 移动，Enter 打开，X 选择',
   shareOf: '{{name}}：{{percent}}',
   checkPassed: '通过',
   checkFailed: '未通过',

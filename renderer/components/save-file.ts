@@ -1,7 +1,8 @@
-import type { Result } from '../../../shared/contract/index.ts';
+import type * as z from 'zod';
+import type { textFile } from '../../shared/contract/values.ts';
 
 /** Hands a file made by the core to the browser, which asks or saves as it is set to. */
-export function saveFile({ fileName, mediaType, text }: Result<'split.exportCsv'>): void {
+export function saveFile({ fileName, mediaType, text }: z.output<typeof textFile>): void {
   const address = URL.createObjectURL(new Blob([text], { type: mediaType }));
   const link = document.createElement('a');
   link.href = address;

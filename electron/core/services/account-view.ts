@@ -1,0 +1,115 @@
+import type { Account } from '../../../shared/contract/account.ts';
+import type { AccountHealth, AccountState } from '../../../shared/contract/account-health.ts';
+import type { AccountUse } from '../../../shared/contract/account-use.ts';
+import type { AccountLogin } from '../../../shared/contract/oauth.ts';
+import type { Clock } from '../ports.ts';
+import type { AccountRow } from '../storage/rows.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { SecretState } from '../vault/vault.ts';
+import { isOver } from './account-login.ts';
+
+export type AccountViewDeps = {
+  readonly storage: Pick<Storage, 'read'>;
+  readonly clock: Pick<Clock, 'now'>;
+  /** Whether a sealed value can be opened. */
+  readonly secretState: (sealed: string) => SecretState;
+  /** Tells how the login of an account stands; null for an account with an API key. */
+  readonly readLogins: () => Promise<(row: AccountRow) => AccountLogin | null>;
+  readonly statusOf: (
+    accounts: readonly { readonly id: string; readonly hasSubscription: boolean }[],
+  ) => Promise<ReadonlyMap<string, HealthStatus>>;
+  /** What the account has done so far; `zone` says which day it is. */
+  readonly useOf: (accountId: string, zone: string) => AccountUse;
+  /** Whether a connection test of the account is under way. */
+  readonly isChecking: (accountId: string) => boolean;
+};
+
+type HealthStatus = {
+  readonly state: Exclude<AccountState, 'disabled' | 'needs_login'>;
+  readonly health: AccountHealth;
+};
+
+/** Accounts as the owner sees them: all that is known of them but their secrets. */
+export function createAccountView({ storage, clock, ...deps }: AccountViewDeps) {
+  return async function present(rows: readonly AccountRow[]): Promise<Account[]> {
+    const [bindings, groups, uses] = await Promise.all([
+      storage.read('bindings.list'),
+      storage.read('groups.list'),
+      storage.read('rollups.lastUsed'),
+    ]);
+    const sealed = await storage.read('sealed.list');
+    const loginOf = await deps.readLogins();
+    const statuses = await deps.statusOf(
+      rows.map(({ id, feeMinor, meteredBilled }) => ({
+        id,
+        hasSubscription: feeMinor !== null && !meteredBilled,
+      })),
+    );
+    return rows.map((row) => {
+      const { id } = row;
+      const groupId = bindings.find((binding) => binding.accountId === id)?.groupId;
+      const group = groups.find((one) => one.id === groupId);
+      const login = loginOf(row);
+      const seen = { row, login, isOver: isOver(login, clock.now()), isChecking: deps.isChecking(id) };
+      return {
+        ...shownFields(row, login),
+        ...standingOf(seen, statuses.get(id) as HealthStatus),
+        use: deps.useOf(id, group?.zone ?? 'UTC'),
+        secretState: worstOf(
+          sealed.filter((value) => value.row === id).map((value) => deps.secretState(value.sealed)),
+        ),
+        boundGroupId: groupId ?? null,
+        boundGroupName: group?.name ?? null,
+        lastUsedAtMs: uses.find((use) => use.accountId === id)?.lastUsedAtMs ?? null,
+      };
+    });
+  };
+}
+
+/** Unlocking comes before entering anything again. */
+function worstOf(states: readonly SecretState[]): SecretState {
+  return (['locked', 'lost'] as const).find((state) => states.includes(state)) ?? 'open';
+}
+
+function hasTokens(login: AccountLogin | null): boolean {
+  return login !== null && login.state !== 'none' && login.reason !== 'revoked';
+}
+
+function shownFields(
+  { apiKeySealed, feeMinor, feeCurrency, proxy, proxyPasswordSealed, ...row }: AccountRow,
+  login: AccountLogin | null,
+) {
+  return {
+    ...row,
+    proxy: proxy === null ? null : { ...proxy, hasPassword: proxyPasswordSealed !== null },
+    login,
+    hasSecret: apiKeySealed !== null || hasTokens(login),
+    fee: feeMinor === null || feeCurrency === null ? null : { amountMinor: feeMinor, currency: feeCurrency },
+  };
+}
+
+type Seen = {
+  readonly row: AccountRow;
+  readonly login: AccountLogin | null;
+  readonly isOver: boolean;
+  readonly isChecking: boolean;
+};
+
+function standingOf(
+  { row, login, isOver, isChecking }: Seen,
+  { state, health }: HealthStatus,
+): Pick<Account, 'state' | 'health' | 'validation' | 'status'> {
+  const validation = isOver ? 'expired' : row.validation;
+  const needsLogin = login !== null && (login.state !== 'active' || isOver);
+  return {
+    state: !row.enabled ? 'disabled' : needsLogin ? 'needs_login' : state,
+    health,
+    validation,
+    status: isChecking ? 'validating' : statusOf(row.enabled, validation),
+  };
+}
+
+function statusOf(enabled: boolean, validation: Account['validation']): Account['status'] {
+  if (!enabled) return 'inactive';
+  return validation === 'invalid' || validation === 'expired' ? 'error' : 'active';
+}

@@ -1,0 +1,48 @@
+import type { Translation } from '../translation.ts';
+import type { accountFiles as chinese } from '../zh-CN/account-files.ts';
+
+export const accountFiles: Translation<typeof chinese> = {
+  menu: 'Import and export',
+  import: {
+    open: 'Import accounts…',
+    title: 'Import accounts',
+    lead: 'CSV, JSON, or a file exported by AiCarpool. You see a preview first; rows with a problem are not imported.',
+    choose: 'Choose a file',
+    template: 'Download the CSV template',
+    paste: 'Content of the file',
+    pasteHint: 'Choose a file or paste it here; keys are stored encrypted',
+    tooLarge: 'The file is too large; at most 500 accounts',
+    passphrase: 'Passphrase',
+    passphraseHint: 'The one that was chosen when the file was exported',
+    preview: 'Preview',
+    done_one: 'Imported {{count}} account',
+    done_other: 'Imported {{count}} accounts',
+  },
+  preview: {
+    title: 'Preview',
+    allRight: 'Accounts to be created: {{right}}.',
+    some: 'Accounts to be created: {{right}}; {{wrong}} with problems will be left out.',
+    ignored: 'These columns mean nothing here and are left out: {{names}}',
+    and: ', ',
+    empty: 'There is no account in the file',
+    line: 'Line',
+    place: 'No.',
+    name: 'Account',
+    provider: 'Provider',
+    authKind: 'Sign-in',
+    noSecret: 'Without a key',
+    result: 'Result',
+    willCreate: 'Will be created',
+    import_one: 'Import {{count}} account',
+    import_other: 'Import {{count}} accounts',
+  },
+  export: {
+    csv: 'Export CSV (no secrets)',
+    json: 'Export JSON (no secrets)',
+    open: 'Encrypted export (with secrets)…',
+    title: 'Encrypted export',
+    lead: 'The file holds the keys, proxy passwords and tokens of all accounts, and this passphrase alone opens it; without it the file is lost. A login that renews itself works on one computer only.',
+    save: 'Export',
+    done: 'Exported; keep the file and its passphrase apart',
+  },
+};
