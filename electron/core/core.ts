@@ -1,6 +1,7 @@
 import type { AppEvent } from '../../shared/contract/events.ts';
 import type { RelayStatus } from '../../shared/contract/relay.ts';
 import type { AppError } from '../../shared/errors.ts';
+import { openAlerting } from './alerting.ts';
 import { createChangeQueue } from './change-queue.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { createEvents, type Events } from './events.ts';
@@ -8,9 +9,11 @@ import { handlersOf } from './handlers.ts';
 import { createAccountWatch } from './jobs/account-watch.ts';
 import { createLoginRenewal } from './jobs/login-renewal.ts';
 import type { Platform } from './ports.ts';
+import { askBalance } from './providers/balance.ts';
 import { checkConnection } from './providers/connection-check.ts';
 import { createRelay } from './relay/relay.ts';
 import { issueSecret, openAccess } from './services/access.ts';
+import { createAccountBalances } from './services/account-balances.ts';
 import { createAccountChecks } from './services/account-checks.ts';
 import { openAccountHealth } from './services/account-health.ts';
 import { createAccountImport } from './services/account-import.ts';
@@ -112,7 +115,22 @@ async function assemble(platform: Platform, options: CoreOptions, storage: Stora
     clock,
     announce: events.announce,
   });
-  const services = { ...createOwnerServices(platform, storage, events, books), limits, relay: relayControl };
+  const owners = createOwnerServices(platform, storage, events, books);
+  const alerting = await openAlerting({
+    platform,
+    storage,
+    events,
+    vault: books.vaultAccess.vault,
+    health,
+    tokens,
+    balances: owners.accountBalances,
+    limits,
+    unsettled: metering.unsettledCount,
+    relayStatus: relayControl.status,
+    language: settings.language,
+  });
+  const { alerts, webhooks, timeline: accountTimeline } = alerting;
+  const services = { ...owners, limits, relay: relayControl, alerts, webhooks, accountTimeline };
 
   // The relay answers from memory: a change holds once its copies are renewed.
   events.react(async ({ name, payload }) => {
@@ -129,6 +147,7 @@ async function assemble(platform: Platform, options: CoreOptions, storage: Stora
     logger,
     health,
     accountsInUse: services.accounts.inUse,
+    checkBalances: services.accountBalances.checkDue,
     check: (accountId) => services.accountChecks.check({ accountId }, { free: true }),
   });
 
@@ -141,12 +160,14 @@ async function assemble(platform: Platform, options: CoreOptions, storage: Stora
     start() {
       watch.start();
       renewal.start();
+      alerting.start();
       return relayControl.start();
     },
     async stop() {
       try {
         await relay.stop({ drainMs: DRAIN_MS });
         await watch.stop();
+        await alerting.stop();
         services.oauthLogins.stop();
         await renewal.stop();
         await metering.stop();
@@ -244,6 +265,15 @@ function createOwnerServices(platform: Platform, storage: Storage, { announce }:
       openProxy: secrets.openProxy,
       checkConnection: (target, options) => checkConnection(target, clock, options),
       onReport: health.checked,
+      announce,
+    }),
+    accountBalances: createAccountBalances({
+      storage,
+      clock,
+      logger: platform.logger,
+      openSecret: secrets.open,
+      openProxy: secrets.openProxy,
+      ask: (target) => askBalance(target, () => clock.monotonicMs()),
       announce,
     }),
     accountImport: createAccountImport({ tokens, requireConfirmation, getAccount: accounts.get }),

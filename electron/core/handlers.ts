@@ -1,8 +1,11 @@
 import type { ChangeQueue } from './change-queue.ts';
 import type { Handlers } from './dispatch.ts';
+import type { AccountBalances } from './services/account-balances.ts';
 import type { AccountChecks } from './services/account-checks.ts';
 import type { AccountImport } from './services/account-import.ts';
+import type { AccountTimeline } from './services/account-timeline.ts';
 import type { Accounts } from './services/accounts.ts';
+import type { Alerts } from './services/alerts.ts';
 import type { Bindings } from './services/bindings.ts';
 import type { Groups } from './services/groups.ts';
 import type { LimitsService } from './services/limits.ts';
@@ -17,6 +20,7 @@ import type { SettingsService } from './services/settings.ts';
 import type { Split } from './services/split.ts';
 import type { Usage } from './services/usage.ts';
 import type { VaultAccess } from './services/vault-access.ts';
+import type { Webhooks } from './services/webhooks.ts';
 
 export type Services = {
   readonly groups: Groups;
@@ -25,6 +29,8 @@ export type Services = {
   readonly accounts: Accounts;
   readonly accountChecks: AccountChecks;
   readonly accountImport: AccountImport;
+  readonly accountBalances: AccountBalances;
+  readonly accountTimeline: AccountTimeline;
   readonly oauthLogins: OAuthLogins;
   readonly oauthProfiles: Pick<OAuthProfiles, 'profiles' | 'saveProfile'>;
   readonly bindings: Bindings;
@@ -36,6 +42,8 @@ export type Services = {
   readonly relay: RelayControl;
   readonly settings: SettingsService;
   readonly vault: Omit<VaultAccess, 'vault'>;
+  readonly alerts: Alerts;
+  readonly webhooks: Webhooks;
 };
 
 /**
@@ -44,7 +52,7 @@ export type Services = {
 export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
   const { groups, members, memberKeys, accounts, bindings, usage, periods, split, prices } = services;
   const { accountImport, oauthLogins, oauthProfiles } = services;
-  const { accountChecks, limits, relay, settings } = services;
+  const { accountBalances, accountChecks, alerts, limits, relay, settings, webhooks } = services;
   return {
     'group.list': groups.list,
     'group.get': groups.get,
@@ -77,6 +85,11 @@ export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
     'account.remove': inTurn(accounts.remove),
     'account.check': accountChecks.check,
     'account.checkDraft': accountChecks.checkDraft,
+
+    'account.balance': accountBalances.balance,
+    'account.setBalanceCheck': inTurn(accountBalances.setBalanceCheck),
+    'account.checkBalance': accountBalances.checkBalance,
+    'account.timeline': services.accountTimeline.timeline,
 
     'account.importTokens': inTurn(accountImport.importTokens),
 
@@ -121,5 +134,18 @@ export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
     'price.listVersions': prices.listVersions,
     'price.listEntries': prices.listEntries,
     'price.listProviders': prices.listProviders,
+
+    'alert.list': alerts.list,
+    'alert.markRead': inTurn(alerts.markRead),
+    'alert.markAllRead': inTurn(alerts.markAllRead),
+    'alert.settings': alerts.settings,
+    'alert.saveSettings': inTurn(alerts.saveSettings),
+
+    'webhook.list': webhooks.list,
+    'webhook.create': inTurn(webhooks.create),
+    'webhook.update': inTurn(webhooks.update),
+    'webhook.remove': inTurn(webhooks.remove),
+    'webhook.test': webhooks.test,
+    'webhook.log': webhooks.log,
   };
 }

@@ -1,6 +1,9 @@
 import type * as z from 'zod';
 import type { WireError } from '../errors.ts';
 import { accountMethods } from './account.ts';
+import { balanceMethods } from './account-balance.ts';
+import { timelineMethods } from './account-timeline.ts';
+import { alertMethods } from './alert.ts';
 import { groupMethods } from './group.ts';
 import { limitsMethods } from './limits.ts';
 import { memberMethods } from './member.ts';
@@ -11,12 +14,15 @@ import { settingsMethods } from './settings.ts';
 import { splitMethods } from './split.ts';
 import { usageMethods } from './usage.ts';
 import { vaultMethods } from './vault.ts';
+import { webhookMethods } from './webhook.ts';
 
 /** Everything the owner can do, by name; carried alike by Electron IPC and by `POST /api/<noun.verb>`. */
 export const methods = {
   ...groupMethods,
   ...memberMethods,
   ...accountMethods,
+  ...balanceMethods,
+  ...timelineMethods,
   ...usageMethods,
   ...splitMethods,
   ...relayMethods,
@@ -25,6 +31,8 @@ export const methods = {
   ...limitsMethods,
   ...oauthMethods,
   ...vaultMethods,
+  ...alertMethods,
+  ...webhookMethods,
 };
 
 export type Methods = typeof methods;

@@ -13,6 +13,7 @@ import {
   readFee,
   usualPriceProvider,
 } from '../domain/account-input.ts';
+import { accountStateOf } from '../domain/account-state.ts';
 import { addressAfter, checkLogin, vertexAddress } from '../domain/login-input.ts';
 import { readModelMapping } from '../domain/model-mapping.ts';
 import { isSameProxy, type ReadProxy, readProxy, type StoredProxy } from '../domain/proxy-input.ts';
@@ -329,11 +330,7 @@ function shownFields(
     proxy: proxy === null ? null : { ...proxy, hasPassword: proxyPasswordSealed !== null },
     login,
     hasSecret: apiKeySealed !== null || hasTokens(login),
-    state: !row.enabled
-      ? 'disabled'
-      : login === null || login.state === 'active'
-        ? status.state
-        : 'needs_login',
+    state: accountStateOf(row.enabled, login, status.state),
     health: status.health,
     status: !row.enabled ? 'inactive' : row.validation === 'invalid' ? 'error' : 'active',
     fee: feeMinor === null || feeCurrency === null ? null : { amountMinor: feeMinor, currency: feeCurrency },
