@@ -35,6 +35,8 @@ export const alertSubject = z.object({
   id: z.string(),
   /** As it was called then; empty for the app itself. */
   name: z.string(),
+  /** The group that it belongs to, serves or is; null for none. */
+  groupId: id.nullable(),
 });
 export type AlertSubject = z.output<typeof alertSubject>;
 

@@ -60,7 +60,7 @@ test('of one kind, subject and aspect one alert can be open; what ended long ago
   const storage = await openAt(await freshFolder());
   const alert = {
     ...{ id: 'a', kind: 'usage_window' as const, severity: 'warning' as const, aspect: 'five_hours' },
-    ...{ subjectKind: 'account' as const, subjectId: 'account-1', subjectName: 'Claude-01' },
+    ...{ subjectKind: 'account' as const, subjectId: 'account-1', subjectName: 'Claude-01', groupId: null },
     text: { title: both, means: both, todo: both },
     ...{ atMs: nowMs, resolvedAtMs: null, readAtMs: null },
   };

@@ -195,7 +195,14 @@ describe('over a running core', () => {
 describe('each look', () => {
   const nowMs = Date.parse('2026-11-10T04:00:00Z');
   const account: AccountFacts = {
-    ...{ id: 'account-1', name: 'Claude-01', state: 'normal', login: null, zone: 'Asia/Shanghai' },
+    ...{
+      id: 'account-1',
+      name: 'Claude-01',
+      state: 'normal',
+      login: null,
+      groupId: null,
+      zone: 'Asia/Shanghai',
+    },
     ...{ rest: null, windows: [], score: 100, demoted: false, lastHour: { requests: 0, overloaded: 0 } },
     ...{ balances: [], below: null },
   };

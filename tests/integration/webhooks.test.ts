@@ -20,7 +20,7 @@ const alert: Alert = {
   id: 'alert-1',
   kind: 'account_limited',
   severity: 'warning',
-  subject: { kind: 'account', id: 'account-1', name: '<!channel> @everyone' },
+  subject: { kind: 'account', id: 'account-1', name: '<!channel> @everyone', groupId: 'g' },
   text: {
     title: { zh: '账号「<!channel> & @everyone」被上游限流', en: 'Account "x" is limited' },
     means: { zh: '期间成员会收到 429，不计费。', en: 'Members get a 429.' },
@@ -158,7 +158,7 @@ describe('what each service is sent', () => {
         id: 'alert-1',
         kind: 'account_limited',
         severity: 'warning',
-        subject: { kind: 'account', id: 'account-1', name: '<!channel> @everyone' },
+        subject: { kind: 'account', id: 'account-1', name: '<!channel> @everyone', groupId: 'g' },
         lang: 'en',
         title: 'Account "x" is limited',
         lines: ['Members get a 429.', 'It comes back.', 'Nov 10, 2026 12:00:00 (Asia/Shanghai)'],
@@ -294,6 +294,7 @@ test('in quiet hours a message waits for their end, and is dropped if its cause 
     subjectKind: subject.kind,
     subjectId: subject.id,
     subjectName: subject.name,
+    groupId: subject.groupId,
     aspect: '',
   };
   await storage.write('alerts.put', stored);

@@ -36,7 +36,12 @@ export function conditionsOf(facts: AlertFacts, settings: AlertSettings, nowMs: 
 
 function ofAccount(account: AccountFacts, settings: AlertSettings, nowMs: EpochMs): Condition[] {
   const { state, rest, login, demoted, lastHour, balances, below } = account;
-  const subject: AlertSubject = { kind: 'account', id: account.id, name: account.name };
+  const subject: AlertSubject = {
+    kind: 'account',
+    id: account.id,
+    name: account.name,
+    groupId: account.groupId,
+  };
   const one = (kind: AlertKind, severity: AlertSeverity, text: AlertText, aspect = ''): Condition[] => [
     { kind, severity, subject, aspect, text },
   ];
@@ -90,17 +95,21 @@ function ofWindows(
 }
 
 function ofQuota(quota: QuotaFacts, limits: Thresholds, nowMs: EpochMs): Condition[] {
-  const { kind, id, name, used, limit, quotaName } = quota;
+  const { kind, id, name, groupId, used, limit, quotaName } = quota;
   // A quota of nothing is a way to lock someone out.
   if (limit <= 0n) return [];
   const severity = reached(limits, (percent) => used * 100n >= limit * BigInt(percent));
   if (severity === null) return [];
   const text = texts.quotaUsed(quota, limits[severity], nowMs);
-  return [{ kind: 'quota_used', severity, subject: { kind, id, name }, aspect: quotaName, text }];
+  return [{ kind: 'quota_used', severity, subject: { kind, id, name, groupId }, aspect: quotaName, text }];
 }
 
 function ofApp({ unsettled, relayProblem }: AlertFacts): Condition[] {
-  const app = { severity: 'critical', subject: { kind: 'app', id: '', name: '' }, aspect: '' } as const;
+  const app = {
+    severity: 'critical',
+    subject: { kind: 'app', id: '', name: '', groupId: null },
+    aspect: '',
+  } as const;
   return [
     ...(unsettled > 0
       ? [{ ...app, kind: 'metering_trouble' as const, text: texts.meteringTrouble(unsettled) }]

@@ -10,6 +10,8 @@ export type AccountFacts = Pick<AccountHealth, 'rest' | 'windows' | 'score' | 'd
   readonly name: string;
   readonly state: AccountState;
   readonly login: AccountLogin | null;
+  /** That it serves. */
+  readonly groupId: string | null;
   /** IANA zone of the group that it serves. */
   readonly zone: string;
   readonly balances: readonly Money[];
@@ -22,6 +24,7 @@ export type QuotaFacts = {
   readonly kind: 'member' | 'group';
   readonly id: string;
   readonly name: string;
+  readonly groupId: string;
   readonly quotaName: QuotaName | 'day_tokens';
   readonly used: bigint;
   readonly limit: bigint;

@@ -51,6 +51,7 @@ export function createAlertFacts(deps: AlertFactsDeps): () => Promise<AlertFacts
           id,
           name,
           login,
+          groupId: groupId ?? null,
           state: accountStateOf(enabled, login, status.state),
           zone: groups.find((group) => group.id === groupId)?.zone ?? deps.zone(),
           ...{ rest, windows, score, demoted, lastHour },
@@ -76,6 +77,7 @@ export function createAlertFacts(deps: AlertFactsDeps): () => Promise<AlertFacts
         kind: scope,
         id: subjectId,
         name,
+        groupId: group.id,
         zone: group.zone,
       }));
     });

@@ -74,8 +74,9 @@ export async function openAlerts(deps: AlertsDeps) {
   }
 
   /** Something that is over as soon as it is told. */
-  async function tellOnce(kind: AlertKind, { id, name }: AccountFacts, text: AlertText): Promise<void> {
+  async function tellOnce(kind: AlertKind, account: AccountFacts, text: AlertText): Promise<void> {
     if (settings.current().mutedKinds.includes(kind)) return;
+    const { id, name, groupId } = account;
     const atMs = clock.now();
     await raise({
       id: ids.uuid(),
@@ -84,6 +85,7 @@ export async function openAlerts(deps: AlertsDeps) {
       subjectKind: 'account',
       subjectId: id,
       subjectName: name,
+      groupId,
       aspect: '',
       text,
       atMs,
@@ -235,10 +237,11 @@ function keyOf({ kind, subjectKind, subjectId, aspect }: Key): string {
   return JSON.stringify([kind, subjectKind, subjectId, aspect]);
 }
 
-function rowOf({ kind, subject, aspect }: Condition): Key & Pick<AlertRow, 'subjectName'> {
-  return { kind, subjectKind: subject.kind, subjectId: subject.id, subjectName: subject.name, aspect };
+function rowOf({ kind, subject, aspect }: Condition): Key & Pick<AlertRow, 'subjectName' | 'groupId'> {
+  const { kind: subjectKind, id: subjectId, name: subjectName, groupId } = subject;
+  return { kind, subjectKind, subjectId, subjectName, groupId, aspect };
 }
 
-function shown({ subjectKind, subjectId, subjectName, aspect: _, ...alert }: AlertRow): Alert {
-  return { ...alert, subject: { kind: subjectKind, id: subjectId, name: subjectName } };
+function shown({ subjectKind, subjectId, subjectName, groupId, aspect: _, ...alert }: AlertRow): Alert {
+  return { ...alert, subject: { kind: subjectKind, id: subjectId, name: subjectName, groupId } };
 }

@@ -30,7 +30,7 @@ export function testMessage({ lang }: Pick<WebhookRow, 'lang'>, id: string, atMs
     id,
     kind: 'test',
     severity: 'info',
-    subject: { kind: 'app', id: '', name: '' },
+    subject: { kind: 'app', id: '', name: '', groupId: null },
     lang,
     title: isEnglish ? 'AiCarpool: a test message' : 'AiCarpool 测试消息',
     lines: [

@@ -10,6 +10,7 @@ export type AlertRow = Readonly<Omit<Alert, 'subject'>> & {
   readonly subjectKind: AlertSubject['kind'];
   readonly subjectId: string;
   readonly subjectName: string;
+  readonly groupId: string | null;
   /** Which of several of the subject's: a window or a quota; empty where there is only one. */
   readonly aspect: string;
 };

@@ -10,6 +10,7 @@ const alerts = table<AlertRow>('alerts', {
   subjectKind: text('subject_kind'),
   subjectId: text('subject_id'),
   subjectName: text('subject_name'),
+  groupId: text('group_id'),
   aspect: text('aspect'),
   text: json('text'),
   atMs: integer('at_ms'),

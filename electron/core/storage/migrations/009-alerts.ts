@@ -11,6 +11,7 @@ CREATE TABLE alerts (
   subject_kind TEXT NOT NULL CHECK (subject_kind IN ('account', 'member', 'group', 'app')),
   subject_id TEXT NOT NULL,
   subject_name TEXT NOT NULL,
+  group_id TEXT,
   -- Which of several of the subject's: a window or a quota.
   aspect TEXT NOT NULL,
   text TEXT NOT NULL,
