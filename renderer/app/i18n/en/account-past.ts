@@ -1,5 +1,5 @@
-import type { accountPast as chinese } from '../zh-CN/account-past.ts';
 import type { Translation } from '../translation.ts';
+import type { accountPast as chinese } from '../zh-CN/account-past.ts';
 
 export const accountPast: Translation<typeof chinese> = {
   timeline: 'Last 7 days',

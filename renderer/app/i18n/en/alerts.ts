@@ -1,5 +1,5 @@
-import type { alerts as chinese } from '../zh-CN/alerts.ts';
 import type { Translation } from '../translation.ts';
+import type { alerts as chinese } from '../zh-CN/alerts.ts';
 
 export const alerts: Translation<typeof chinese> = {
   bell: 'Alerts',
@@ -36,7 +36,8 @@ export const alerts: Translation<typeof chinese> = {
     relay_down: 'Relay cannot run',
   },
   section: 'Alerts',
-  sectionNote: 'You are told when something is wrong. An alert ends by itself with its cause, and is kept for 90 days.',
+  sectionNote:
+    'You are told when something is wrong. An alert ends by itself with its cause, and is kept for 90 days.',
   kinds: 'What to watch',
   thresholds: 'Thresholds',
   fiveHours: '5-hour window',

@@ -1,5 +1,5 @@
-import type { webhooks as chinese } from '../zh-CN/webhooks.ts';
 import type { Translation } from '../translation.ts';
+import type { webhooks as chinese } from '../zh-CN/webhooks.ts';
 
 export const webhooks: Translation<typeof chinese> = {
   section: 'Notifications',
@@ -21,9 +21,9 @@ export const webhooks: Translation<typeof chinese> = {
   },
   where: {
     feishu:
-      'Add a custom bot in the group\'s settings and copy its webhook address. If signature verification is on, enter its secret below.',
+      "Add a custom bot in the group's settings and copy its webhook address. If signature verification is on, enter its secret below.",
     dingtalk:
-      'Add a custom bot in the group\'s settings and copy its webhook address. Choose signing as its security setting and enter the secret that begins with SEC below.',
+      "Add a custom bot in the group's settings and copy its webhook address. Choose signing as its security setting and enter the secret that begins with SEC below.",
     wecom: 'Add a group robot to the chat and copy its webhook address.',
     slack: 'Add one under Incoming Webhooks of a Slack app and copy its address.',
     discord: "Make a webhook under Integrations in the channel's settings and copy its address.",
@@ -79,7 +79,8 @@ export const webhooks: Translation<typeof chinese> = {
   waiting_one: '{{count}} waiting',
   waiting_other: '{{count}} waiting',
   logTitle: 'What was sent',
-  logHint: 'The last 50 tries. After a failure it is tried again in 10 s, 1 min, 5 min, 30 min and 2 h, then given up.',
+  logHint:
+    'The last 50 tries. After a failure it is tried again in 10 s, 1 min, 5 min, 30 min and 2 h, then given up.',
   logEmpty: 'Nothing has been sent yet',
   took: 'Taken',
   givenUp: 'Given up',

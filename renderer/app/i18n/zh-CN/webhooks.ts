@@ -17,7 +17,8 @@ export const webhooks = {
   },
   where: {
     feishu: '在群设置的「群机器人」里添加自定义机器人，复制 Webhook 地址。启用了签名校验的，把密钥填在下面。',
-    dingtalk: '在群设置的「机器人」里添加自定义机器人，复制 Webhook 地址。安全设置选「加签」，把 SEC 开头的密钥填在下面。',
+    dingtalk:
+      '在群设置的「机器人」里添加自定义机器人，复制 Webhook 地址。安全设置选「加签」，把 SEC 开头的密钥填在下面。',
     wecom: '在群里添加群机器人，复制 Webhook 地址。',
     slack: '在 Slack 应用的 Incoming Webhooks 里添加一个，复制它的地址。',
     discord: '在频道设置的「整合」里新建 Webhook，复制它的地址。',
