@@ -1,6 +1,6 @@
 import type { EventName } from '../../shared/contract/events.ts';
 import type { RelayStatus } from '../../shared/contract/relay.ts';
-import type { Lang } from '../../shared/errors.ts';
+import { asAppError, type Lang } from '../../shared/errors.ts';
 import type { Events } from './events.ts';
 import { createAlertWatch } from './jobs/alert-watch.ts';
 import type { Platform } from './ports.ts';
@@ -60,7 +60,13 @@ export async function openAlerting(deps: AlertingDeps) {
     limitStatus: (scope, subjectId, groupId) => limits.gate.status(scope, subjectId, { groupId }),
     unsettled: deps.unsettled,
     relayStatus: deps.relayStatus,
-    note: timeline.note,
+    // A disk that does not take it now gets it with the next look; what is wrong has to be told all the same.
+    note: (accounts) =>
+      timeline
+        .note(accounts)
+        .catch((error: unknown) =>
+          logger.warn({ code: asAppError(error).code }, 'the past of an account is not stored'),
+        ),
     zone,
   });
   const alerts = await openAlerts({

@@ -70,7 +70,12 @@ export async function openAlerts(deps: AlertsDeps) {
     const { exceptCritical } = settings.current().quiet;
     const isLoud = row.severity === 'critical' && exceptCritical;
     const quiet = isLoud ? null : quietUntil(settings.current().quiet, clock.now());
-    await deps.outlet(shown(row), settings.current(), quiet);
+    try {
+      await deps.outlet(shown(row), settings.current(), quiet);
+    } catch (error) {
+      // The bell tells it in any case.
+      logger.warn({ kind: row.kind, code: asAppError(error).code }, 'an alert could not be passed on');
+    }
   }
 
   /** Something that is over as soon as it is told. */

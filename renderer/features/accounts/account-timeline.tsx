@@ -72,7 +72,10 @@ function Strip({ timeline: { fromMs, toMs, events } }: { timeline: Timeline }) {
               key={event.fromMs}
               className={classes.part}
               data-state={event.state}
-              style={{ left: share(startMs - fromMs), width: share((event.untilMs ?? toMs) - startMs) }}
+              style={{
+                left: `min(${share(startMs - fromMs)}, calc(100% - 3px))`,
+                width: share((event.untilMs ?? toMs) - startMs),
+              }}
             >
               <button type="button" className={classes.look} aria-label={words} title={words}>
                 <span className={classes.tip} aria-hidden>
@@ -97,11 +100,10 @@ function useDescription(): (event: TimelineEvent) => string {
   const zone = useZone();
   return ({ state, reason, fromMs, untilMs }) => {
     const name = t(`accountPast:state.${state}`);
-    return t('accountPast:stateFor', {
-      state: reason === null ? name : `${name} (${t(`health:reason.${reason}`)})`,
-      from: formatDateTime(fromMs, zone, lang),
-      until: untilMs === null ? t('accountPast:now') : formatDateTime(untilMs, zone, lang),
-    });
+    const told = reason === null ? name : `${name} (${t(`health:reason.${reason}`)})`;
+    const from = formatDateTime(fromMs, zone, lang);
+    if (untilMs === null) return t('accountPast:stateSince', { state: told, from });
+    return t('accountPast:stateFor', { state: told, from, until: formatDateTime(untilMs, zone, lang) });
   };
 }
 

@@ -29,7 +29,6 @@ export function WebhookSection() {
   return (
     <Section
       title={t('section')}
-      note={t('sectionNote')}
       actions={
         <Button
           variant="default"

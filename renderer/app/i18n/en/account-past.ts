@@ -6,9 +6,9 @@ export const accountPast: Translation<typeof chinese> = {
   strip: 'States of the last 7 days',
   none: 'Nothing on record yet',
   now: 'now',
-  before: 'Not on record',
   scoreThen: 'health score {{score}}',
   stateFor: '{{state}}, {{from}} to {{until}}',
+  stateSince: '{{state}} since {{from}}',
   state: {
     normal: 'Normal',
     unreliable: 'Unreliable',

@@ -3,7 +3,6 @@ import type { webhooks as chinese } from '../zh-CN/webhooks.ts';
 
 export const webhooks: Translation<typeof chinese> = {
   section: 'Notifications',
-  sectionNote: 'Sends alerts to a chat, a phone or a service of your own.',
   add: 'Add notification',
   empty: 'No notifications yet',
   emptyText:
@@ -66,7 +65,7 @@ export const webhooks: Translation<typeof chinese> = {
   test: 'Test',
   testOf: 'Test "{{name}}"',
   editOf: 'Edit "{{name}}"',
-  logOf: 'What was sent to "{{name}}"',
+  logOf: 'Log of "{{name}}"',
   log: 'Log',
   testOk: '"{{name}}" took the test message',
   testOkText: 'Status {{status}}, in {{ms}} ms.',

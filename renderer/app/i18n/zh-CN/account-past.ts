@@ -2,10 +2,10 @@ export const accountPast = {
   timeline: '最近 7 天',
   strip: '最近 7 天的状态',
   none: '还没有记录',
-  now: '至今',
-  before: '尚未记录',
+  now: '现在',
   scoreThen: '健康分 {{score}}',
   stateFor: '{{state}}，{{from}} 至 {{until}}',
+  stateSince: '{{state}}，{{from}} 起',
   state: {
     normal: '正常',
     unreliable: '不稳定',

@@ -1,6 +1,5 @@
 export const webhooks = {
   section: '通知',
-  sectionNote: '把告警发到聊天群、手机或你自己的服务。',
   add: '添加通知',
   empty: '还没有通知',
   emptyText: '添加飞书、钉钉、企业微信、Slack、Discord、Telegram、Bark 或自己的地址，告警会同时发过去。',
@@ -59,7 +58,7 @@ export const webhooks = {
   test: '测试',
   testOf: '测试「{{name}}」',
   editOf: '编辑「{{name}}」',
-  logOf: '「{{name}}」的发送记录',
+  logOf: '「{{name}}」的记录',
   log: '记录',
   testOk: '「{{name}}」收到了测试消息',
   testOkText: '状态 {{status}}，用时 {{ms}} 毫秒。',
