@@ -183,6 +183,50 @@ describe('over a running core', () => {
     await openOnce();
   });
 
+  test('what is open is open after a restart, and is not told again', async () => {
+    const receiver = await startReceiver();
+    const target = { service: 'json', url: receiver.url, allowPrivate: true } as const;
+    await rig.api.webhook.create({ name: '自建', ...target });
+    await ask(limit);
+    const [alert] = await openOnce('account_limited');
+    await receiver.until(1);
+    const before = (await rig.api.account.timeline({ accountId: carpool.accountId })).events;
+    await rig.core.stop();
+    const { dataDir, clock } = rig;
+    rig = await startCore({ dataDir, at: new Date(clock.now() + 1_000).toISOString() });
+    await rig.core.start();
+    await rig.api.account.disable({ accountId: carpool.accountId });
+    await openOnce();
+    const { alerts } = await rig.api.alert.list({});
+    expect(alerts).toMatchObject([{ id: alert?.id, resolvedAtMs: rig.clock.now() }]);
+    expect(receiver.received).toHaveLength(1);
+    const { events } = await rig.api.account.timeline({ accountId: carpool.accountId });
+    expect(events.slice(0, 2)).toEqual([before[0], { ...before[1], untilMs: rig.clock.now() }]);
+    expect(events[2]).toMatchObject({ state: 'disabled', untilMs: null });
+    await receiver.stop();
+  });
+
+  test('a port that is taken is told until the owner chooses another', async () => {
+    const taken = await startReceiver();
+    const other = await startCore({ relayPort: taken.port });
+    expect(await other.core.start()).toMatchObject({ code: 'relay.port_taken' });
+    const waitFor = async (count: number) => {
+      for (;;) {
+        const changed = new Promise((resolve) => other.core.events.subscribe(resolve));
+        const { alerts, openCount } = await other.api.alert.list({ open: true });
+        if (openCount === count) return alerts;
+        await changed;
+      }
+    };
+    expect(await waitFor(1)).toMatchObject([{ kind: 'relay_down', severity: 'critical' }]);
+    const free = await startReceiver();
+    await free.stop();
+    await other.api.relay.setPort({ port: free.port });
+    expect(await waitFor(0)).toEqual([]);
+    await other.stop();
+    await taken.stop();
+  });
+
   test('what the owner does not want watched ends at once', async () => {
     await ask(limit);
     await openOnce('account_limited');
