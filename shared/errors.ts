@@ -134,6 +134,20 @@ const table = {
     '这些令牌不是 {provider} 的。没有保存任何改动。',
     'These tokens are not for {provider}. Nothing was saved.',
   ),
+  'account.no_balance': e(
+    409,
+    false,
+    '账号「{account}」没有选定余额接口，查不到余额。请先在账号详情里选择接口。',
+    'No balance interface is known for account "{account}". Choose one in its details.',
+  ),
+  'alert.not_found': e(404, false, '找不到这条告警。', 'This alert does not exist.'),
+  'webhook.not_found': e(404, false, '找不到这个通知地址。', 'This webhook does not exist.'),
+  'webhook.too_many': e(
+    409,
+    false,
+    '最多 {max} 个通知地址。先删除不用的。',
+    'There may be {max} webhooks at most. Remove one that is not needed.',
+  ),
   'oauth.client_missing': e(
     409,
     false,

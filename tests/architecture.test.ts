@@ -39,6 +39,11 @@ const rules: Readonly<Record<string, Rule>> = {
     packages: ['oauth4webapi', 'undici'],
     node: 'any',
   },
+  'electron/core/webhooks': {
+    project: ['electron/core/ports.ts', 'shared'],
+    packages: ['undici'],
+    node: 'any',
+  },
   'electron/core/export': { project: ['electron/core/domain', 'shared'], packages: ['papaparse'], node: [] },
   'electron/core/services': {
     project: [
@@ -48,6 +53,7 @@ const rules: Readonly<Record<string, Rule>> = {
       'electron/core/vault',
       'electron/core/oauth',
       'electron/core/export',
+      'electron/core/webhooks',
       'electron/core/ports.ts',
       'shared',
     ],
@@ -88,6 +94,20 @@ const rules: Readonly<Record<string, Rule>> = {
   },
   /** The only constructor. */
   'electron/core/core.ts': { project: ['electron/core', 'shared'], packages: [], node: 'any' },
+
+  /** The part of it that tells the owner what happens. */
+  'electron/core/alerting.ts': {
+    project: [
+      'electron/core/services',
+      'electron/core/jobs',
+      'electron/core/storage',
+      'electron/core/events.ts',
+      'electron/core/ports.ts',
+      'shared',
+    ],
+    packages: [],
+    node: [],
+  },
 
   'electron/main': {
     project: ['electron/core/core.ts', 'electron/core/ports.ts', 'shared'],

@@ -1,6 +1,7 @@
 import type { AppEvent } from '../../shared/contract/events.ts';
 import type { RelayStatus } from '../../shared/contract/relay.ts';
 import type { AppError } from '../../shared/errors.ts';
+import { openAlerting } from './alerting.ts';
 import { type ChangeQueue, createChangeQueue } from './change-queue.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { createEvents, type Events } from './events.ts';
@@ -8,9 +9,11 @@ import { handlersOf } from './handlers.ts';
 import { createAccountWatch } from './jobs/account-watch.ts';
 import { createLoginRenewal } from './jobs/login-renewal.ts';
 import type { Platform } from './ports.ts';
+import { askBalance } from './providers/balance.ts';
 import { checkConnection } from './providers/connection-check.ts';
 import { createRelay } from './relay/relay.ts';
 import { issueSecret, openAccess } from './services/access.ts';
+import { createAccountBalances } from './services/account-balances.ts';
 import { createAccountBulk } from './services/account-bulk.ts';
 import { createAccountChecks, failureOf } from './services/account-checks.ts';
 import { createAccountDrafts } from './services/account-drafts.ts';
@@ -120,7 +123,21 @@ async function assemble(platform: Platform, options: CoreOptions, storage: Stora
     announce: events.announce,
   });
   const owners = createOwnerServices({ platform, storage, events, books, inTurn });
-  const services = { ...owners, limits, relay: relayControl };
+  const alerting = await openAlerting({
+    platform,
+    storage,
+    events,
+    vault: books.vaultAccess.vault,
+    health,
+    tokens,
+    balances: owners.accountBalances,
+    limits,
+    unsettled: metering.unsettledCount,
+    relayStatus: relayControl.status,
+    language: settings.language,
+  });
+  const { alerts, webhooks, timeline: accountTimeline } = alerting;
+  const services = { ...owners, limits, relay: relayControl, alerts, webhooks, accountTimeline };
 
   // The relay answers from memory: a change holds once its copies are renewed.
   events.react(async ({ name, payload }) => {
@@ -137,6 +154,7 @@ async function assemble(platform: Platform, options: CoreOptions, storage: Stora
     logger,
     health,
     accountsInUse: services.accounts.inUse,
+    checkBalances: services.accountBalances.checkDue,
     check: (accountId) => services.accountChecks.check({ accountId }, { free: true }),
   });
 
@@ -149,6 +167,7 @@ async function assemble(platform: Platform, options: CoreOptions, storage: Stora
     start() {
       watch.start();
       renewal.start();
+      alerting.start();
       return relayControl.start();
     },
     async stop() {
@@ -156,6 +175,7 @@ async function assemble(platform: Platform, options: CoreOptions, storage: Stora
         await relay.stop({ drainMs: DRAIN_MS });
         await watch.stop();
         await services.accountBulk.stop();
+        await alerting.stop();
         services.oauthLogins.stop();
         await renewal.stop();
         await metering.stop();
@@ -277,6 +297,15 @@ function createAccountServices({ platform, storage, events: { announce }, books,
   return {
     accounts,
     accountChecks,
+    accountBalances: createAccountBalances({
+      storage,
+      clock,
+      logger: platform.logger,
+      openSecret: secrets.open,
+      openProxy: secrets.openProxy,
+      ask: (target) => askBalance(target, () => clock.monotonicMs()),
+      announce,
+    }),
     accountImport: createAccountImport({ tokens, requireConfirmation, getAccount: accounts.get }),
     accountBulk: createAccountBulk({
       storage,

@@ -1,10 +1,13 @@
 import type { ChangeQueue } from './change-queue.ts';
 import type { Handlers } from './dispatch.ts';
+import type { AccountBalances } from './services/account-balances.ts';
 import type { AccountBulkService } from './services/account-bulk.ts';
 import type { AccountChecks } from './services/account-checks.ts';
 import type { AccountFiles } from './services/account-files.ts';
 import type { AccountImport } from './services/account-import.ts';
+import type { AccountTimeline } from './services/account-timeline.ts';
 import type { Accounts } from './services/accounts.ts';
+import type { Alerts } from './services/alerts.ts';
 import type { Bindings } from './services/bindings.ts';
 import type { Groups } from './services/groups.ts';
 import type { LimitsService } from './services/limits.ts';
@@ -19,6 +22,7 @@ import type { SettingsService } from './services/settings.ts';
 import type { Split } from './services/split.ts';
 import type { Usage } from './services/usage.ts';
 import type { VaultAccess } from './services/vault-access.ts';
+import type { Webhooks } from './services/webhooks.ts';
 
 export type Services = {
   readonly groups: Groups;
@@ -29,6 +33,8 @@ export type Services = {
   readonly accountImport: AccountImport;
   readonly accountBulk: AccountBulkService;
   readonly accountFiles: AccountFiles;
+  readonly accountBalances: AccountBalances;
+  readonly accountTimeline: AccountTimeline;
   readonly oauthLogins: OAuthLogins;
   readonly oauthProfiles: Pick<OAuthProfiles, 'profiles' | 'saveProfile'>;
   readonly bindings: Bindings;
@@ -40,6 +46,8 @@ export type Services = {
   readonly relay: RelayControl;
   readonly settings: SettingsService;
   readonly vault: Omit<VaultAccess, 'vault'>;
+  readonly alerts: Alerts;
+  readonly webhooks: Webhooks;
 };
 
 /**
@@ -48,7 +56,7 @@ export type Services = {
 export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
   const { groups, members, memberKeys, accounts, bindings, usage, periods, split, prices } = services;
   const { accountImport, accountBulk, accountFiles, oauthLogins, oauthProfiles } = services;
-  const { accountChecks, limits, relay, settings } = services;
+  const { accountBalances, accountChecks, alerts, limits, relay, settings, webhooks } = services;
   return {
     'group.list': groups.list,
     'group.get': groups.get,
@@ -81,6 +89,11 @@ export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
     'account.remove': inTurn(accounts.remove),
     'account.check': accountChecks.check,
     'account.checkDraft': accountChecks.checkDraft,
+
+    'account.balance': accountBalances.balance,
+    'account.setBalanceCheck': inTurn(accountBalances.setBalanceCheck),
+    'account.checkBalance': accountBalances.checkBalance,
+    'account.timeline': services.accountTimeline.timeline,
 
     'account.importTokens': inTurn(accountImport.importTokens),
 
@@ -135,5 +148,18 @@ export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
     'price.listVersions': prices.listVersions,
     'price.listEntries': prices.listEntries,
     'price.listProviders': prices.listProviders,
+
+    'alert.list': alerts.list,
+    'alert.markRead': inTurn(alerts.markRead),
+    'alert.markAllRead': inTurn(alerts.markAllRead),
+    'alert.settings': alerts.settings,
+    'alert.saveSettings': inTurn(alerts.saveSettings),
+
+    'webhook.list': webhooks.list,
+    'webhook.create': inTurn(webhooks.create),
+    'webhook.update': inTurn(webhooks.update),
+    'webhook.remove': inTurn(webhooks.remove),
+    'webhook.test': webhooks.test,
+    'webhook.log': webhooks.log,
   };
 }

@@ -52,6 +52,15 @@ export interface Browser {
   open(url: string): Promise<boolean>;
 }
 
+/** Notices of the system, seen whatever window is open. */
+export interface Notifier {
+  notify(notice: {
+    readonly title: string;
+    readonly body: string;
+    readonly severity: 'info' | 'warning' | 'critical';
+  }): void;
+}
+
 export interface Platform {
   readonly clock: Clock;
   readonly ids: IdSource;
@@ -62,4 +71,6 @@ export interface Platform {
   readonly paths: Paths;
   /** Absent where the owner's browser is elsewhere: the interface then opens the page. */
   readonly browser?: Browser;
+  /** Absent where nobody sits before the screen. */
+  readonly notifier?: Notifier;
 }

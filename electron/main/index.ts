@@ -7,6 +7,7 @@ import {
   BrowserWindow,
   dialog,
   ipcMain,
+  Notification,
   powerSaveBlocker,
   protocol,
   safeStorage,
@@ -30,6 +31,7 @@ import { chooseDataKeyStore } from './data-key-store.ts';
 import { guardContents, guardSession } from './guards.ts';
 import { carryIpc } from './ipc-carrier.ts';
 import { labelsFor, shellLanguage } from './labels.ts';
+import { createNotifier } from './notifier.ts';
 import { isLoginPage } from './outside-links.ts';
 import { createSafeStorageStore, isTrusted } from './safe-storage-store.ts';
 import { createSleepBlocker } from './sleep-blocker.ts';
@@ -74,6 +76,9 @@ async function run(): Promise<void> {
   }
 }
 
+/** A notice can be clicked before there is a window. */
+let openWindow: () => void = () => undefined;
+
 async function platform(logger: Logger): Promise<Platform> {
   const keyFilePath = join(dataDir, 'vault.key');
   return {
@@ -88,6 +93,7 @@ async function platform(logger: Logger): Promise<Platform> {
         return true;
       },
     },
+    notifier: createNotifier(Notification, () => openWindow()),
     ...chooseDataKeyStore({
       systemIsTrusted: await isTrusted(safeStorage, process.platform),
       system: createSafeStorageStore(safeStorage, process.platform),
@@ -104,6 +110,7 @@ function showShell(core: Core, logger: Logger): void {
     preload: join(root, 'out', 'preload', 'index.cjs'),
     icon: join(assets, 'icons', '256x256.png'),
   });
+  openWindow = window.show;
   const menus = createMenus(
     { open: window.show, quit: () => app.quit() },
     { assets, mac: process.platform === 'darwin', packaged: app.isPackaged },

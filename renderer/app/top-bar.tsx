@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { formatCalendarDate } from '../../shared/time.ts';
+import { AlertBell } from './alert-bell.tsx';
 import { AppearanceMenu } from './appearance-menu.tsx';
 import { useCurrentGroup } from './group-store.ts';
 import { GroupSwitcher } from './group-switcher.tsx';
@@ -30,6 +31,7 @@ export function TopBar() {
       ) : null}
       <div className={classes.spacer} />
       <RelayIndicator />
+      <AlertBell />
       <AppearanceMenu />
     </section>
   );

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { epochMs } from './values.ts';
 
 /** What keeps an account, or some of its models, from being asked. */
-const restReason = z.enum([
+export const restReason = z.enum([
   /** The provider limits it and has said until when. */
   'rate_limit',
   /** 529. */
@@ -63,6 +63,8 @@ export const accountHealth = z.object({
     overloaded: z.int().min(0),
     failed: z.int().min(0),
   }),
+  /** The last hour's share of 529. */
+  lastHour: z.object({ requests: z.int().min(0), overloaded: z.int().min(0) }),
 });
 export type AccountHealth = z.output<typeof accountHealth>;
 

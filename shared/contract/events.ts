@@ -6,7 +6,7 @@ export const events = {
   'group.changed': z.object({ groupId: id }),
   'member.changed': z.object({ groupId: id }),
   'account.changed': z.object({ accountId: id }),
-  /** How an account fares: its state, windows or score, and nothing else of it. */
+  /** How an account fares: its state, windows, score or balance, and nothing else of it. */
   'account.healthChanged': z.object({ accountId: id }),
   /** How a bulk action stands is told by `accountBulk.status`. */
   'accountBulk.changed': z.object({ bulkId: id }),
@@ -17,6 +17,10 @@ export const events = {
   'relay.changed': z.object({}),
   'settings.changed': z.object({}),
   'vault.changed': z.object({}),
+  /** Alerts were raised, ended or read, or their settings changed. */
+  'alert.changed': z.object({}),
+  /** A webhook was changed, or something was sent to it. */
+  'webhook.changed': z.object({ webhookId: id }),
 };
 
 export type EventName = keyof typeof events;

@@ -1,8 +1,11 @@
 import type * as z from 'zod';
 import type { WireError } from '../errors.ts';
 import { accountMethods } from './account.ts';
+import { balanceMethods } from './account-balance.ts';
 import { accountBulkMethods } from './account-bulk.ts';
 import { accountFileMethods } from './account-file.ts';
+import { timelineMethods } from './account-timeline.ts';
+import { alertMethods } from './alert.ts';
 import { groupMethods } from './group.ts';
 import { limitsMethods } from './limits.ts';
 import { memberMethods } from './member.ts';
@@ -13,6 +16,7 @@ import { settingsMethods } from './settings.ts';
 import { splitMethods } from './split.ts';
 import { usageMethods } from './usage.ts';
 import { vaultMethods } from './vault.ts';
+import { webhookMethods } from './webhook.ts';
 
 /** Everything the owner can do, by name; carried alike by Electron IPC and by `POST /api/<noun.verb>`. */
 export const methods = {
@@ -21,6 +25,8 @@ export const methods = {
   ...accountMethods,
   ...accountBulkMethods,
   ...accountFileMethods,
+  ...balanceMethods,
+  ...timelineMethods,
   ...usageMethods,
   ...splitMethods,
   ...relayMethods,
@@ -29,6 +35,8 @@ export const methods = {
   ...limitsMethods,
   ...oauthMethods,
   ...vaultMethods,
+  ...alertMethods,
+  ...webhookMethods,
 };
 
 export type Methods = typeof methods;

@@ -86,6 +86,7 @@ const formatReasons: Readonly<Record<string, Reason>> = {
     zh: '必须是正数，最多 8 位小数',
     en: 'it must be a positive decimal with at most 8 decimals',
   },
+  'a time of day': { zh: '必须是 24 小时制的时刻，例如 22:30', en: 'it must be a time of day such as 22:30' },
   'a scope': { zh: '权限范围不能有空格和引号', en: 'a scope has no spaces and no quotes' },
   'a name of Google Cloud': {
     zh: '只能用小写字母、数字和连字符，以字母开头',

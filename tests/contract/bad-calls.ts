@@ -78,6 +78,7 @@ export function badCalls(existing: Existing): Readonly<Record<MethodName, readon
   const noGroup = missing({ groupId: nobody }, 'group.not_found', 'groupId');
   const noMember = missing({ memberId: nobody }, 'member.not_found', 'memberId');
   const noAccount = missing({ accountId: nobody }, 'account.not_found', 'accountId');
+  const quiet = { enabled: true, from: '22:00', to: '07:00', zone: 'Asia/Shanghai', exceptCritical: true };
   const range = { fromMs: 0, toMs: 1, bucket: 'day' };
   return {
     'group.list': [invalid({ includeArchived: 'yes' }, 'includeArchived')],
@@ -233,6 +234,17 @@ export function badCalls(existing: Existing): Readonly<Record<MethodName, readon
         field: 'baseUrl',
       },
     ],
+    'account.balance': [noAccount],
+    'account.setBalanceCheck': [
+      noAccount,
+      invalid({ accountId, choice: 'guess' }, 'choice'),
+      invalid({ accountId, below: { amountMinor: '0', currency: 'CNY' } }, 'below.amountMinor'),
+    ],
+    'account.checkBalance': [
+      noAccount,
+      { params: { accountId }, code: 'account.no_balance', field: 'accountId' },
+    ],
+    'account.timeline': [noAccount, invalid({ accountId, days: 91 }, 'days')],
     'account.importTokens': [
       missing(
         { accountId: nobody, tokens: { claudeAiOauth: { accessToken: canary } } },
@@ -366,6 +378,36 @@ export function badCalls(existing: Existing): Readonly<Record<MethodName, readon
       invalid({ changes: { 'relay.port': 1 } }, 'changes'),
       missing({ changes: { wizardGroupId: nobody } }, 'group.not_found', 'changes.wizardGroupId'),
     ],
+    'alert.list': [invalid({ limit: 0 }, 'limit'), invalid({ open: 'yes' }, 'open')],
+    'alert.markRead': [missing({ alertId: nobody }, 'alert.not_found', 'alertId')],
+    'alert.markAllRead': [invalid({ before: 1 }, 'before')],
+    'alert.settings': [invalid([], 'params')],
+    'alert.saveSettings': [
+      invalid({ changes: { mutedKinds: ['weather'] } }, 'changes.mutedKinds.0'),
+      invalid({ changes: { fiveHours: { warning: 0, critical: 5 } } }, 'changes.fiveHours.warning'),
+      invalid({ changes: { quotas: { warning: 90, critical: 80 } } }, 'changes.quotas.critical'),
+      invalid({ changes: { quiet: { ...quiet, from: '7:00' } } }, 'changes.quiet.from'),
+      invalid({ changes: { quiet: { ...quiet, zone: 'Mars/Base' } } }, 'changes.quiet.zone'),
+    ],
+    'webhook.list': [invalid({ secret: canary }, 'secret')],
+    'webhook.create': [
+      invalid({ name: 'x', service: 'pigeon', url: 'https://example.com' }, 'service'),
+      invalid({ name: 'x', service: 'json', secret: canary }, 'url'),
+      invalid({ name: 'x', service: 'json', url: `http://example.com/${canary}` }, 'url'),
+      invalid({ name: 'x', service: 'json', url: `https://a:${canary}@example.com/` }, 'url'),
+      invalid({ name: 'x', service: 'telegram', token: canary }, 'chatId'),
+      invalid({ name: 'x', service: 'bark' }, 'token'),
+      invalid({ name: 'x', service: 'slack', url: 'https://example.com', secret: canary }, 'secret'),
+      invalid({ name: 'x', service: 'slack', url: 'https://example.com', severities: [] }, 'severities'),
+      invalid({ name: '\u200B', service: 'slack', url: 'https://example.com' }, 'name'),
+    ],
+    'webhook.update': [
+      missing({ webhookId: nobody, changes: { secret: canary } }, 'webhook.not_found', 'webhookId'),
+      invalid({ webhookId: nobody, changes: { service: 'slack' } }, 'changes.service'),
+    ],
+    'webhook.remove': [missing({ webhookId: nobody }, 'webhook.not_found', 'webhookId')],
+    'webhook.test': [missing({ webhookId: nobody }, 'webhook.not_found', 'webhookId')],
+    'webhook.log': [missing({ webhookId: nobody }, 'webhook.not_found', 'webhookId')],
     'price.listVersions': [invalid('all', 'params')],
     'price.listEntries': [invalid({ search: 'x'.repeat(101) }, 'search')],
     'price.listProviders': [invalid({ a: 1 }, 'a')],

@@ -135,6 +135,9 @@ async function prepare(api: Api): Promise<Existing> {
     fee: { amountMinor: 14_000n, currency: 'CNY' },
     feePayerMemberId: memberId,
   });
+  // What the app itself writes of a new account is written, so that only bad calls could change anything.
+  let { events } = await api.account.timeline({ accountId: account.id });
+  while (events.length === 0) ({ events } = await api.account.timeline({ accountId: account.id }));
   return { groupId: group.id, accountId: account.id, memberId, keyId: key.id };
 }
 
@@ -181,7 +184,9 @@ async function callEverything(api: Api, { groupId, accountId, memberId, keyId }:
   await readUsage(api, groupId);
 
   await callLimits(api, groupId, memberId);
+  await callWebhooks(api);
   await callVault(api);
+  await callAlerts(api, accountId);
 
   await api.binding.clear({ groupId });
   await api.group.archive({ groupId });
@@ -282,6 +287,50 @@ async function callLimits(api: Api, groupId: string, memberId: string): Promise<
   expect(quota?.usedPusd).toBeGreaterThan(0n);
   expect((await api.limits.resetCounters(of)).quotas).toMatchObject([{ usedPusd: 0n }]);
   expect(await api.limits.status({ scope: 'group', subjectId: groupId })).toMatchObject({ quotas: [] });
+}
+
+/** Nobody listens there. What is stored outlives a change of the data key, which follows. */
+async function callWebhooks(api: Api): Promise<void> {
+  const url = `http://127.0.0.1:${await freePort()}/hook?token=${vendorSecret}`;
+  const target = { url, secret: vendorSecret, allowPrivate: true };
+  const { id: webhookId } = await api.webhook.create({ name: '自建', service: 'json', ...target });
+  const changes = { kinds: ['account_limited' as const], lang: 'en' as const };
+  const updated = await api.webhook.update({ webhookId, changes });
+  expect(updated).toMatchObject({ hasSecret: true, host: new URL(url).host, pending: 0, ...changes });
+  expect(await api.webhook.test({ webhookId })).toMatchObject({ ok: false, status: null, said: null });
+  expect(await api.webhook.log({ webhookId })).toMatchObject([{ ok: false, givenUp: true }]);
+  const token = `${vendorSecret}-bark`;
+  const spare = await api.webhook.create({ name: '手机', service: 'bark', token });
+  expect(await api.webhook.list({})).toHaveLength(2);
+  await api.webhook.remove({ webhookId: spare.id });
+}
+
+async function callAlerts(api: Api, accountId: string): Promise<void> {
+  const changes = { overloadPercent: 30, mutedKinds: ['health_demoted' as const] };
+  expect(await api.alert.saveSettings({ changes })).toMatchObject(changes);
+  expect(await api.alert.settings({})).toMatchObject(changes);
+  const key = `${vendorSecret}-refused`;
+  await api.account.update({ accountId, changes: { apiKey: key } });
+  await vendor.setKeys({ refuse: [key] });
+  await api.account.check({ accountId });
+  let found = await api.alert.list({ open: true });
+  // An alert follows its cause by a moment.
+  while (found.openCount === 0) found = await api.alert.list({ open: true });
+  expect(found.alerts).toMatchObject([{ kind: 'account_key_refused', subject: { id: accountId } }]);
+  const alertId = found.alerts[0]?.id as string;
+  expect((await api.alert.markRead({ alertId })).readAtMs).not.toBeNull();
+  await api.alert.markAllRead({});
+  expect(await api.alert.list({})).toMatchObject({ unreadCount: 0 });
+  const { events } = await api.account.timeline({ accountId, days: 1 });
+  expect(events.at(-1)).toMatchObject({ state: 'needs_key', untilMs: null });
+  await vendor.setKeys({ refuse: [] });
+  await api.account.update({ accountId, changes: { apiKey: vendorSecret } });
+  const below = { amountMinor: 10_000n, currency: 'USD' };
+  const chosen = await api.account.setBalanceCheck({ accountId, choice: 'new_api', below });
+  expect(chosen).toMatchObject({ api: 'new_api', below, balances: [], checkedAtMs: null });
+  const checked = await api.account.checkBalance({ accountId });
+  expect(checked.problem?.zh).toMatch(/状态 404|不能查询/);
+  expect(await api.account.balance({ accountId })).toEqual(checked);
 }
 
 async function callVault(api: Api): Promise<void> {

@@ -37,6 +37,7 @@ beforeEach(async () => {
     logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
     health,
     accountsInUse: async () => ['account-1'],
+    checkBalances: async () => undefined,
     async check(accountId) {
       const { provider, dialect } = rig.account;
       const direct = { userAgent: null, proxy: null };

@@ -50,6 +50,7 @@ describe('a new account', () => {
         score: 100,
         demoted: false,
         lastDay: { requests: 0, succeeded: 0, limited: 0, overloaded: 0, failed: 0 },
+        lastHour: { requests: 0, overloaded: 0 },
       },
       lastCheck: null,
       fee: null,

@@ -65,6 +65,7 @@ export class BrowserWindow extends EventEmitter {
 }
 export const dialog = { showErrorBox: (title, text) => say('error', [title, text]) };
 export const ipcMain = { handle: (channel, it) => handlers.set(channel, it), removeHandler() {} };
+export class Notification { static isSupported = () => false; }
 export const powerSaveBlocker = { start: () => 1, stop() {} };
 export const protocol = {
   registerSchemesAsPrivileged: ([{ scheme }]) => say('scheme', scheme),

@@ -12,6 +12,7 @@ import {
 } from '../../electron/main/guards.ts';
 import { labelsFor, shellLanguage } from '../../electron/main/labels.ts';
 import { appMenu, trayMenu } from '../../electron/main/menus.ts';
+import { createNotifier } from '../../electron/main/notifier.ts';
 import { isLoginPage, isOpenableOutside } from '../../electron/main/outside-links.ts';
 import { createSafeStorageStore, type SafeStoragePort } from '../../electron/main/safe-storage-store.ts';
 import { createSleepBlocker } from '../../electron/main/sleep-blocker.ts';
@@ -298,6 +299,31 @@ describe('the sleep blocker', () => {
     blocker.release();
     blocker.release();
     expect(calls).toEqual(['prevent-app-suspension', 'stop 1', 'prevent-app-suspension', 'stop 2']);
+  });
+});
+
+describe('a notice of the system', () => {
+  it('is shown as urgent as it is, opens the window when it is clicked, and is left out where there are none', () => {
+    const shown: unknown[] = [];
+    let supported = true;
+    class Notification {
+      static isSupported = () => supported;
+      readonly #options: object;
+      constructor(options: object) {
+        this.#options = options;
+      }
+      on(_event: 'click', listener: () => void) {
+        listener();
+      }
+      show() {
+        shown.push(this.#options);
+      }
+    }
+    const notifier = createNotifier(Notification, () => shown.push('open'));
+    notifier.notify({ title: '账号被限流', body: '不计费', severity: 'critical' });
+    supported = false;
+    notifier.notify({ title: 'x', body: 'y', severity: 'info' });
+    expect(shown).toEqual(['open', { title: '账号被限流', body: '不计费', urgency: 'critical' }]);
   });
 });
 

@@ -37,6 +37,8 @@ test('usage from before there were limits is kept, and counts once there are', a
     DROP TABLE account_health; DROP TABLE vault_recovery; DROP TABLE token_refreshes;
     DROP TABLE account_tokens; DROP TABLE oauth_profiles;
     DROP TABLE journal_position; DROP TABLE journal_refusals;
+    DROP TABLE webhook_deliveries; DROP TABLE webhook_attempts; DROP TABLE webhooks;
+    DROP TABLE alerts; DROP TABLE account_balances; DROP TABLE account_timeline;
     DROP TABLE limits; DROP INDEX attempts_key; PRAGMA user_version = 2`);
   old.close();
 

@@ -59,6 +59,7 @@ test('a migration that has shipped is never changed', () => {
     [8, 'logins', '86ff989bc2ce59b9b367df0a16361bba313414a26292759e3c5337824264f368'],
     [9, 'journal', 'f4bc524dd89127a92c30fd94694284f5ee1fa5151233b53f10f64766c9e5afa3'],
     [10, 'account fields', '3faaa569fd7b02e22be1e2002b5146674b2a2106f460c7896bb751b6f79c66c2'],
+    [11, 'alerts', 'e7cd20e3f1b20103e1504d5ab22f52030c5a95a72aaa6593527d0d4c3412d922'],
   ]);
 });
 

@@ -162,6 +162,21 @@ describe('what the provider says against a translated request', () => {
     expect(errorOf(answer).message).toContain('服务商限制了拼车组的账号');
   });
 
+  test.each([
+    ['a date in `retry-after`', (at: number) => ({ headers: { 'retry-after': new Date(at).toUTCString() } })],
+    ['Unix time in a header', (at: number) => ({ headers: { 'retry-after': String(at / 1000) } })],
+    ['Unix time in the body', (at: number) => ({ details: { resets_at: at / 1000 } })],
+  ])('the time of a limit is told as well where it comes as %s', async (_form, said) => {
+    useAccount(openai);
+    const inAnHour = Math.floor(Date.now() / 1000) * 1000 + 3_600_000;
+    const answer = await message({ error: { status: 429, message: 'limit reached', ...said(inAnHour) } });
+    expect(answer.status).toBe(429);
+    expect(errorOf(answer).message).toContain('服务商限制了拼车组的账号');
+    const seconds = Number(answer.headers['retry-after']);
+    expect(seconds).toBeGreaterThan(3_000);
+    expect(seconds).toBeLessThanOrEqual(3_600);
+  });
+
   test('an error within the stream is the member’s error event, or an answer where nothing was sent', async () => {
     useAccount(openai);
     const late = await message({

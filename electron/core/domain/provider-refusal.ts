@@ -40,7 +40,9 @@ export function readRefusal(text: string): ProviderRefusal {
   // A failed response of OpenAI's carries its error within.
   const failed = asRecord(root.response) ?? root;
   const error = asRecord(failed.error) ?? failed;
-  const message = [error.message, error.msg, root.error, root.detail].find((one) => typeof one === 'string');
+  const message = [error.message, error.msg, root.error, root.detail].find(
+    (one) => typeof one === 'string' && one !== '',
+  );
   return { message: typeof message === 'string' ? message : '', error };
 }
 

@@ -8,6 +8,8 @@ export type AccountWatchDeps = {
   readonly health: Pick<AccountHealthService, 'tellOfEnds' | 'signOfLife'>;
   /** The accounts that are switched on and serve a group. */
   readonly accountsInUse: () => Promise<readonly string[]>;
+  /** Asks for the balances that were not asked for within the hour. */
+  readonly checkBalances: () => Promise<void>;
   /** Tests an account with calls that cost nothing; the health service hears of the outcome. */
   readonly check: (accountId: string) => Promise<unknown>;
 };
@@ -20,8 +22,9 @@ const IDLE_MS = 30 * MINUTE_MS;
 /** An account that ails is asked more often, so that it comes back by itself. */
 const AILING_MS = 5 * MINUTE_MS;
 
-/** Looks after accounts that no request tells of: idle ones are tested, and ended rests are told. */
-export function createAccountWatch({ clock, logger, health, accountsInUse, check }: AccountWatchDeps) {
+/** Looks after accounts that no request tells of: idle ones are tested, ended rests are told, balances asked for. */
+export function createAccountWatch(deps: AccountWatchDeps) {
+  const { clock, logger, health, accountsInUse, check } = deps;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   const openedAtMs = clock.now();
@@ -44,6 +47,7 @@ export function createAccountWatch({ clock, logger, health, accountsInUse, check
         logger.warn({ accountId, code: asAppError(error).code }, 'an account could not be tested');
       }
     }
+    await deps.checkBalances();
   }
 
   /** One look at all accounts, never two at a time. */

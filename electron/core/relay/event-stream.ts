@@ -3,7 +3,7 @@ import { AppError, asAppError } from '../../../shared/errors.ts';
 import type { AccountDialect, EventMeaning, EventSplitter, StreamReader } from '../dialects/dialect.ts';
 import { readEvent, type SseEvents } from '../dialects/sse.ts';
 import type { AnswerTranslator } from '../dialects/translate/answer-translator.ts';
-import { upstreamMessage } from '../dialects/translate/upstream-message.ts';
+import { upstreamMessage } from '../services/account-outcome.ts';
 import type { UsageFlag } from '../services/metering.ts';
 import { brokenOff, idleTimeout } from './answer-body.ts';
 import type { RelayLimits } from './limits.ts';

@@ -1,13 +1,10 @@
 import { AppError } from '../../../shared/errors.ts';
 import { formatDateTime } from '../../../shared/time.ts';
-import { upstreamMessage } from '../dialects/translate/upstream-message.ts';
+import { upstreamLimitEnd, upstreamMessage } from '../services/account-outcome.ts';
 import type { UpstreamAnswer } from './upstream.ts';
 
 /** Statuses that tell of the member's own request or of the provider's state, and mean the same in every dialect. */
 const telling = new Set([400, 404, 409, 413, 422, 429, 500, 502, 503, 504, 529]);
-
-/** No window of a provider is longer. */
-const LONGEST_LIMIT_SECONDS = 7 * 86_400;
 
 const noReason = { message: 'no reason given', messageZh: '没有说明原因' };
 
@@ -36,19 +33,16 @@ export function refusalOfUpstream(
   by: RefusedFor,
 ): Refused {
   if (!telling.has(status)) return { error: new AppError('relay.account_refused', { status }), status: 503 };
-  const seconds = Number(headers['retry-after']);
-  if (status === 429 && seconds > 0) return { error: accountLimited(seconds, by), status };
+  const untilMs = status === 429 ? upstreamLimitEnd(body, headers, by.nowMs) : null;
+  if (untilMs !== null) return { error: accountLimited(untilMs, by), status };
   if (status === 404) return { error: by.notServed(), status };
   return { error: upstreamRefused(upstreamMessage(body)), status };
 }
 
-function accountLimited(said: number, { nowMs, zone }: RefusedFor): AppError {
-  const seconds = Math.min(said, LONGEST_LIMIT_SECONDS);
-  const untilMs = nowMs + seconds * 1000;
-  const until = formatDateTime(untilMs, zone, 'en');
+function accountLimited(untilMs: number, { nowMs, zone }: RefusedFor): AppError {
   return new AppError('relay.account_limited', {
-    until,
+    until: formatDateTime(untilMs, zone, 'en'),
     untilZh: formatDateTime(untilMs, zone, 'zh-CN'),
-    seconds: Math.ceil(seconds),
+    seconds: Math.ceil((untilMs - nowMs) / 1000),
   });
 }

@@ -80,6 +80,12 @@ export function keyRefusedAfter(
   return steps.some(({ layer, ok }) => layer === 'auth' && ok) ? null : keyRefusedAtMs;
 }
 
+/** How the requests of the last day and hour went; undefined: there were none, or nobody wants to know. */
+export type RecentOutcomes = {
+  readonly day?: AccountOutcomes | undefined;
+  readonly hour?: AccountOutcomes | undefined;
+};
+
 type Status = {
   readonly state: Exclude<AccountState, 'disabled' | 'needs_login'>;
   readonly health: AccountHealth;
@@ -89,11 +95,11 @@ type Status = {
 export function statusOf(
   { keyRefusedAtMs, cooldowns, score, demoted, windows, guessedFromMs }: AccountHealthRow,
   hasSubscription: boolean,
-  lastDay: AccountOutcomes | undefined,
+  { day, hour }: RecentOutcomes,
   nowMs: EpochMs,
 ): Status {
   const cooldown = cooldownOf(cooldowns, null, nowMs);
-  const { accountId: _, ...outcomes } = { accountId: '', ...noOutcomes, ...lastDay };
+  const { accountId: _, ...outcomes } = { accountId: '', ...noOutcomes, ...day };
   const refused = { reason: 'invalid_key', sinceMs: keyRefusedAtMs ?? 0, untilMs: null, said: null } as const;
   return {
     state: keyRefusedAtMs !== null ? 'needs_key' : stateUnder(cooldown),
@@ -108,6 +114,7 @@ export function statusOf(
       score,
       demoted,
       lastDay: outcomes,
+      lastHour: { requests: hour?.requests ?? 0, overloaded: hour?.overloaded ?? 0 },
     },
   };
 }

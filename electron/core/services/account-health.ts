@@ -35,7 +35,8 @@ export type AccountForMember = {
 
 export type AccountHealthService = Awaited<ReturnType<typeof openAccountHealth>>;
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /**
  * How accounts fare: learnt from every attempt, kept over a restart, and asked before the next one. A change that
@@ -109,11 +110,27 @@ export async function openAccountHealth({ clock, ...deps }: AccountHealthDeps) {
     /** How an account stands; `hasSubscription` allows a guess at its 5-hour window. */
     async statusOf(accounts: readonly { readonly id: string; readonly hasSubscription: boolean }[]) {
       const nowMs = clock.now();
-      const outcomes = await storage.read('accountHealth.outcomes', nowMs - DAY_MS);
+      const [days, hours] = await Promise.all([
+        storage.read('accountHealth.outcomes', nowMs - DAY_MS),
+        storage.read('accountHealth.outcomes', nowMs - HOUR_MS),
+      ]);
       return new Map(
         accounts.map(({ id, hasSubscription }) => {
-          const lastDay = outcomes.find(({ accountId }) => accountId === id);
-          return [id, statusOf(stateOf(id), hasSubscription, lastDay, nowMs)] as const;
+          const day = days.find(({ accountId }) => accountId === id);
+          const hour = hours.find(({ accountId }) => accountId === id);
+          return [id, statusOf(stateOf(id), hasSubscription, { day, hour }, nowMs)] as const;
+        }),
+      );
+    },
+
+    /** The same without the last day, which takes long to count. */
+    async standing(accounts: readonly Pick<AccountRow, 'id'>[]) {
+      const nowMs = clock.now();
+      const hours = await storage.read('accountHealth.outcomes', nowMs - HOUR_MS);
+      return new Map(
+        accounts.map(({ id }) => {
+          const hour = hours.find(({ accountId }) => accountId === id);
+          return [id, statusOf(stateOf(id), false, { hour }, nowMs)] as const;
         }),
       );
     },
@@ -123,7 +140,7 @@ export async function openAccountHealth({ clock, ...deps }: AccountHealthDeps) {
       const binding = (await storage.read('bindings.list')).find((one) => one.groupId === groupId);
       const row = (await storage.read('accounts.list')).find(({ id }) => id === binding?.accountId);
       if (row === undefined) return null;
-      const { state, health } = statusOf(stateOf(row.id), false, undefined, clock.now());
+      const { state, health } = statusOf(stateOf(row.id), false, {}, clock.now());
       return {
         state: !row.enabled || state === 'needs_key' ? 'unavailable' : state,
         untilMs: health.rest?.untilMs ?? null,

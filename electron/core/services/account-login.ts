@@ -1,5 +1,4 @@
 import type { AccountLogin } from '../../../shared/contract/oauth.ts';
-import type { EpochMs } from '../../../shared/time.ts';
 import { vertexBaseUrl } from '../providers/gemini.ts';
 import type { UpstreamLogin } from '../providers/provider.ts';
 import type { AccountRow, AccountTokensRow, TokenRefreshRow } from '../storage/rows.ts';
@@ -35,13 +34,6 @@ export function loginOf({ id, authKind }: AccountRow, stored: StoredLogins): Acc
     interruptedAtMs: left === undefined || stored.isRefreshing(id) ? null : left.startedAtMs,
     scopes: [...tokens.scopes],
   };
-}
-
-/** Whether a login has ended by itself: its tokens are over, and nothing renews them. */
-export function isOver(login: AccountLogin | null, nowMs: EpochMs): boolean {
-  if (login === null || login.state === 'none' || login.reason === 'revoked') return false;
-  if (login.state === 'needed') return true;
-  return !login.renewable && login.expiresAtMs !== null && login.expiresAtMs <= nowMs;
 }
 
 /** Where an account is called, and how it is logged in; tokens come with each request. */

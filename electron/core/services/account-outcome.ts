@@ -47,6 +47,19 @@ export function outcomeOf(
   return ending === 'complete' ? { kind: 'succeeded' } : null;
 }
 
+const LONGEST_MESSAGE = 1_000;
+
+/** What a provider's refusal says, whichever API it speaks; null when it is not JSON of a known shape. */
+export function upstreamMessage(said: Buffer): string | null {
+  const { error, message } = readRefusal(said.toString());
+  return error === null || message === '' ? null : message.slice(0, LONGEST_MESSAGE);
+}
+
+/** When the limit that a provider has refused with ends, at most seven days away; null when nothing tells. */
+export function upstreamLimitEnd(said: Buffer, headers: AnswerHeaders, nowMs: EpochMs): EpochMs | null {
+  return readLimit(headers, readRefusal(said.toString()), nowMs).resetsAtMs;
+}
+
 /** The status of a refusal by what it is about: some providers refuse keys and credit with a 400. */
 function refusedWith(
   account: UpstreamAccount,

@@ -2,11 +2,12 @@ import type { Account } from '../../../shared/contract/account.ts';
 import type { AccountHealth, AccountState } from '../../../shared/contract/account-health.ts';
 import type { AccountUse } from '../../../shared/contract/account-use.ts';
 import type { AccountLogin } from '../../../shared/contract/oauth.ts';
+import type { EpochMs } from '../../../shared/time.ts';
+import { accountStateOf, isLoginOver } from '../domain/account-state.ts';
 import type { Clock } from '../ports.ts';
 import type { AccountRow } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { SecretState } from '../vault/vault.ts';
-import { isOver } from './account-login.ts';
 
 export type AccountViewDeps = {
   readonly storage: Pick<Storage, 'read'>;
@@ -50,7 +51,7 @@ export function createAccountView({ storage, clock, ...deps }: AccountViewDeps) 
       const groupId = bindings.find((binding) => binding.accountId === id)?.groupId;
       const group = groups.find((one) => one.id === groupId);
       const login = loginOf(row);
-      const seen = { row, login, isOver: isOver(login, clock.now()), isChecking: deps.isChecking(id) };
+      const seen = { row, login, isChecking: deps.isChecking(id), nowMs: clock.now() };
       return {
         ...shownFields(row, login),
         ...standingOf(seen, statuses.get(id) as HealthStatus),
@@ -91,18 +92,17 @@ function shownFields(
 type Seen = {
   readonly row: AccountRow;
   readonly login: AccountLogin | null;
-  readonly isOver: boolean;
   readonly isChecking: boolean;
+  readonly nowMs: EpochMs;
 };
 
 function standingOf(
-  { row, login, isOver, isChecking }: Seen,
+  { row, login, isChecking, nowMs }: Seen,
   { state, health }: HealthStatus,
 ): Pick<Account, 'state' | 'health' | 'validation' | 'status'> {
-  const validation = isOver ? 'expired' : row.validation;
-  const needsLogin = login !== null && (login.state !== 'active' || isOver);
+  const validation = isLoginOver(login, nowMs) ? 'expired' : row.validation;
   return {
-    state: !row.enabled ? 'disabled' : needsLogin ? 'needs_login' : state,
+    state: accountStateOf(row.enabled, login, state, nowMs),
     health,
     validation,
     status: isChecking ? 'validating' : statusOf(row.enabled, validation),

@@ -48,6 +48,8 @@ export function createUnsettled(logger: Logger, settle: (settlement: Settlement)
   }
 
   return {
+    waiting: (): number => waiting.length,
+
     add(settlement: Settlement, done: () => void): void {
       waiting.push({ settlement, done });
       schedule();

@@ -223,6 +223,9 @@ export async function openMetering(deps: MeteringDeps) {
       return open;
     },
 
+    /** Settlements that wait for the disk. */
+    unsettledCount: backlog.waiting,
+
     /** Tries once more to write what is not settled yet, and stops all timers. */
     async stop(): Promise<void> {
       await backlog.stop();

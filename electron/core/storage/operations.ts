@@ -1,6 +1,9 @@
+import * as accountBalances from './account-balances.ts';
 import * as accountHealth from './account-health.ts';
+import * as accountTimeline from './account-timeline.ts';
 import * as accountTokens from './account-tokens.ts';
 import * as accounts from './accounts.ts';
+import * as alerts from './alerts.ts';
 import * as attempts from './attempts.ts';
 import * as bindings from './bindings.ts';
 import * as groups from './groups.ts';
@@ -18,6 +21,7 @@ import * as settings from './settings.ts';
 import { settle } from './settlement.ts';
 import type { Connection } from './statements.ts';
 import * as vaultKeys from './vault-keys.ts';
+import * as webhooks from './webhooks.ts';
 
 /** Everything that changes the database. Each runs within a transaction that the writer opens. */
 export const writes = {
@@ -41,6 +45,9 @@ export const writes = {
   'accounts.update': accounts.update,
   'accounts.remove': accounts.remove,
   'accountHealth.put': accountHealth.put,
+  'accountBalances.put': accountBalances.put,
+  'accountTimeline.begin': accountTimeline.begin,
+  'accountTimeline.prune': accountTimeline.prune,
   'accountTokens.put': accountTokens.put,
   'accountTokens.replace': accountTokens.replace,
   'accountTokens.needLogin': accountTokens.needLogin,
@@ -58,6 +65,15 @@ export const writes = {
   'attempts.checkpoint': attempts.checkpoint,
   'attempts.settle': settle,
   'journal.apply': applyJournal,
+  'alerts.put': alerts.put,
+  'alerts.markAllRead': alerts.markAllRead,
+  'alerts.prune': alerts.prune,
+  'webhooks.insert': webhooks.insert,
+  'webhooks.update': webhooks.update,
+  'webhooks.remove': webhooks.remove,
+  'webhookDeliveries.put': webhooks.putDelivery,
+  'webhookDeliveries.end': webhooks.endDelivery,
+  'webhookAttempts.add': webhooks.addAttempt,
 } as const;
 
 /** Everything that reads; each sees one state of the database, all writes acknowledged before it included. */
@@ -75,6 +91,9 @@ export const reads = {
   'accounts.quarters': accounts.quarters,
   'accountHealth.list': accountHealth.list,
   'accountHealth.outcomes': accountHealth.outcomes,
+  'accountBalances.list': accountBalances.list,
+  'accountTimeline.list': accountTimeline.list,
+  'accountTimeline.listOpen': accountTimeline.listOpen,
   'accountTokens.list': accountTokens.list,
   'tokenRefreshes.list': accountTokens.listRefreshes,
   'oauthProfiles.list': oauthProfiles.list,
@@ -95,6 +114,14 @@ export const reads = {
   'rollups.summary': rollups.summary,
   'rollups.lastUsed': accounts.lastUsed,
   'reconcile.sums': rollups.reconcileSums,
+  'alerts.list': alerts.list,
+  'alerts.find': alerts.find,
+  'alerts.listOpen': alerts.listOpen,
+  'alerts.countUnread': alerts.countUnread,
+  'webhooks.list': webhooks.list,
+  'webhookDeliveries.list': webhooks.listDeliveries,
+  'webhookAttempts.list': webhooks.listAttempts,
+  'webhookAttempts.last': webhooks.lastAttempts,
 } as const;
 
 type Operation = (db: Connection, ...args: never) => unknown;

@@ -3,7 +3,9 @@ import { initReactI18next, useTranslation } from 'react-i18next';
 import type { Lang } from '../../../shared/errors.ts';
 import { accountFiles as enAccountFiles } from './en/account-files.ts';
 import { accountList as enAccountList } from './en/account-list.ts';
+import { accountPast as enAccountPast } from './en/account-past.ts';
 import { accounts as enAccounts } from './en/accounts.ts';
+import { alerts as enAlerts } from './en/alerts.ts';
 import { common as enCommon } from './en/common.ts';
 import { health as enHealth } from './en/health.ts';
 import { home as enHome } from './en/home.ts';
@@ -16,10 +18,13 @@ import { settings as enSettings } from './en/settings.ts';
 import { split as enSplit } from './en/split.ts';
 import { usage as enUsage } from './en/usage.ts';
 import { vault as enVault } from './en/vault.ts';
+import { webhooks as enWebhooks } from './en/webhooks.ts';
 import { wizard as enWizard } from './en/wizard.ts';
 import { accountFiles } from './zh-CN/account-files.ts';
 import { accountList } from './zh-CN/account-list.ts';
+import { accountPast } from './zh-CN/account-past.ts';
 import { accounts } from './zh-CN/accounts.ts';
+import { alerts } from './zh-CN/alerts.ts';
 import { common } from './zh-CN/common.ts';
 import { health } from './zh-CN/health.ts';
 import { home } from './zh-CN/home.ts';
@@ -32,6 +37,7 @@ import { settings } from './zh-CN/settings.ts';
 import { split } from './zh-CN/split.ts';
 import { usage } from './zh-CN/usage.ts';
 import { vault } from './zh-CN/vault.ts';
+import { webhooks } from './zh-CN/webhooks.ts';
 import { wizard } from './zh-CN/wizard.ts';
 
 const chinese = {
@@ -51,6 +57,9 @@ const chinese = {
   split,
   vault,
   logins,
+  accountPast,
+  alerts,
+  webhooks,
 };
 const english = {
   common: enCommon,
@@ -69,6 +78,9 @@ const english = {
   split: enSplit,
   vault: enVault,
   logins: enLogins,
+  accountPast: enAccountPast,
+  alerts: enAlerts,
+  webhooks: enWebhooks,
 };
 
 declare module 'i18next' {

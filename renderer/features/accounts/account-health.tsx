@@ -11,6 +11,8 @@ import { type Fact, Facts } from '../../components/facts.tsx';
 import { useClock } from '../../components/time.tsx';
 import { UsageWindows } from '../../components/usage-windows.tsx';
 import { useAction } from '../../components/use-action.ts';
+import { AccountBalance } from './account-balance.tsx';
+import { AccountTimeline } from './account-timeline.tsx';
 import classes from './accounts.module.css';
 import { useAccounts } from './accounts-store.ts';
 
@@ -32,6 +34,8 @@ export function AccountHealth({ account }: { account: Account }) {
       >
         <Facts facts={useHealthFacts(account)} />
       </DrawerSection>
+      <AccountTimeline accountId={account.id} />
+      <AccountBalance accountId={account.id} />
     </>
   );
 }
@@ -73,7 +77,7 @@ function useHealthFacts({ health }: Account): (Fact | undefined)[] {
   const { t } = useTranslation('health');
   const lang = useLang();
   const clock = useClock();
-  const { score, demoted, modelsOff, lastDay } = health;
+  const { score, demoted, modelsOff, lastDay, lastHour } = health;
   const { succeeded, limited, overloaded, failed } = lastDay;
   const judged = succeeded + limited + overloaded + failed;
   const share = (part: number) =>
@@ -90,7 +94,12 @@ function useHealthFacts({ health }: Account): (Fact | undefined)[] {
       name: t('lastDay'),
       value: judged === 0 ? t('lastDayNone') : t('lastDayValue', { count: judged, share: share(succeeded) }),
     },
-    overloaded === 0 ? undefined : { name: t('overloadShare'), value: share(overloaded) },
+    overloaded === 0
+      ? undefined
+      : {
+          name: t('overloadShare'),
+          value: `${share(overloaded)} · ${t('overloadHour', { part: lastHour.overloaded, all: lastHour.requests })}`,
+        },
     limited === 0 ? undefined : { name: t('limitedShare'), value: share(limited) },
     off.length === 0
       ? undefined

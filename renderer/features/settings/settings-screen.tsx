@@ -7,10 +7,12 @@ import { useSettings } from '../../app/settings-store.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Page, PageHead, Panel, Section } from '../../components/page.tsx';
 import { useAction } from '../../components/use-action.ts';
+import { AlertSection } from './alert-section.tsx';
 import { LoginProfiles } from './login-profiles.tsx';
 import { PriceTable } from './price-table.tsx';
 import { SecuritySection } from './security-section.tsx';
 import classes from './settings.module.css';
+import { WebhookSection } from './webhook-section.tsx';
 
 /** What the owner can set for the whole app, and the price table it counts with. */
 export function SettingsScreen() {
@@ -37,6 +39,8 @@ export function SettingsScreen() {
           />
         </Panel>
       </Section>
+      <AlertSection />
+      <WebhookSection />
       <SecuritySection />
       <LoginProfiles />
       <PriceTable />

@@ -94,7 +94,7 @@ test('the owner sees that the account is limited, tells the members, and ends it
   await page.getByRole('link', { name: '查看', exact: true }).click();
   const drawer = page.getByRole('dialog');
   await expect(drawer.getByRole('heading', { name: 'Claude-01' })).toBeVisible();
-  await expect(drawer.getByText('上游说：usage limit reached')).toBeVisible();
+  await expect(drawer.getByText('上游说：usage limit reached', { exact: true })).toBeVisible();
   await shoot(page, 'zh-account-limited');
   await drawer.getByRole('button', { name: '立即恢复' }).focus();
   await page.keyboard.press('Enter');

@@ -11,6 +11,7 @@ export const health: Translation<typeof chinese> = {
   lastDayValue_one: '{{count}} request, {{share}} succeeded',
   lastDayValue_other: '{{count}} requests, {{share}} succeeded',
   overloadShare: 'Overloaded (529)',
+  overloadHour: '{{part}} of {{all}} in the last hour',
   limitedShare: 'Limited (429)',
   windows: 'Usage windows',
   window: {

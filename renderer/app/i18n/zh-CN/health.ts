@@ -7,6 +7,7 @@ export const health = {
   lastDayNone: '没有请求',
   lastDayValue_other: '{{count}} 个请求，成功率 {{share}}',
   overloadShare: '过载（529）',
+  overloadHour: '最近 1 小时 {{part}}/{{all}}',
   limitedShare: '限流（429）',
   windows: '额度窗口',
   window: {

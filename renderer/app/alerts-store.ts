@@ -1,0 +1,58 @@
+import { create } from 'zustand';
+import type { Alert } from '../../shared/contract/alert.ts';
+import { type AppError, asAppError } from '../../shared/errors.ts';
+import { api } from '../transports/api.ts';
+
+type AlertsState = {
+  open: Alert[];
+  recent: Alert[];
+  /** Where the next page of `recent` begins; null at its end. */
+  nextBeforeId: string | null;
+  unreadCount: number;
+  error: AppError | null;
+  load(): Promise<void>;
+  loadMore(): Promise<void>;
+  markRead(alertId: string): Promise<void>;
+  markAllRead(): Promise<void>;
+};
+
+const PAGE = 20;
+const MOST_OPEN = 200;
+
+/** What the owner has to know; used by the bell. */
+export const useAlerts = create<AlertsState>((set, get) => {
+  const guarded = async (run: () => Promise<unknown>): Promise<void> => {
+    try {
+      await run();
+      set({ error: null });
+    } catch (thrown) {
+      set({ error: asAppError(thrown) });
+    }
+  };
+  return {
+    open: [],
+    recent: [],
+    nextBeforeId: null,
+    unreadCount: 0,
+    error: null,
+    load: () =>
+      guarded(async () => {
+        const [open, recent] = await Promise.all([
+          api.alert.list({ open: true, limit: MOST_OPEN }),
+          api.alert.list({ limit: PAGE }),
+        ]);
+        const { nextBeforeId, unreadCount } = recent;
+        set({ open: open.alerts, recent: recent.alerts, nextBeforeId, unreadCount });
+      }),
+    loadMore: () =>
+      guarded(async () => {
+        const { nextBeforeId: beforeId, recent } = get();
+        if (beforeId === null) return;
+        const more = await api.alert.list({ beforeId, limit: PAGE });
+        set({ recent: [...recent, ...more.alerts], nextBeforeId: more.nextBeforeId });
+      }),
+    // The core tells of the change, and the list is fetched again.
+    markRead: (alertId) => guarded(() => api.alert.markRead({ alertId })),
+    markAllRead: () => guarded(() => api.alert.markAllRead({})),
+  };
+});
