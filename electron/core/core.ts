@@ -12,6 +12,9 @@ import { checkConnection } from './providers/connection-check.ts';
 import { createRelay } from './relay/relay.ts';
 import { issueSecret, openAccess } from './services/access.ts';
 import { createAccountChecks } from './services/account-checks.ts';
+import { openCostProfiles } from './services/account-cost-profiles.ts';
+import { createAccountCosts } from './services/account-costs.ts';
+import { createAccountFees } from './services/account-fees.ts';
 import { openAccountHealth } from './services/account-health.ts';
 import { createAccountImport } from './services/account-import.ts';
 import { createAccountSecrets } from './services/account-secrets.ts';
@@ -169,6 +172,7 @@ async function openBooks(platform: Platform, storage: Storage, events: Events) {
   const { vault } = vaultAccess;
   const settings = await openSettings({ storage, systemLanguage: systemLanguage(), announce });
   const prices = await openPrices({ storage, clock, logger });
+  const costProfiles = await openCostProfiles({ storage, clock });
   const periods = createPeriods({ storage, clock });
   const metering = await openMetering({
     storage,
@@ -176,6 +180,7 @@ async function openBooks(platform: Platform, storage: Storage, events: Events) {
     logger,
     bootId: ids.uuid(),
     prices,
+    costs: costProfiles,
     ensurePeriod: periods.ensurePeriod,
     onUsage: (groupId) => void announce({ name: 'usage.recorded', payload: { groupId } }),
   });
@@ -205,6 +210,7 @@ async function openBooks(platform: Platform, storage: Storage, events: Events) {
     tokens,
     settings,
     prices,
+    costProfiles,
     periods,
     metering,
     limits,
@@ -219,6 +225,7 @@ function createOwnerServices(platform: Platform, storage: Storage, { announce }:
   const { clock, ids } = platform;
   const { vaultAccess, settings, prices, periods, secrets, health, tokens, oauthProfiles } = books;
   const { requireConfirmation, clientFor } = oauthProfiles;
+  const fees = createAccountFees({ storage, clock, ids });
   const accounts = createAccounts({
     storage,
     clock,
@@ -228,6 +235,7 @@ function createOwnerServices(platform: Platform, storage: Storage, { announce }:
     secretState: vaultAccess.vault.stateOf,
     knowsPriceProvider: prices.knowsProvider,
     readLogins: tokens.readLogins,
+    fees,
     health,
     announce,
   });
@@ -244,6 +252,14 @@ function createOwnerServices(platform: Platform, storage: Storage, { announce }:
       openProxy: secrets.openProxy,
       checkConnection: (target, options) => checkConnection(target, clock, options),
       onReport: health.checked,
+      announce,
+    }),
+    accountCosts: createAccountCosts({
+      storage,
+      clock,
+      ids,
+      profiles: books.costProfiles,
+      dayOf: fees.dayOf,
       announce,
     }),
     accountImport: createAccountImport({ tokens, requireConfirmation, getAccount: accounts.get }),
@@ -265,6 +281,7 @@ function createOwnerServices(platform: Platform, storage: Storage, { announce }:
     usage: createUsage({
       storage,
       priceEntries: async (version) => (await prices.table(version)).entries,
+      costProfile: books.costProfiles.version,
     }),
     split: createSplit({
       storage,

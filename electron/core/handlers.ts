@@ -1,6 +1,7 @@
 import type { ChangeQueue } from './change-queue.ts';
 import type { Handlers } from './dispatch.ts';
 import type { AccountChecks } from './services/account-checks.ts';
+import type { AccountCostsService } from './services/account-costs.ts';
 import type { AccountImport } from './services/account-import.ts';
 import type { Accounts } from './services/accounts.ts';
 import type { Bindings } from './services/bindings.ts';
@@ -24,6 +25,7 @@ export type Services = {
   readonly memberKeys: MemberKeys;
   readonly accounts: Accounts;
   readonly accountChecks: AccountChecks;
+  readonly accountCosts: AccountCostsService;
   readonly accountImport: AccountImport;
   readonly oauthLogins: OAuthLogins;
   readonly oauthProfiles: Pick<OAuthProfiles, 'profiles' | 'saveProfile'>;
@@ -43,7 +45,7 @@ export type Services = {
  */
 export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
   const { groups, members, memberKeys, accounts, bindings, usage, periods, split, prices } = services;
-  const { accountImport, oauthLogins, oauthProfiles } = services;
+  const { accountCosts, accountImport, oauthLogins, oauthProfiles } = services;
   const { accountChecks, limits, relay, settings } = services;
   return {
     'group.list': groups.list,
@@ -77,6 +79,13 @@ export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
     'account.remove': inTurn(accounts.remove),
     'account.check': accountChecks.check,
     'account.checkDraft': accountChecks.checkDraft,
+
+    'account.costs': accountCosts.costs,
+    'account.setPricing': inTurn(accountCosts.setPricing),
+    'account.addFee': inTurn(accountCosts.addFee),
+    'account.updateFee': inTurn(accountCosts.updateFee),
+    'account.endFee': inTurn(accountCosts.endFee),
+    'account.removeFee': inTurn(accountCosts.removeFee),
 
     'account.importTokens': inTurn(accountImport.importTokens),
 
@@ -120,6 +129,7 @@ export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
 
     'price.listVersions': prices.listVersions,
     'price.listEntries': prices.listEntries,
+    'price.find': prices.find,
     'price.listProviders': prices.listProviders,
   };
 }

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { WireError } from '../errors.ts';
 import { accountMethods } from './account.ts';
+import { accountCostMethods } from './account-costs.ts';
 import { groupMethods } from './group.ts';
 import { limitsMethods } from './limits.ts';
 import { memberMethods } from './member.ts';
@@ -17,6 +18,7 @@ export const methods = {
   ...groupMethods,
   ...memberMethods,
   ...accountMethods,
+  ...accountCostMethods,
   ...usageMethods,
   ...splitMethods,
   ...relayMethods,

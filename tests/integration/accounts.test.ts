@@ -50,6 +50,7 @@ describe('a new account', () => {
       lastCheck: null,
       fee: null,
       feePayerMemberId: null,
+      meteredPayerMemberId: null,
       meteredBilled: true,
       dialect: 'anthropic',
       priceProvider: 'anthropic',

@@ -29,6 +29,9 @@ test('usage from before there were limits is kept, and counts once there are', a
     ALTER TABLE vault_keys DROP COLUMN recovery_wrapped;
     DROP TABLE account_health; DROP TABLE vault_recovery; DROP TABLE token_refreshes;
     DROP TABLE account_tokens; DROP TABLE oauth_profiles;
+    ALTER TABLE accounts DROP COLUMN metered_payer_member_id;
+    ALTER TABLE attempts DROP COLUMN cost_version;
+    DROP TABLE account_fees; DROP TABLE account_cost_versions;
     DROP TABLE limits; DROP INDEX attempts_key; PRAGMA user_version = 2`);
   old.close();
 

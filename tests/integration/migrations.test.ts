@@ -57,6 +57,7 @@ test('a migration that has shipped is never changed', () => {
     [6, 'account health', 'abac1768d7508ac22fe193fdc650d07374f2fae13fede2a697720da73028d615'],
     [7, 'vault recovery', '11147e773d99c1852190cbf4292feb822edde6a35bb18393b9e73f617f8f41cd'],
     [8, 'logins', '86ff989bc2ce59b9b367df0a16361bba313414a26292759e3c5337824264f368'],
+    [9, 'account costs', '9cf1b9ab41b0c7f03243e4481907bf80ae9f103067b657fe042f1faab01e29b9'],
   ]);
 });
 

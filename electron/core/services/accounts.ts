@@ -6,6 +6,7 @@ import { invalidInput } from '../../../shared/contract/input-error.ts';
 import { decodeName, nameSkeleton } from '../../../shared/contract/name-input.ts';
 import type { AccountLogin } from '../../../shared/contract/oauth.ts';
 import { AppError } from '../../../shared/errors.ts';
+import type { Money } from '../../../shared/money.ts';
 import {
   readApiKey,
   readBaseUrl,
@@ -17,7 +18,8 @@ import { addressAfter, checkLogin, vertexAddress } from '../domain/login-input.t
 import { readModelMapping } from '../domain/model-mapping.ts';
 import { isSameProxy, type ReadProxy, readProxy, type StoredProxy } from '../domain/proxy-input.ts';
 import type { Clock, IdSource } from '../ports.ts';
-import type { AccountRow, Patch } from '../storage/rows.ts';
+import type { WriteCall } from '../storage/operations.ts';
+import type { AccountFeeRow, AccountRow, Patch } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { SecretState } from '../vault/vault.ts';
 
@@ -32,6 +34,14 @@ export type AccountsDeps = {
   readonly knowsPriceProvider: (name: string) => boolean;
   /** Tells how the login of an account stands; null for an account with an API key. */
   readonly readLogins: () => Promise<(row: AccountRow) => AccountLogin | null>;
+  /** The one fee of each account that is valid today. */
+  readonly fees: {
+    current(): Promise<(accountId: string) => AccountFeeRow | undefined>;
+    replaceCurrent(
+      accountId: string,
+      simple: { readonly fee: Money | null | undefined; readonly payerMemberId: string | null | undefined },
+    ): Promise<WriteCall[]>;
+  };
   readonly health: {
     statusOf(
       accounts: readonly { readonly id: string; readonly hasSubscription: boolean }[],
@@ -75,16 +85,18 @@ export function createAccounts(deps: AccountsDeps) {
     ]);
     const sealed = await storage.read('sealed.list');
     const loginOf = await deps.readLogins();
+    const feeOf = await deps.fees.current();
     const statuses = await deps.health.statusOf(
-      rows.map(({ id, feeMinor, meteredBilled }) => ({
+      rows.map(({ id, meteredBilled }) => ({
         id,
-        hasSubscription: feeMinor !== null && !meteredBilled,
+        hasSubscription: feeOf(id) !== undefined && !meteredBilled,
       })),
     );
     return rows.map((row) => {
       const groupId = bindings.find((binding) => binding.accountId === row.id)?.groupId;
       return {
         ...shownFields(row, statuses.get(row.id) as HealthStatus, loginOf(row)),
+        ...shownFee(row, feeOf(row.id)),
         secretState: worstOf(
           sealed.filter((value) => value.row === row.id).map((value) => deps.secretState(value.sealed)),
         ),
@@ -113,17 +125,17 @@ export function createAccounts(deps: AccountsDeps) {
 
   /** What another table must know: the member who pays, and the price list. */
   async function refuseUnknown(
-    given: Pick<Changes, 'feePayerMemberId' | 'priceProvider'>,
+    given: Pick<Changes, 'feePayerMemberId' | 'meteredPayerMemberId' | 'priceProvider'>,
     path: string,
     usual: string,
   ): Promise<void> {
-    const { feePayerMemberId: payer, priceProvider } = given;
-    if (
-      payer !== undefined &&
-      payer !== null &&
-      !(await storage.read('members.list')).some(({ id }) => id === payer)
-    )
-      throw new AppError('member.not_found', {}, { field: `${path}feePayerMemberId` });
+    const { priceProvider } = given;
+    const members = await storage.read('members.list');
+    for (const field of ['feePayerMemberId', 'meteredPayerMemberId'] as const) {
+      const payer = given[field] ?? null;
+      if (payer !== null && !members.some(({ id }) => id === payer))
+        throw new AppError('member.not_found', {}, { field: `${path}${field}` });
+    }
     const isKnown =
       priceProvider === undefined || priceProvider === usual || deps.knowsPriceProvider(priceProvider);
     if (!isKnown)
@@ -171,7 +183,8 @@ export function createAccounts(deps: AccountsDeps) {
       const usualUrl = location === null ? undefined : vertexAddress(location);
       const baseUrl = readBaseUrl(provider, params.baseUrl ?? usualUrl, 'baseUrl');
       const apiKey = authKind === 'api_key' ? readApiKey(params.apiKey ?? '', 'apiKey') : null;
-      const fee = readFee(params.fee, 'fee');
+      const fee = params.fee ? readFee(params.fee, 'fee') : null;
+      const { feePayerMemberId: payer = null, meteredPayerMemberId = payer } = params;
       const dialect = readDialect(params.provider, params.dialect, 'dialect');
       const usual = usualPriceProvider(params.provider, dialect);
       const modelMapping = readModelMapping(params.modelMapping ?? [], 'modelMapping');
@@ -179,7 +192,7 @@ export function createAccounts(deps: AccountsDeps) {
       await refuseTakenName(name, 'name');
       await refuseUnknown(params, '', usual);
       const id = ids.uuid();
-      await storage.write('accounts.insert', {
+      const row: AccountRow = {
         id,
         name,
         provider: params.provider,
@@ -192,11 +205,9 @@ export function createAccounts(deps: AccountsDeps) {
         enabled: true,
         validation: 'pending',
         lastCheck: null,
-        feeMinor: fee?.amountMinor ?? null,
-        feeCurrency: fee?.currency ?? null,
-        feePayerMemberId: params.feePayerMemberId ?? null,
         // Where a fee is paid, metered cost is a yardstick for sharing it.
         meteredBilled: params.meteredBilled ?? fee === null,
+        meteredPayerMemberId,
         priceProvider: params.priceProvider ?? usual,
         firstByteTimeoutMs: params.firstByteTimeoutMs ?? FIRST_BYTE_TIMEOUT_MS,
         idleTimeoutMs: params.idleTimeoutMs ?? IDLE_TIMEOUT_MS,
@@ -206,7 +217,11 @@ export function createAccounts(deps: AccountsDeps) {
         proxyPasswordSealed: null,
         ...(await proxyColumns(id, proxy)),
         createdAtMs: clock.now(),
-      });
+      };
+      await storage.writeAll([
+        { name: 'accounts.insert', args: [row] },
+        ...(await deps.fees.replaceCurrent(id, { fee, payerMemberId: payer })),
+      ]);
       return changed(id);
     },
 
@@ -218,6 +233,7 @@ export function createAccounts(deps: AccountsDeps) {
         baseUrl: typedUrl,
         apiKey,
         fee: typedFee,
+        feePayerMemberId: payer,
         proxy: typedProxy,
         ...plain
       } = changes;
@@ -239,7 +255,7 @@ export function createAccounts(deps: AccountsDeps) {
       const dialect =
         typedDialect === undefined ? row.dialect : readDialect(row.provider, typedDialect, 'changes.dialect');
       const secret = apiKey === undefined ? undefined : readApiKey(apiKey, 'changes.apiKey');
-      const fee = readFee(typedFee, 'changes.fee');
+      const fee = typedFee ? readFee(typedFee, 'changes.fee') : typedFee;
       readModelMapping(changes.modelMapping ?? [], 'changes.modelMapping');
       const proxy =
         typedProxy === undefined ? undefined : readProxy(typedProxy, storedProxy(row), 'changes.proxy');
@@ -252,9 +268,7 @@ export function createAccounts(deps: AccountsDeps) {
         baseUrl,
         ...(secret === undefined ? {} : { apiKeySealed: await sealSecret(accountId, secret) }),
         ...(await proxyColumns(accountId, proxy)),
-        ...(typedFee === undefined
-          ? {}
-          : { feeMinor: fee?.amountMinor ?? null, feeCurrency: fee?.currency ?? null }),
+        ...(payer === undefined ? {} : { meteredPayerMemberId: changes.meteredPayerMemberId ?? payer }),
         // What was tested is no longer what is stored.
         ...(secret === undefined &&
         baseUrl === row.baseUrl &&
@@ -264,7 +278,10 @@ export function createAccounts(deps: AccountsDeps) {
           ? {}
           : { validation: 'pending', lastCheck: null }),
       };
-      await storage.write('accounts.update', accountId, patch);
+      await storage.writeAll([
+        { name: 'accounts.update', args: [accountId, patch] },
+        ...(await deps.fees.replaceCurrent(accountId, { fee, payerMemberId: payer })),
+      ]);
       if (patch.validation === 'pending') await deps.health.forget(accountId);
       return changed(accountId);
     },
@@ -301,7 +318,10 @@ function worstOf(states: readonly SecretState[]): SecretState {
   return (['locked', 'lost'] as const).find((state) => states.includes(state)) ?? 'open';
 }
 
-type ShownFields = Omit<Account, 'secretState' | 'boundGroupId' | 'boundGroupName' | 'lastUsedAtMs'>;
+type ShownFields = Omit<
+  Account,
+  keyof ShownFee | 'secretState' | 'boundGroupId' | 'boundGroupName' | 'lastUsedAtMs'
+>;
 
 type ProxyColumns = Partial<Pick<AccountRow, 'proxy' | 'proxyPasswordSealed'>>;
 
@@ -319,7 +339,7 @@ function hasTokens(login: AccountLogin | null): boolean {
 }
 
 function shownFields(
-  { apiKeySealed, feeMinor, feeCurrency, ...stored }: AccountRow,
+  { apiKeySealed, ...stored }: AccountRow,
   status: HealthStatus,
   login: AccountLogin | null,
 ): ShownFields {
@@ -336,6 +356,13 @@ function shownFields(
         : 'needs_login',
     health: status.health,
     status: !row.enabled ? 'inactive' : row.validation === 'invalid' ? 'error' : 'active',
-    fee: feeMinor === null || feeCurrency === null ? null : { amountMinor: feeMinor, currency: feeCurrency },
   };
+}
+
+type ShownFee = Pick<Account, 'fee' | 'feePayerMemberId'>;
+
+function shownFee({ meteredPayerMemberId }: AccountRow, fee: AccountFeeRow | undefined): ShownFee {
+  if (fee === undefined) return { fee: null, feePayerMemberId: meteredPayerMemberId };
+  const { amountMinor, currency, payerMemberId } = fee;
+  return { fee: { amountMinor, currency }, feePayerMemberId: payerMemberId };
 }

@@ -1,3 +1,4 @@
+import * as accountCosts from './account-costs.ts';
 import * as accountHealth from './account-health.ts';
 import * as accountTokens from './account-tokens.ts';
 import * as accounts from './accounts.ts';
@@ -39,6 +40,10 @@ export const writes = {
   'accounts.insert': accounts.insert,
   'accounts.update': accounts.update,
   'accounts.remove': accounts.remove,
+  'accountFees.insert': accountCosts.insertFee,
+  'accountFees.update': accountCosts.updateFee,
+  'accountFees.remove': accountCosts.removeFee,
+  'costVersions.insert': accountCosts.insertVersion,
   'accountHealth.put': accountHealth.put,
   'accountTokens.put': accountTokens.put,
   'accountTokens.replace': accountTokens.replace,
@@ -69,6 +74,8 @@ export const reads = {
   'memberKeys.list': memberKeys.list,
   'accounts.list': accounts.list,
   'accounts.usageCount': accounts.usageCount,
+  'accountFees.list': accountCosts.listFees,
+  'costVersions.list': accountCosts.listVersions,
   'accountHealth.list': accountHealth.list,
   'accountHealth.outcomes': accountHealth.outcomes,
   'accountTokens.list': accountTokens.list,

@@ -6,6 +6,7 @@ import { accountProxy } from './005-account-proxy.ts';
 import { accountHealth } from './006-account-health.ts';
 import { vaultRecovery } from './007-vault-recovery.ts';
 import { logins } from './008-logins.ts';
+import { accountCosts } from './009-account-costs.ts';
 
 /** A step of the schema. Once it has shipped its text never changes; a correction is a new step. */
 export type Migration = { readonly version: number; readonly name: string; readonly sql: string };
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   { version: 6, name: 'account health', sql: accountHealth },
   { version: 7, name: 'vault recovery', sql: vaultRecovery },
   { version: 8, name: 'logins', sql: logins },
+  { version: 9, name: 'account costs', sql: accountCosts },
 ];
