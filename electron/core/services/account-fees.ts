@@ -19,8 +19,6 @@ export type SimpleFee = {
   readonly payerMemberId?: string | null | undefined;
 };
 
-export type AccountFees = ReturnType<typeof createAccountFees>;
-
 /** Accounts without a group count their days in this zone. */
 const ZONE_WITHOUT_GROUP = 'UTC';
 

@@ -3,6 +3,7 @@ import { initReactI18next, useTranslation } from 'react-i18next';
 import type { Lang } from '../../../shared/errors.ts';
 import { accounts as enAccounts } from './en/accounts.ts';
 import { common as enCommon } from './en/common.ts';
+import { costs as enCosts } from './en/costs.ts';
 import { health as enHealth } from './en/health.ts';
 import { home as enHome } from './en/home.ts';
 import { limits as enLimits } from './en/limits.ts';
@@ -17,6 +18,7 @@ import { vault as enVault } from './en/vault.ts';
 import { wizard as enWizard } from './en/wizard.ts';
 import { accounts } from './zh-CN/accounts.ts';
 import { common } from './zh-CN/common.ts';
+import { costs } from './zh-CN/costs.ts';
 import { health } from './zh-CN/health.ts';
 import { home } from './zh-CN/home.ts';
 import { limits } from './zh-CN/limits.ts';
@@ -40,6 +42,7 @@ const chinese = {
   members,
   limits,
   accounts,
+  costs,
   health,
   usage,
   split,
@@ -56,6 +59,7 @@ const english = {
   members: enMembers,
   limits: enLimits,
   accounts: enAccounts,
+  costs: enCosts,
   health: enHealth,
   usage: enUsage,
   split: enSplit,

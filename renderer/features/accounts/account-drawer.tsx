@@ -18,6 +18,7 @@ import { AccountFacts } from './account-facts.tsx';
 import { AccountHealth } from './account-health.tsx';
 import classes from './accounts.module.css';
 import { useAccounts } from './accounts-store.ts';
+import { CostSection } from './cost-section.tsx';
 import { LoginSection } from './login-section.tsx';
 
 type AccountDrawerProps = {
@@ -50,6 +51,7 @@ export function AccountDrawer({ accountId, accounts, onEdit, onClose }: AccountD
           <LoginSection key={`login ${account.id}`} account={account} />
           <AccountBinding key={`binding ${account.id}`} account={account} />
           <AccountCheck key={`check ${account.id}`} account={account} />
+          <CostSection key={`costs ${account.id}`} account={account} />
           <AccountFacts account={account} />
         </>
       )}
