@@ -96,6 +96,8 @@ export const account = z.object({
   location: z.string().nullable(),
   /** The subscription fee that is valid today; null when there is none. `account.costs` has all of them. */
   fee: money.nullable(),
+  /** How many fees are valid today; `fee` is the one that began last. */
+  feesToday: z.int(),
   /** Member who pays that fee, or what is metered where there is none; null: the owner. */
   feePayerMemberId: id.nullable(),
   /** Member who pays the provider for metered usage; null: the owner. */

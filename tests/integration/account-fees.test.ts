@@ -82,6 +82,7 @@ describe('the fees of an account', () => {
       ['2027-01', [null, 33n, '甲']],
       ['2027-02', [null, 33n, '甲'], ['2027-02-28', 101n, '乙'], ['2027-03-30', 101n, '乙']],
     ]);
+    expect(await rig.api.account.get({ accountId })).toMatchObject({ feesToday: 2 });
     const november = (await rig.api.period.list({ groupId })).find(({ label }) => label === '2026-11');
     const preview = await rig.api.split.preview({ groupId, periodId: november?.id });
     expect(preview).toMatchObject({ sumMinor: 235n, totals: [{ amountMinor: 116n }, { amountMinor: 119n }] });

@@ -49,6 +49,7 @@ describe('a new account', () => {
       },
       lastCheck: null,
       fee: null,
+      feesToday: 0,
       feePayerMemberId: null,
       meteredPayerMemberId: null,
       meteredBilled: true,

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import {
   chargesIn,
   type FeeTerms,
-  feeOn,
   feeStateOn,
+  feesOn,
   nextCharge,
 } from '../../electron/core/domain/fee-charges.ts';
 import { nextPeriod, type PeriodBounds, periodAt } from '../../electron/core/domain/periods.ts';
@@ -161,7 +161,7 @@ test('the next charge is the first from today on that still comes', () => {
   expect(nextCharge(always, '2027-03-01')).toBeNull();
 });
 
-test('the one fee that is meant is the one valid today that began last', () => {
+test('of the fees valid on a day the one that began last comes last', () => {
   const fee = (id: string, validFromOn: string | null, validUntilOn: string | null, createdAtMs = 0) => ({
     ...always,
     id,
@@ -175,13 +175,12 @@ test('the one fee that is meant is the one valid today that began last', () => {
     fee('a', '2026-06-01', '2027-01-01', 1),
     fee('first', null, '2026-06-01'),
   ];
-  expect(['2026-05-31', '2026-06-01', '2026-12-31', '2027-01-01'].map((on) => feeOn(fees, on)?.id)).toEqual([
-    'first',
-    'b',
-    'b',
-    'next',
-  ]);
-  expect(feeOn([], '2026-06-01')).toBeUndefined();
+  expect(
+    ['2026-05-31', '2026-06-01', '2026-12-31', '2027-01-01'].map((on) =>
+      feesOn(fees, on).map(({ id }) => id),
+    ),
+  ).toEqual([['first'], ['a', 'b'], ['a', 'b'], ['next']]);
+  expect(feesOn([], '2026-06-01')).toEqual([]);
   expect(fees.map((one) => feeStateOn(one, '2026-06-01'))).toEqual([
     'upcoming',
     'current',

@@ -43,9 +43,9 @@ export function feeStateOn(fee: FeeTerms, todayOn: CalendarDate): 'current' | 'u
   return isValidOn(fee, todayOn) ? 'current' : 'ended';
 }
 
-/** The fee that is meant where an account has only one: of those valid on the day, the one that began last. */
-export function feeOn<F extends ListedFee>(fees: readonly F[], todayOn: CalendarDate): F | undefined {
-  return [...fees].sort(byBeginning).findLast((fee) => isValidOn(fee, todayOn));
+/** The fees valid on a day, by beginning; the last is the one that is meant where an account has only one. */
+export function feesOn<F extends ListedFee>(fees: readonly F[], todayOn: CalendarDate): F[] {
+  return fees.filter((fee) => isValidOn(fee, todayOn)).sort(byBeginning);
 }
 
 /** Orders fees by the day they begin, then as they were entered. */

@@ -1,6 +1,6 @@
 import type { Money } from '../../../shared/money.ts';
 import type { CalendarDate } from '../../../shared/time.ts';
-import { feeOn } from '../domain/fee-charges.ts';
+import { feesOn } from '../domain/fee-charges.ts';
 import { dateOf } from '../domain/periods.ts';
 import type { Clock, IdSource } from '../ports.ts';
 import type { WriteCall } from '../storage/operations.ts';
@@ -43,11 +43,11 @@ export function createAccountFees({ storage, clock, ids }: AccountFeesDeps) {
       return (await days())(accountId);
     },
 
-    /** Tells the fee of each account that is valid today. */
-    async current(): Promise<(accountId: string) => AccountFeeRow | undefined> {
+    /** Tells the fees of each account that are valid today; the last is the one that is meant. */
+    async current(): Promise<(accountId: string) => readonly AccountFeeRow[]> {
       const [fees, dayOf] = await Promise.all([storage.read('accountFees.list'), days()]);
       return (accountId) =>
-        feeOn(
+        feesOn(
           fees.filter((fee) => fee.accountId === accountId),
           dayOf(accountId).todayOn,
         );
@@ -57,7 +57,7 @@ export function createAccountFees({ storage, clock, ids }: AccountFeesDeps) {
     async replaceCurrent(accountId: string, { fee, payerMemberId }: SimpleFee): Promise<WriteCall[]> {
       const fees = (await storage.read('accountFees.list')).filter((one) => one.accountId === accountId);
       const { todayOn } = (await days())(accountId);
-      const current = feeOn(fees, todayOn);
+      const current = feesOn(fees, todayOn).at(-1);
       if (fee === null)
         return current === undefined ? [] : [{ name: 'accountFees.remove', args: [current.id] }];
       if (current !== undefined)

@@ -34,9 +34,9 @@ export type AccountsDeps = {
   readonly knowsPriceProvider: (name: string) => boolean;
   /** Tells how the login of an account stands; null for an account with an API key. */
   readonly readLogins: () => Promise<(row: AccountRow) => AccountLogin | null>;
-  /** The one fee of each account that is valid today. */
+  /** The fees of each account that are valid today; the last is the one that is replaced. */
   readonly fees: {
-    current(): Promise<(accountId: string) => AccountFeeRow | undefined>;
+    current(): Promise<(accountId: string) => readonly AccountFeeRow[]>;
     replaceCurrent(
       accountId: string,
       simple: { readonly fee: Money | null | undefined; readonly payerMemberId: string | null | undefined },
@@ -85,18 +85,18 @@ export function createAccounts(deps: AccountsDeps) {
     ]);
     const sealed = await storage.read('sealed.list');
     const loginOf = await deps.readLogins();
-    const feeOf = await deps.fees.current();
+    const feesOf = await deps.fees.current();
     const statuses = await deps.health.statusOf(
       rows.map(({ id, meteredBilled }) => ({
         id,
-        hasSubscription: feeOf(id) !== undefined && !meteredBilled,
+        hasSubscription: feesOf(id).length > 0 && !meteredBilled,
       })),
     );
     return rows.map((row) => {
       const groupId = bindings.find((binding) => binding.accountId === row.id)?.groupId;
       return {
         ...shownFields(row, statuses.get(row.id) as HealthStatus, loginOf(row)),
-        ...shownFee(row, feeOf(row.id)),
+        ...shownFee(row, feesOf(row.id)),
         secretState: worstOf(
           sealed.filter((value) => value.row === row.id).map((value) => deps.secretState(value.sealed)),
         ),
@@ -359,10 +359,11 @@ function shownFields(
   };
 }
 
-type ShownFee = Pick<Account, 'fee' | 'feePayerMemberId'>;
+type ShownFee = Pick<Account, 'fee' | 'feesToday' | 'feePayerMemberId'>;
 
-function shownFee({ meteredPayerMemberId }: AccountRow, fee: AccountFeeRow | undefined): ShownFee {
-  if (fee === undefined) return { fee: null, feePayerMemberId: meteredPayerMemberId };
+function shownFee({ meteredPayerMemberId }: AccountRow, fees: readonly AccountFeeRow[]): ShownFee {
+  const fee = fees.at(-1);
+  if (fee === undefined) return { fee: null, feesToday: 0, feePayerMemberId: meteredPayerMemberId };
   const { amountMinor, currency, payerMemberId } = fee;
-  return { fee: { amountMinor, currency }, feePayerMemberId: payerMemberId };
+  return { fee: { amountMinor, currency }, feesToday: fees.length, feePayerMemberId: payerMemberId };
 }

@@ -6,11 +6,11 @@ import { useRoute } from 'wouter';
 import type { Account } from '../../../shared/contract/account.ts';
 import { useRefetchOn } from '../../app/live.ts';
 import { navigate, paths } from '../../app/router.ts';
+import { AccountFeeText } from '../../components/account-fee.tsx';
 import { AccountStateBadge } from '../../components/account-state.tsx';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
-import { MoneyText } from '../../components/money.tsx';
 import { Page, PageHead, Panel } from '../../components/page.tsx';
 import { InstantText } from '../../components/time.tsx';
 import { AccountDrawer } from './account-drawer.tsx';
@@ -126,8 +126,7 @@ function useColumns(): Column<Account>[] {
       header: t('column.fee'),
       align: 'right',
       nowrap: true,
-      cell: ({ fee }) =>
-        fee === null ? <span className={classes.absent}>{t('noFee')}</span> : <MoneyText money={fee} />,
+      cell: (account) => <AccountFeeText account={account} />,
     },
   ];
 }

@@ -40,14 +40,12 @@ export function CostFeeEnd({ fee, todayOn, onChanged, onClose }: CostFeeEndProps
       aria-label={t('fees.end')}
       onSubmit={(event) => void submit(event)}
       onKeyDown={(event) => {
-        if (event.key !== 'Escape') return;
-        event.stopPropagation();
-        onClose();
+        if (event.key === 'Escape') onClose();
       }}
+      data-closes-first
       noValidate
     >
       <TextInput
-        data-mantine-stop-propagation
         type="date"
         label={t('fees.endOn')}
         value={on}

@@ -31,10 +31,13 @@ export function CostFeeForm(props: FeeFormProps) {
   const { t } = useTranslation(['costs', 'common']);
   const [values, setValues] = useState(props.initial);
   const [tried, setTried] = useState(false);
-  const { busy, error, run } = useAction();
+  const { busy, error, run, clear } = useAction();
   const element = useRef<HTMLFormElement>(null);
   useEffect(() => element.current?.querySelector('input')?.focus(), []);
-  const put = (changed: Partial<FeeValues>) => setValues((now) => ({ ...now, ...changed }));
+  const put = (changed: Partial<FeeValues>): void => {
+    clear();
+    setValues((now) => ({ ...now, ...changed }));
+  };
   const draft = feeDraftOf(values);
   const lacksBeginning = needsBeginning && values.validFromOn === '';
 
@@ -45,9 +48,10 @@ export function CostFeeForm(props: FeeFormProps) {
     if (await run(() => onSubmit(draft))) onClose();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape') return;
-    event.stopPropagation();
-    onClose();
+    // An open list of choices takes Esc for itself.
+    const isChoosing =
+      event.target instanceof Element && event.target.getAttribute('aria-expanded') === 'true';
+    if (event.key === 'Escape' && !isChoosing) onClose();
   };
   const refused = useRefusal(error);
   return (
@@ -57,7 +61,7 @@ export function CostFeeForm(props: FeeFormProps) {
       aria-label={title}
       onSubmit={(event) => void submit(event)}
       onKeyDown={onKeyDown}
-      data-mantine-stop-propagation
+      data-closes-first
       noValidate
     >
       <div>
@@ -188,14 +192,7 @@ type DateInputProps = {
 };
 
 function DateInput({ onChange, ...rest }: DateInputProps) {
-  return (
-    <TextInput
-      {...rest}
-      type="date"
-      data-mantine-stop-propagation
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
-  );
+  return <TextInput {...rest} type="date" onChange={(event) => onChange(event.currentTarget.value)} />;
 }
 
 const placed = [

@@ -43,7 +43,6 @@ export const accounts: Translation<typeof chinese> = {
     lost: 'The key cannot be decrypted; edit the account and enter it again',
   },
   unbound: 'Not bound',
-  noFee: 'None',
   neverChecked: 'Never',
   form: {
     addTitle: 'Add account',

@@ -39,7 +39,6 @@ export const accounts = {
     lost: '密钥无法解密，请编辑账号重新填写',
   },
   unbound: '未绑定',
-  noFee: '无',
   neverChecked: '从未测试',
   form: {
     addTitle: '添加账号',
