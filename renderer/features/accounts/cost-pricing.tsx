@@ -109,7 +109,7 @@ function MeteredPayer({ account }: { account: Account }) {
       notifications.show({ message: t('pricing.payerSaved') });
   };
   return (
-    <>
+    <div className={classes.payer}>
       <PayerSelect
         label={t('pricing.payer')}
         description={t('pricing.payerHint')}
@@ -119,7 +119,7 @@ function MeteredPayer({ account }: { account: Account }) {
         disabled={busy}
       />
       <ErrorNotice error={error} />
-    </>
+    </div>
   );
 }
 

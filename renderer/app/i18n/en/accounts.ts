@@ -63,7 +63,7 @@ export const accounts: Translation<typeof chinese> = {
     },
     unpricedNotice: 'Qwen has no built-in prices',
     unpricedNoticeText:
-      'Its usage is marked "unpriced" and never counted as 0; until there are prices, the period cannot be closed.',
+      'Its usage is marked "unpriced" and never counted as 0; until you give the account prices under "Costs", the period cannot be closed.',
     name: 'Account name',
     nameHint: 'For example Claude-01; used on bills and records',
     baseUrl: 'Base URL',

@@ -58,7 +58,8 @@ export const accounts = {
       openai: '用 Codex、Qwen Code 等 OpenAI 客户端',
     },
     unpricedNotice: '通义千问没有内置价格',
-    unpricedNoticeText: '它的用量会标记为「未定价」，不会按 0 计费；在有价格之前，账期不能结账。',
+    unpricedNoticeText:
+      '它的用量会标记为「未定价」，不会按 0 计费；在账号详情的「费用」里填好自有价格之前，账期不能结账。',
     name: '账号名称',
     nameHint: '例如：Claude-01，账单和记录里都用这个名字',
     baseUrl: '服务地址',
