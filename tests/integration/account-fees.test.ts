@@ -213,6 +213,12 @@ describe('the one fee that scripts and the wizard know', () => {
       feePayerMemberId: first,
       meteredPayerMemberId: second,
     });
+    const byOwner = { feePayerMemberId: first, meteredPayerMemberId: null };
+    expect(await rig.api.account.update({ accountId, changes: byOwner })).toMatchObject(byOwner);
+    expect(await rig.api.account.update({ accountId, changes: { feePayerMemberId: second } })).toMatchObject({
+      feePayerMemberId: second,
+      meteredPayerMemberId: second,
+    });
     const unknown = rig.api.account.update({ accountId, changes: { meteredPayerMemberId: 'nobody' } });
     await expect(unknown).rejects.toMatchObject({
       code: 'member.not_found',

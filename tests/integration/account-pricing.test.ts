@@ -203,9 +203,11 @@ describe('a row', () => {
 
   it('has planned prices from the first instant of their day in the zone of the group', async () => {
     const { groupId, secret, set } = await prepare({});
+    await set({ fixedUsd: '5', validFromOn: '2026-11-12' });
     const planned = await set({ fixedUsd: '0.000001', validFromOn: '2026-11-12' });
     expect(planned.versions).toMatchObject([
-      { version: 1, state: 'planned', validFromMs: Date.parse('2026-11-11T16:00:00Z') },
+      { version: 2, state: 'planned', validFromMs: Date.parse('2026-11-11T16:00:00Z') },
+      { version: 1, state: 'past' },
     ]);
     expect(planned.pricing).toBeNull();
     const versions: (number | null)[] = [];
@@ -214,7 +216,7 @@ describe('a row', () => {
       await ask(rig, secret, { inputTokens: 1, outputTokens: 0 });
       versions.push((await lastRow(groupId)).costVersion);
     }
-    expect(versions).toEqual([null, 1]);
+    expect(versions).toEqual([null, 2]);
     await expect(set({ validFromOn: '2026-11-12' })).rejects.toMatchObject({
       code: 'input.invalid',
       field: 'validFromOn',

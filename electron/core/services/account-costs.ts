@@ -4,12 +4,12 @@ import type { Params } from '../../../shared/contract/index.ts';
 import { invalidInput } from '../../../shared/contract/input-error.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { pusdToUsd, usdToPusd } from '../../../shared/money.ts';
-import type { CalendarDate } from '../../../shared/time.ts';
+import type { CalendarDate, EpochMs } from '../../../shared/time.ts';
 import { readFee } from '../domain/account-input.ts';
 import { checkFeeTerms, ownPriceTexts, readOwnPrices } from '../domain/cost-input.ts';
 import { dayStart } from '../domain/days.ts';
 import { byBeginning, feeStateOn, nextCharge } from '../domain/fee-charges.ts';
-import { encodeOwnPrices } from '../domain/tariffs.ts';
+import { encodeOwnPrices, profileAt } from '../domain/tariffs.ts';
 import type { Clock, IdSource } from '../ports.ts';
 import type { WriteCall } from '../storage/operations.ts';
 import type { AccountFeeRow, CostVersionRow } from '../storage/rows.ts';
@@ -59,11 +59,8 @@ export function createAccountCosts(deps: AccountCostsDeps) {
     const members = await storage.read('members.list');
     const rows = (await storage.read('accountFees.list')).filter((fee) => fee.accountId === accountId);
     const nameOf = (id: string | null) => members.find((member) => member.id === id)?.name ?? null;
-    const current = profiles.current(accountId);
-    const versions = profiles
-      .list(accountId)
-      .toReversed()
-      .map((row) => presentVersion(row, current, clock.now()));
+    const stored = profiles.list(accountId);
+    const versions = stored.toReversed().map((row) => presentVersion(row, stored, clock.now()));
     return {
       accountId,
       zone,
@@ -212,11 +209,12 @@ function presentFee(row: AccountFeeRow, payerName: string | null, todayOn: Calen
   };
 }
 
-function presentVersion(row: CostVersionRow, current: CostVersionRow | null, nowMs: number): CostVersion {
+function presentVersion(row: CostVersionRow, all: readonly CostVersionRow[], nowMs: EpochMs): CostVersion {
   const { version, validFromMs, discountBp, createdBy, createdAtMs } = row;
+  const isPlanned = validFromMs > nowMs && profileAt(all, validFromMs)?.version === version;
   return {
     version,
-    state: version === current?.version ? 'current' : validFromMs > nowMs ? 'planned' : 'past',
+    state: profileAt(all, nowMs)?.version === version ? 'current' : isPlanned ? 'planned' : 'past',
     validFromMs,
     prices: row.prices.map(ownPriceTexts),
     fixedUsd: pusdToUsd(row.fixedPusd),

@@ -268,7 +268,8 @@ export function createAccounts(deps: AccountsDeps) {
         baseUrl,
         ...(secret === undefined ? {} : { apiKeySealed: await sealSecret(accountId, secret) }),
         ...(await proxyColumns(accountId, proxy)),
-        ...(payer === undefined ? {} : { meteredPayerMemberId: changes.meteredPayerMemberId ?? payer }),
+        // One who is named as the payer pays for everything, unless it is said who pays the rest.
+        ...(changes.meteredPayerMemberId === undefined ? { meteredPayerMemberId: payer } : {}),
         // What was tested is no longer what is stored.
         ...(secret === undefined &&
         baseUrl === row.baseUrl &&
