@@ -104,6 +104,12 @@ const table = {
   ),
 
   'account.not_found': e(404, false, '找不到这个账号。', 'This account does not exist.'),
+  'account.fee_not_found': e(
+    404,
+    false,
+    '这个账号没有这笔订阅费。没有保存任何改动。',
+    'The account has no such fee. Nothing was saved.',
+  ),
   'account.name_taken': e(
     409,
     false,

@@ -43,6 +43,22 @@ export function pusdPerToken(usdPerMillionTokens: string): Pusd {
   return units * tenTo(PRICE_DECIMALS - scale);
 }
 
+/** The inverse of {@link pusdPerToken}, without zeros at its end: 3750000n is "3.75". */
+export function usdPerMillionTokens(pusdPerToken: Pusd): string {
+  return withoutZeros(toDecimal(pusdPerToken, PRICE_DECIMALS));
+}
+
+/** pUSD of a plain non-negative decimal of USD with at most 12 decimals: "0.01" is 10^10. RangeError otherwise. */
+export function usdToPusd(usd: string): Pusd {
+  const { units, scale } = parseDecimal(usd, PUSD_DIGITS, 'an amount of USD');
+  return units * tenTo(PUSD_DIGITS - scale);
+}
+
+/** The inverse of {@link usdToPusd}, without zeros at its end: 10^10 is "0.01". */
+export function pusdToUsd(pusd: Pusd): string {
+  return withoutZeros(pusdToDecimal(pusd));
+}
+
 /** An amount as a person types it ("1,234.56", "１２３．４５", "-20") in minor units of the currency. */
 export function parseAmount(text: string, currency: string): AmountResult {
   const digits = minorDigits(currency);
@@ -149,6 +165,10 @@ function toDecimal(units: bigint, digits: number): string {
   const sign = units < 0n ? '-' : '';
   const text = String(units < 0n ? -units : units).padStart(digits + 1, '0');
   return digits === 0 ? sign + text : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
+}
+
+function withoutZeros(decimal: string): string {
+  return decimal.replace(/\.?0+$/, '');
 }
 
 function tenTo(exponent: number): bigint {

@@ -16,7 +16,10 @@ import { issueSecret, openAccess } from './services/access.ts';
 import { createAccountBalances } from './services/account-balances.ts';
 import { createAccountBulk } from './services/account-bulk.ts';
 import { createAccountChecks, failureOf } from './services/account-checks.ts';
+import { openCostProfiles } from './services/account-cost-profiles.ts';
+import { createAccountCosts } from './services/account-costs.ts';
 import { createAccountDrafts } from './services/account-drafts.ts';
+import { createAccountFees } from './services/account-fees.ts';
 import { createAccountFiles } from './services/account-files.ts';
 import { openAccountHealth } from './services/account-health.ts';
 import { createAccountImport } from './services/account-import.ts';
@@ -198,6 +201,7 @@ async function openBooks(platform: Platform, storage: Storage, events: Events) {
   const { vault } = vaultAccess;
   const settings = await openSettings({ storage, systemLanguage: systemLanguage(), announce });
   const prices = await openPrices({ storage, clock, logger });
+  const costProfiles = await openCostProfiles({ storage, clock });
   const periods = createPeriods({ storage, clock });
   const metering = await openMetering({
     storage,
@@ -205,6 +209,7 @@ async function openBooks(platform: Platform, storage: Storage, events: Events) {
     logger,
     bootId: ids.uuid(),
     prices,
+    costs: costProfiles,
     ensurePeriod: periods.ensurePeriod,
     onUsage: (groupId) => void announce({ name: 'usage.recorded', payload: { groupId } }),
   });
@@ -236,6 +241,7 @@ async function openBooks(platform: Platform, storage: Storage, events: Events) {
     tokens,
     settings,
     prices,
+    costProfiles,
     periods,
     metering,
     limits,
@@ -268,10 +274,12 @@ function createAccountServices({ platform, storage, events: { announce }, books,
     onReport: health.checked,
     announce,
   });
+  const fees = createAccountFees({ storage, clock, ids });
   const drafts = createAccountDrafts({
     storage,
     clock,
     ids,
+    fees,
     sealSecret: secrets.seal,
     sealProxyPassword: secrets.sealProxyPassword,
     knowsPriceProvider: prices.knowsProvider,
@@ -279,6 +287,7 @@ function createAccountServices({ platform, storage, events: { announce }, books,
   const present = createAccountView({
     storage,
     clock,
+    feesToday: fees.current,
     secretState: vaultAccess.vault.stateOf,
     readLogins: tokens.readLogins,
     statusOf: health.statusOf,
@@ -304,6 +313,14 @@ function createAccountServices({ platform, storage, events: { announce }, books,
       openSecret: secrets.open,
       openProxy: secrets.openProxy,
       ask: (target) => askBalance(target, () => clock.monotonicMs()),
+      announce,
+    }),
+    accountCosts: createAccountCosts({
+      storage,
+      clock,
+      ids,
+      profiles: books.costProfiles,
+      dayOf: fees.dayOf,
       announce,
     }),
     accountImport: createAccountImport({ tokens, requireConfirmation, getAccount: accounts.get }),
@@ -366,6 +383,7 @@ function createOwnerServices(deps: OwnerDeps) {
     usage: createUsage({
       storage,
       priceEntries: async (version) => (await prices.table(version)).entries,
+      costProfile: books.costProfiles.version,
     }),
     split: createSplit({
       storage,

@@ -3,6 +3,7 @@ import type { Handlers } from './dispatch.ts';
 import type { AccountBalances } from './services/account-balances.ts';
 import type { AccountBulkService } from './services/account-bulk.ts';
 import type { AccountChecks } from './services/account-checks.ts';
+import type { AccountCostsService } from './services/account-costs.ts';
 import type { AccountFiles } from './services/account-files.ts';
 import type { AccountImport } from './services/account-import.ts';
 import type { AccountTimeline } from './services/account-timeline.ts';
@@ -30,6 +31,7 @@ export type Services = {
   readonly memberKeys: MemberKeys;
   readonly accounts: Accounts;
   readonly accountChecks: AccountChecks;
+  readonly accountCosts: AccountCostsService;
   readonly accountImport: AccountImport;
   readonly accountBulk: AccountBulkService;
   readonly accountFiles: AccountFiles;
@@ -56,7 +58,8 @@ export type Services = {
 export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
   const { groups, members, memberKeys, accounts, bindings, usage, periods, split, prices } = services;
   const { accountImport, accountBulk, accountFiles, oauthLogins, oauthProfiles } = services;
-  const { accountBalances, accountChecks, alerts, limits, relay, settings, webhooks } = services;
+  const { accountBalances, accountChecks, accountCosts, alerts, limits, relay, settings, webhooks } =
+    services;
   return {
     'group.list': groups.list,
     'group.get': groups.get,
@@ -94,6 +97,13 @@ export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
     'account.setBalanceCheck': inTurn(accountBalances.setBalanceCheck),
     'account.checkBalance': accountBalances.checkBalance,
     'account.timeline': services.accountTimeline.timeline,
+
+    'account.costs': accountCosts.costs,
+    'account.setPricing': inTurn(accountCosts.setPricing),
+    'account.addFee': inTurn(accountCosts.addFee),
+    'account.updateFee': inTurn(accountCosts.updateFee),
+    'account.endFee': inTurn(accountCosts.endFee),
+    'account.removeFee': inTurn(accountCosts.removeFee),
 
     'account.importTokens': inTurn(accountImport.importTokens),
 
@@ -147,6 +157,7 @@ export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
 
     'price.listVersions': prices.listVersions,
     'price.listEntries': prices.listEntries,
+    'price.find': prices.find,
     'price.listProviders': prices.listProviders,
 
     'alert.list': alerts.list,

@@ -4,10 +4,10 @@ import { method } from './method.ts';
 import { authKind } from './oauth.ts';
 import { bilingual, id, nothing, textFile } from './values.ts';
 
-const { feePayerMemberId: _, ...portable } = accountDraft;
+const { feePayerMemberId: _fee, meteredPayerMemberId: _metered, ...portable } = accountDraft;
 
 /**
- * An account in a file: what can be typed of it, all but the member who pays, who is known in one place only; its tokens
+ * An account in a file: what can be typed of it, all but the members who pay, who are known in one place only; its tokens
  * in the forms of their providers' own clients.
  */
 export const accountEntry = z.strictObject({

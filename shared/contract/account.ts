@@ -109,10 +109,14 @@ export const account = z.object({
   projectId: z.string().nullable(),
   /** Region of Vertex AI, which a Gemini login then uses; null: the Gemini API. */
   location: z.string().nullable(),
-  /** What the subscription costs per period; null when there is none. */
+  /** The subscription fee that is valid today; null when there is none. `account.costs` has all of them. */
   fee: money.nullable(),
-  /** Member who pays the provider; null: the owner. */
+  /** How many fees are valid today; `fee` is the one that began last. */
+  feesToday: z.int(),
+  /** Member who pays that fee, or what is metered where there is none; null: the owner. */
   feePayerMemberId: id.nullable(),
+  /** Member who pays the provider for metered usage; null: the owner. */
+  meteredPayerMemberId: id.nullable(),
   /** Whether metered cost is real money here (API billing) or only a yardstick for sharing the fee. */
   meteredBilled: z.boolean(),
   /** Whose price list applies to this account's models, e.g. "anthropic". */
@@ -173,8 +177,11 @@ export const accountDraft = {
   apiKey: secret.optional(),
   projectId: cloudName.nullable().optional(),
   location: cloudName.nullable().optional(),
+  /** Becomes the fee that is valid today; null removes that one. */
   fee: money.nullable().optional(),
+  /** Of that fee, and of metered usage where that has no payer given. */
   feePayerMemberId: id.nullable().optional(),
+  meteredPayerMemberId: id.nullable().optional(),
   meteredBilled: z.boolean().optional(),
   priceProvider: z.string().min(1).max(64).optional(),
   firstByteTimeoutMs: timeoutMs.optional(),

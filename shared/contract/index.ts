@@ -3,6 +3,7 @@ import type { WireError } from '../errors.ts';
 import { accountMethods } from './account.ts';
 import { balanceMethods } from './account-balance.ts';
 import { accountBulkMethods } from './account-bulk.ts';
+import { accountCostMethods } from './account-costs.ts';
 import { accountFileMethods } from './account-file.ts';
 import { timelineMethods } from './account-timeline.ts';
 import { alertMethods } from './alert.ts';
@@ -27,6 +28,7 @@ export const methods = {
   ...accountFileMethods,
   ...balanceMethods,
   ...timelineMethods,
+  ...accountCostMethods,
   ...usageMethods,
   ...splitMethods,
   ...relayMethods,

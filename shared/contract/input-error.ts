@@ -87,6 +87,14 @@ const formatReasons: Readonly<Record<string, Reason>> = {
     en: 'it must be a positive decimal with at most 8 decimals',
   },
   'a time of day': { zh: '必须是 24 小时制的时刻，例如 22:30', en: 'it must be a time of day such as 22:30' },
+  'a price in USD per million tokens': {
+    zh: '每百万 token 的美元价格必须是 0 到 99999.999999，最多 6 位小数',
+    en: 'a price in USD per million tokens must be 0 to 99999.999999, with at most 6 decimals',
+  },
+  'an amount of USD for each call': {
+    zh: '必须是 0 到 999.999999999999 的美元金额，最多 12 位小数',
+    en: 'it must be an amount of USD from 0 to 999.999999999999, with at most 12 decimals',
+  },
   'a scope': { zh: '权限范围不能有空格和引号', en: 'a scope has no spaces and no quotes' },
   'a name of Google Cloud': {
     zh: '只能用小写字母、数字和连字符，以字母开头',

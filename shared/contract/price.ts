@@ -30,5 +30,10 @@ export const priceMethods = {
     z.strictObject({ provider: z.string().max(64).optional(), search: z.string().max(100).optional() }),
     z.array(priceEntry),
   ),
+  'price.find': method(
+    'The prices per token that the current version has for a model; null for a model without any.',
+    z.strictObject({ provider: z.string().max(64), model: z.string().max(200) }),
+    priceEntry.nullable(),
+  ),
   'price.listProviders': method('Whose prices the current version knows.', nothing, z.array(z.string())),
 };

@@ -32,6 +32,8 @@ const pool = z.object({
   kind: z.enum(['subscription_fee', 'metered']),
   accountId: id,
   accountName: z.string(),
+  /** The date of a fee's charge; null for a fee by the period, and for metered cost. */
+  chargedOn: calendarDate.nullable(),
   totalMinor: minor,
   /** The amount before conversion: metered pUSD, or null for a fee in the group's currency. */
   sourcePusd: pusd.nullable(),
@@ -41,6 +43,7 @@ const pool = z.object({
   ruleApplied: z.enum(['equal', 'equal_by_days', 'by_usage']),
   /** Null: the owner. */
   paidByMemberId: id.nullable(),
+  paidByName: z.string().nullable(),
   totalWeight: whole,
   shares: z.array(share),
 });

@@ -50,6 +50,8 @@ export const usageRecord = z.object({
   /** Reserved while the attempt is open. */
   holdPusd: pusd,
   priceVersion: z.int(),
+  /** Version of the account's own terms it is priced with; null: by the price table alone. */
+  costVersion: z.int().nullable(),
   httpStatus: z.int().nullable(),
   errorCode: z.string().nullable(),
   upstreamRequestId: z.string().nullable(),
@@ -70,7 +72,12 @@ const arithmeticLine = z.object({
   tokens: z.int(),
   pusdPerToken: pusd,
   amountPusd: pusd,
+  /** At the account's own price. */
+  own: z.boolean(),
 });
+
+/** From the lines' sum to the row's cost: plus `fixedPusd`, less `discountPusd`. */
+const ownTerms = z.object({ version: z.int(), fixedPusd: pusd, discountBp: z.int(), discountPusd: pusd });
 
 const figures = z.object({
   requests: z.int(),
@@ -101,7 +108,13 @@ export const usageMethods = {
     z.object({
       record: usageRecord,
       arithmetic: z
-        .object({ priceVersion: z.int(), pricedModel: z.string(), lines: z.array(arithmeticLine) })
+        .object({
+          priceVersion: z.int(),
+          pricedModel: z.string(),
+          lines: z.array(arithmeticLine),
+          /** The account's own terms; null: by the price table alone. */
+          ownTerms: ownTerms.nullable(),
+        })
         .nullable(),
     }),
   ),

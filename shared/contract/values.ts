@@ -33,11 +33,19 @@ export const money = z.strictObject({ amountMinor: minor, currency });
 /** As typed by a person; services clean it (NFC, no control characters) and refuse more than 40 characters. */
 export const nameInput = z.string().min(1).max(400);
 
+const modelPatternForm = /^(?:[^\s*\p{C}]+\*?|\*)$/u;
+const modelPatternReason = 'a model name that may end in *';
+
 /** A model's name as it is asked for; a trailing `*` stands for any ending. Case does not count. */
-export const modelPattern = z
+export const modelPattern = z.string().max(200).regex(modelPatternForm, modelPatternReason);
+
+/** The same where case counts: letter by letter after NFC and trimming. */
+export const exactModelPattern = z
   .string()
+  .trim()
+  .normalize('NFC')
   .max(200)
-  .regex(/^(?:[^\s*\p{C}]+\*?|\*)$/u, 'a model name that may end in *');
+  .regex(modelPatternForm, modelPatternReason);
 
 const modelName = z
   .string()

@@ -79,6 +79,8 @@ export function badCalls(existing: Existing): Readonly<Record<MethodName, readon
   const noMember = missing({ memberId: nobody }, 'member.not_found', 'memberId');
   const noAccount = missing({ accountId: nobody }, 'account.not_found', 'accountId');
   const quiet = { enabled: true, from: '22:00', to: '07:00', zone: 'Asia/Shanghai', exceptCritical: true };
+  const pricing = { prices: [], fixedUsd: '0', discountBp: 0 };
+  const amount = { amountMinor: '14000', currency: 'CNY' };
   const range = { fromMs: 0, toMs: 1, bucket: 'day' };
   return {
     'group.list': [invalid({ includeArchived: 'yes' }, 'includeArchived')],
@@ -245,6 +247,62 @@ export function badCalls(existing: Existing): Readonly<Record<MethodName, readon
       { params: { accountId }, code: 'account.no_balance', field: 'accountId' },
     ],
     'account.timeline': [noAccount, invalid({ accountId, days: 91 }, 'days')],
+    'account.costs': [noAccount],
+    'account.setPricing': [
+      missing({ accountId: nobody, ...pricing }, 'account.not_found', 'accountId'),
+      invalid({ accountId, ...pricing, discountBp: 10_001 }, 'discountBp'),
+      invalid({ accountId, ...pricing, fixedUsd: '-0.01' }, 'fixedUsd'),
+      invalid({ accountId, ...pricing, fixedUsd: '0.0000000000001' }, 'fixedUsd'),
+      invalid({ accountId, ...pricing, prices: [{ model: 'a', input: '1.2345678' }] }, 'prices.0.input'),
+      invalid({ accountId, ...pricing, prices: [{ model: 'a', output: 1 }] }, 'prices.0.output'),
+      invalid({ accountId, ...pricing, prices: [{ model: 'a b', input: '1' }] }, 'prices.0.model'),
+      invalid({ accountId, ...pricing, prices: [{ model: 'a', input: null }] }, 'prices.0.input'),
+      invalid(
+        {
+          accountId,
+          ...pricing,
+          prices: [
+            { model: 'a', input: '1' },
+            { model: ' a ', input: '2' },
+          ],
+        },
+        'prices.1.model',
+      ),
+      invalid({ accountId, ...pricing, validFromOn: '2026-11-01' }, 'validFromOn'),
+      invalid({ accountId, ...pricing, createdBy: 'me' }, 'createdBy'),
+    ],
+    'account.addFee': [
+      missing({ accountId: nobody, fee: { amount } }, 'account.not_found', 'accountId'),
+      missing({ accountId, fee: { amount, payerMemberId: nobody } }, 'member.not_found', 'fee.payerMemberId'),
+      missing(
+        { accountId, fee: { amount }, replacesFeeId: nobody },
+        'account.fee_not_found',
+        'replacesFeeId',
+      ),
+      invalid({ accountId, fee: { amount: { ...amount, amountMinor: '-1' } } }, 'fee.amount.amountMinor'),
+      invalid({ accountId, fee: { amount: { ...amount, currency: 'XQX' } } }, 'fee.amount.currency'),
+      invalid({ accountId, fee: { amount, cycleDay: 32 } }, 'fee.cycleDay'),
+      invalid({ accountId, fee: { amount, firstChargeOn: '2026-11-03' } }, 'fee.firstChargeOn'),
+      invalid(
+        { accountId, fee: { amount, cycleDay: 3, firstChargeOn: '2026-11-03', validFromOn: '2026-11-04' } },
+        'fee.firstChargeOn',
+      ),
+      invalid({ accountId, fee: { amount, validFromOn: '2026-02-30' } }, 'fee.validFromOn'),
+      invalid(
+        { accountId, fee: { amount, validFromOn: '2026-11-02', validUntilOn: '2026-11-02' } },
+        'fee.validUntilOn',
+      ),
+    ],
+    'account.updateFee': [
+      missing({ feeId: nobody, changes: {} }, 'account.fee_not_found', 'feeId'),
+      invalid({ feeId: nobody, changes: { cycleDay: 0 } }, 'changes.cycleDay'),
+      invalid({ feeId: nobody, changes: { amount: null } }, 'changes.amount'),
+    ],
+    'account.endFee': [
+      missing({ feeId: nobody, validUntilOn: '2027-01-01' }, 'account.fee_not_found', 'feeId'),
+      invalid({ feeId: nobody }, 'validUntilOn'),
+    ],
+    'account.removeFee': [missing({ feeId: nobody }, 'account.fee_not_found', 'feeId')],
     'account.importTokens': [
       missing(
         { accountId: nobody, tokens: { claudeAiOauth: { accessToken: canary } } },
@@ -410,6 +468,7 @@ export function badCalls(existing: Existing): Readonly<Record<MethodName, readon
     'webhook.log': [missing({ webhookId: nobody }, 'webhook.not_found', 'webhookId')],
     'price.listVersions': [invalid('all', 'params')],
     'price.listEntries': [invalid({ search: 'x'.repeat(101) }, 'search')],
+    'price.find': [invalid({ provider: 'openai' }, 'model'), invalid({ model: 'a' }, 'provider')],
     'price.listProviders': [invalid({ a: 1 }, 'a')],
   };
 }

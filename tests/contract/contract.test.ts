@@ -166,6 +166,7 @@ async function callEverything(api: Api, { groupId, accountId, memberId, keyId }:
   await api.member.get(leaver);
   await api.account.update({ accountId, changes: { meteredBilled: true } });
   await callModels(api, groupId, accountId);
+  await callCosts(api, accountId, memberId);
   await callProxy(api, accountId);
   expect(
     await api.account.checkDraft({ provider: 'compatible', baseUrl: vendor.vendorUrl, apiKey: vendorSecret }),
@@ -207,6 +208,8 @@ async function callEverything(api: Api, { groupId, accountId, memberId, keyId }:
   });
   expect(await api.price.listVersions({})).toMatchObject([{ version: 1, current: true }]);
   expect(await api.price.listEntries({ provider: 'anthropic' })).not.toEqual([]);
+  const found = await api.price.find({ provider: 'anthropic', model: 'claude-sonnet-4-5-20250929' });
+  expect(found).toMatchObject({ model: 'claude-sonnet-4-5', inputPusd: 3_000_000n });
   expect(await api.price.listProviders({})).toContain('anthropic');
 }
 
@@ -271,6 +274,44 @@ async function callModels(api: Api, groupId: string, accountId: string): Promise
   expect(await api.group.update({ groupId, changes: { modelMapping } })).toMatchObject({ modelMapping });
   await api.account.update({ accountId, changes: { supportedModels: null, modelMapping: [] } });
   expect(await api.account.get({ accountId })).toMatchObject({ supportedModels: null, modelMapping: [] });
+}
+
+/** Leaves the account with the fee and the prices it had. */
+async function callCosts(api: Api, accountId: string, memberId: string): Promise<void> {
+  const before = await api.account.costs({ accountId });
+  expect(before).toMatchObject({ fees: [{ state: 'current', payerName: '甲' }], pricing: null });
+  const amount = { amountMinor: 500n, currency: 'USD' };
+  const added = await api.account.addFee({
+    accountId,
+    fee: { amount, cycleDay: 31, payerMemberId: memberId, validFromOn: '2999-01-01' },
+  });
+  const fee = added.fees.find(({ state }) => state === 'upcoming');
+  expect(fee).toMatchObject({ amount, nextChargeOn: '2999-01-31' });
+  const feeId = fee?.id as string;
+  expect((await api.account.updateFee({ feeId, changes: { cycleDay: 5 } })).fees[1]).toMatchObject({
+    cycleDay: 5,
+    amount,
+  });
+  expect((await api.account.endFee({ feeId, validUntilOn: '2999-03-01' })).fees[1]).toMatchObject({
+    validUntilOn: '2999-03-01',
+  });
+  expect(await api.account.removeFee({ feeId })).toEqual(before);
+
+  const prices = [{ model: ' claude-own* ', input: '2.50' }];
+  const priced = await api.account.setPricing({ accountId, prices, fixedUsd: '0.010', discountBp: 1_000 });
+  expect(priced.pricing).toMatchObject({
+    version: 1,
+    state: 'current',
+    prices: [{ model: 'claude-own*', input: '2.5', output: null }],
+    fixedUsd: '0.01',
+    discountBp: 1_000,
+    createdBy: 'owner',
+  });
+  const back = await api.account.setPricing({ accountId, prices: [], fixedUsd: '0', discountBp: 0 });
+  expect(back.versions.map(({ version, state }) => [version, state])).toEqual([
+    [2, 'current'],
+    [1, 'past'],
+  ]);
 }
 
 async function callLimits(api: Api, groupId: string, memberId: string): Promise<void> {

@@ -8,7 +8,7 @@ test('accounts from before are shared, in the middle and without limits of their
   const { db } = await openDatabase(
     dataDir,
     nowMs,
-    migrations.filter(({ version }) => version < 9),
+    migrations.filter(({ version }) => version < 10),
   );
   db.exec(`
     INSERT INTO accounts (id, name, provider, dialect, auth_kind, base_url, api_key_sealed, enabled, validation,

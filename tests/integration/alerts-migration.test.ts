@@ -7,11 +7,7 @@ const both = { zh: '中', en: 'e' };
 
 test('accounts from before have no past and no balance, and what is kept of them goes when they go', async () => {
   const dataDir = await freshFolder();
-  const { db } = await openDatabase(
-    dataDir,
-    nowMs,
-    migrations.filter(({ name }) => name !== 'alerts'),
-  );
+  const { db } = await openDatabase(dataDir, nowMs, migrations.slice(0, 10));
   db.exec(`
     INSERT INTO accounts (id, name, provider, dialect, auth_kind, base_url, api_key_sealed, enabled, validation,
         fee_minor, fee_currency, metered_billed, price_provider, first_byte_timeout_ms, idle_timeout_ms, created_at_ms)

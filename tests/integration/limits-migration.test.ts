@@ -39,6 +39,9 @@ test('usage from before there were limits is kept, and counts once there are', a
     DROP TABLE journal_position; DROP TABLE journal_refusals;
     DROP TABLE webhook_deliveries; DROP TABLE webhook_attempts; DROP TABLE webhooks;
     DROP TABLE alerts; DROP TABLE account_balances; DROP TABLE account_timeline;
+    ALTER TABLE accounts DROP COLUMN metered_payer_member_id;
+    ALTER TABLE attempts DROP COLUMN cost_version;
+    DROP TABLE account_fees; DROP TABLE account_cost_versions;
     DROP TABLE limits; DROP INDEX attempts_key; PRAGMA user_version = 2`);
   old.close();
 

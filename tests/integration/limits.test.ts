@@ -95,6 +95,7 @@ test('what was under way at a reset does not count after it', async () => {
     modelAsked: 'claude',
     streamed: false,
     priceVersion: 1,
+    costVersion: null,
     holdPusd: 10n,
     startedAtMs: wallMs,
   });

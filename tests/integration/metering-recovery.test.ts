@@ -41,6 +41,7 @@ function nextRun(rig: Rig, bootId: string) {
     logger,
     bootId,
     prices: { current: () => table, table: async () => table },
+    costs: { current: () => null, version: () => null },
     ensurePeriod: async () => ({ id: 'never asked' }),
     onUsage: () => undefined,
   });

@@ -6,6 +6,7 @@ import type { UpstreamAccount } from '../../electron/core/providers/provider.ts'
 import type { RelayLimits } from '../../electron/core/relay/limits.ts';
 import { createRelay, type Relay } from '../../electron/core/relay/relay.ts';
 import { type Access, issueSecret, openAccess } from '../../electron/core/services/access.ts';
+import { openCostProfiles } from '../../electron/core/services/account-cost-profiles.ts';
 import { type AccountHealthService, openAccountHealth } from '../../electron/core/services/account-health.ts';
 import { openAccountLimits } from '../../electron/core/services/account-limits.ts';
 import { type LimitsService, openLimits } from '../../electron/core/services/limits.ts';
@@ -89,6 +90,7 @@ export async function startRig(options: RigOptions): Promise<Rig> {
     logger,
     bootId: systemIds.uuid(),
     prices: await openPrices({ storage: real, clock, logger }),
+    costs: await openCostProfiles({ storage: real, clock }),
     ensurePeriod: periods.ensurePeriod,
     onUsage: (id) => usageNotices.push(id),
   });
@@ -243,10 +245,8 @@ async function prepare(storage: Storage): Promise<{ secret: string; keyId: strin
     enabled: true,
     validation: 'pending',
     lastCheck: null,
-    feeMinor: null,
-    feeCurrency: null,
-    feePayerMemberId: null,
     meteredBilled: true,
+    meteredPayerMemberId: null,
     priceProvider: 'anthropic',
     firstByteTimeoutMs: 10_000,
     idleTimeoutMs: 10_000,

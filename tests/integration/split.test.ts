@@ -112,12 +112,14 @@ describe('a preview', () => {
         kind: 'metered',
         accountId,
         accountName: '周末拼车的账号',
+        chargedOn: null,
         totalMinor: 1491n,
         sourcePusd: 2_100_003_000_000n,
         rate: '7.1',
         rule: { kind: 'by_usage', zeroUsage: 'equal_by_days' },
         ruleApplied: 'by_usage',
         paidByMemberId: null,
+        paidByName: null,
         totalWeight: 2_100_003_000_000n,
         shares: [
           {
@@ -164,6 +166,7 @@ describe('a preview', () => {
         rule: { kind: 'equal', prorate: true },
         ruleApplied: 'equal_by_days',
         paidByMemberId: memberId,
+        paidByName: '甲',
         totalWeight: 28n,
         shares: [
           { memberName: '甲', weight: 21n, floorMinor: 106_564n, remainder: 14n, amountMinor: 106_565n },
@@ -287,9 +290,22 @@ describe('usage', () => {
       priceVersion: 1,
       pricedModel: sonnet,
       lines: [
-        { kind: 'inputTokens', tokens: 1_234, pusdPerToken: 3_000_000n, amountPusd: 3_702_000_000n },
-        { kind: 'outputTokens', tokens: 567, pusdPerToken: 15_000_000n, amountPusd: 8_505_000_000n },
+        {
+          kind: 'inputTokens',
+          tokens: 1_234,
+          pusdPerToken: 3_000_000n,
+          amountPusd: 3_702_000_000n,
+          own: false,
+        },
+        {
+          kind: 'outputTokens',
+          tokens: 567,
+          pusdPerToken: 15_000_000n,
+          amountPusd: 8_505_000_000n,
+          own: false,
+        },
       ],
+      ownTerms: null,
     });
   });
 

@@ -30,12 +30,25 @@ describe('rows', () => {
       ...account,
       id: 'account-2',
       name: 'Claude-02',
-      feeMinor: 9_007_199_254_740_993n,
       enabled: false,
     };
+    const fee = {
+      id: 'fee-1',
+      accountId: 'account-2',
+      amountMinor: 9_007_199_254_740_993n,
+      currency: 'CNY',
+      cycleDay: 31,
+      firstChargeOn: '2026-11-30',
+      payerMemberId: 'member-2',
+      validFromOn: null,
+      validUntilOn: '2027-01-01',
+      createdAtMs: nowMs,
+    };
     await storage.write('accounts.insert', rich);
+    await storage.write('accountFees.insert', fee);
     expect(await storage.read('groups.list')).toEqual([group]);
     expect(await storage.read('accounts.list')).toEqual([account, rich]);
+    expect(await storage.read('accountFees.list')).toEqual([fee]);
     expect((await storage.read('memberKeys.list', 'member-2'))[0]?.digest).toEqual(
       new Uint8Array(32).fill(7),
     );

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type PeriodToSplit, poolsOf } from '../../electron/core/domain/period-pools.ts';
+import { type FeeCharge, type PeriodToSplit, poolsOf } from '../../electron/core/domain/period-pools.ts';
 
 const month: PeriodToSplit = {
   currency: 'CNY',
@@ -19,17 +19,21 @@ const month: PeriodToSplit = {
 const account = {
   accountId: 'x',
   accountName: 'Claude-01',
-  fee: null,
+  charges: [],
   meteredBilled: true,
-  paidByMemberId: null,
+  meteredPayerMemberId: null,
 };
+/** A fee by the period, paid by the owner. */
+function fee(amountMinor: bigint, currency = 'CNY'): FeeCharge[] {
+  return [{ feeId: 'fee', chargedOn: null, amount: { amountMinor, currency }, paidByMemberId: null }];
+}
 const usd = 1_000_000_000_000n;
 
 describe('the pools of a period', () => {
   test('are a fee and the metered spend of each account, each split by its own rule', () => {
     const { pools } = poolsOf({
       ...month,
-      accounts: [{ ...account, fee: { amountMinor: 9_000n, currency: 'CNY' } }],
+      accounts: [{ ...account, charges: fee(9_000n) }],
       usage: [{ memberId: 'B', accountId: 'x', costPusd: usd }],
     });
     expect(
@@ -37,6 +41,40 @@ describe('the pools of a period', () => {
     ).toEqual([
       ['subscription_fee', 9_000n, [6_000n, 3_000n]],
       ['metered', 710n, [0n, 710n]],
+    ]);
+  });
+
+  test('are one for each charge, with its date and payer, whatever else is charged', () => {
+    const charge = (chargedOn: string | null, amountMinor: bigint, paidByMemberId: string | null) => ({
+      feeId: 'fee-1',
+      chargedOn,
+      amount: { amountMinor, currency: 'CNY' },
+      paidByMemberId,
+    });
+    const { pools } = poolsOf({
+      ...month,
+      accounts: [
+        {
+          ...account,
+          meteredPayerMemberId: 'A',
+          charges: [charge('2026-11-03', 100n, 'A'), charge('2026-11-30', 101n, 'B'), charge(null, 1n, null)],
+        },
+      ],
+      usage: [{ memberId: 'B', accountId: 'x', costPusd: usd }],
+    });
+    expect(
+      pools.map(({ id, chargedOn, totalMinor, paidByMemberId, split }) => [
+        id,
+        chargedOn,
+        totalMinor,
+        paidByMemberId,
+        split.shares.map((it) => it.amountMinor),
+      ]),
+    ).toEqual([
+      ['fee.fee-1.2026-11-03', '2026-11-03', 100n, 'A', [67n, 33n]],
+      ['fee.fee-1.2026-11-30', '2026-11-30', 101n, 'B', [67n, 34n]],
+      ['fee.fee-1', null, 1n, null, [1n, 0n]],
+      ['metered.x', null, 710n, 'A', [0n, 710n]],
     ]);
   });
 
@@ -57,7 +95,7 @@ describe('the pools of a period', () => {
     const { pools } = poolsOf({
       ...month,
       feeRule: { kind: 'by_usage', zeroUsage: 'equal_by_days' },
-      accounts: [{ ...account, meteredBilled: false, fee: { amountMinor: 100n, currency: 'CNY' } }],
+      accounts: [{ ...account, meteredBilled: false, charges: fee(100n) }],
       usage: [
         { memberId: 'A', accountId: 'x', costPusd: usd },
         { memberId: 'B', accountId: 'x', costPusd: 3n * usd },
@@ -67,13 +105,12 @@ describe('the pools of a period', () => {
   });
 
   test('of currencies without a rate are missing and named once', () => {
-    const fee = (currency: string) => ({ amountMinor: 100n, currency });
     const { pools, missingRates } = poolsOf({
       ...month,
       usdRate: null,
       accounts: [
-        { ...account, fee: fee('EUR') },
-        { ...account, accountId: 'y', fee: fee('USD') },
+        { ...account, charges: fee(100n, 'EUR') },
+        { ...account, accountId: 'y', charges: fee(100n, 'USD') },
       ],
       usage: [{ memberId: 'A', accountId: 'y', costPusd: usd }],
     });
@@ -82,9 +119,9 @@ describe('the pools of a period', () => {
 
   test('cannot be shared while nobody is there, unless nothing is owed', () => {
     const nobody = { ...month, members: [{ memberId: 'A', joinSeq: 1, activeDays: 0 }] };
-    const fee = (amountMinor: bigint) => ({ ...account, fee: { amountMinor, currency: 'CNY' } });
-    expect(poolsOf({ ...nobody, accounts: [fee(1n)] })).toMatchObject({ pools: [], nobodyPresent: true });
-    expect(poolsOf({ ...nobody, accounts: [fee(0n)] })).toMatchObject({ pools: [], nobodyPresent: false });
+    const owing = (amountMinor: bigint) => ({ ...account, charges: fee(amountMinor) });
+    expect(poolsOf({ ...nobody, accounts: [owing(1n)] })).toMatchObject({ pools: [], nobodyPresent: true });
+    expect(poolsOf({ ...nobody, accounts: [owing(0n)] })).toMatchObject({ pools: [], nobodyPresent: false });
   });
 
   test('always add up: every pool to its shares, and metered spend to what was used on its account', () => {
@@ -98,9 +135,8 @@ describe('the pools of a period', () => {
     );
     fc.assert(
       fc.property(usage, amount, fc.nat(100), (used, feeMinor, periodSeq) => {
-        const fee = { amountMinor: feeMinor, currency: 'CNY' };
         const accounts = [
-          { ...account, fee },
+          { ...account, charges: fee(feeMinor) },
           { ...account, accountId: 'y' },
         ];
         const { pools, nobodyPresent } = poolsOf({ ...month, periodSeq, accounts, usage: used });

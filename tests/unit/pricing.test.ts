@@ -153,20 +153,29 @@ describe('the price of a model', () => {
 });
 
 describe('a hold', () => {
+  const tariff = { entry: sonnet, ownKinds: [], fixedPusd: 0n, discountBp: 0 };
+
   test('is the body at four bytes a token plus the mean output', () => {
-    expect(estimateHold({ bodyBytes: 4_001, entry: sonnet, meanOutputTokens: 99.2 })).toBe(
+    expect(estimateHold({ bodyBytes: 4_001, tariff, meanOutputTokens: 99.2 })).toBe(
       1_001n * 3_000_000n + 100n * 15_000_000n,
     );
-    expect(estimateHold({ bodyBytes: 0, entry: sonnet, meanOutputTokens: 0 })).toBe(0n);
+    expect(estimateHold({ bodyBytes: 0, tariff, meanOutputTokens: 0 })).toBe(0n);
+  });
+
+  test('holds the fixed cost of the call and less for the discount', () => {
+    const own = { ...tariff, fixedPusd: 10_000_000_000n, discountBp: 1_000 };
+    expect(estimateHold({ bodyBytes: 4_000, tariff: own, meanOutputTokens: 100 })).toBe(13_050_000_000n);
   });
 
   test('is at the long-context prices where the body is that long', () => {
-    expect(estimateHold({ bodyBytes: 800_004, entry: sonnet, meanOutputTokens: 0 })).toBe(1_200_006_000_000n);
+    expect(estimateHold({ bodyBytes: 800_004, tariff, meanOutputTokens: 0 })).toBe(1_200_006_000_000n);
   });
 
   test('is unknown for a model without an output price', () => {
     const inputOnly = { ...sonnet, prices: { ...sonnet.prices, outputTokens: null } };
-    expect(estimateHold({ bodyBytes: 8, entry: inputOnly, meanOutputTokens: 5 })).toBeUndefined();
+    expect(
+      estimateHold({ bodyBytes: 8, tariff: { ...tariff, entry: inputOnly }, meanOutputTokens: 5 }),
+    ).toBeUndefined();
   });
 
   test('follows a mean that starts with the first sample and lets old ones fade', () => {

@@ -74,9 +74,8 @@ export function readApiKey(typed: string, field: string): string {
   return secret;
 }
 
-/** A subscription fee of a currency that exists, from 0 up; null for none. `input.invalid` otherwise. */
-export function readFee(fee: Money | null | undefined, field: string): Money | null {
-  if (fee === null || fee === undefined) return null;
+/** A subscription fee of a currency that exists, from 0 up. `input.invalid` otherwise. */
+export function readFee(fee: Money, field: string): Money {
   if (fee.amountMinor < 0n || fee.amountMinor > LARGEST_FEE_MINOR)
     throw invalidInput(`${field}.amountMinor`, { zh: '金额超出范围', en: 'the amount is out of range' });
   if (!Intl.supportedValuesOf('currency').includes(fee.currency))

@@ -1,11 +1,11 @@
 import type { Pusd } from '../../../shared/money.ts';
 import { type TokenCounts, zeroTokens } from '../../../shared/tokens.ts';
-import { costOf, type PriceEntry } from './pricing.ts';
+import { type Tariff, tariffCost } from './tariffs.ts';
 
 export type HoldInput = {
   /** Size of the request's body. */
   readonly bodyBytes: number;
-  readonly entry: PriceEntry;
+  readonly tariff: Tariff;
   /** What the member's requests produced on average, see {@link runningMean}; 0 while nothing is known. */
   readonly meanOutputTokens: number;
 };
@@ -24,12 +24,12 @@ const MOST_SAMPLES = 50;
  * What to reserve for a request before it is sent: its bytes / 4 as input, the member's mean as output. Not
  * `max_tokens`, which coding clients always send at its maximum. Undefined when the model has no such prices.
  */
-export function estimateHold({ entry, ...size }: HoldInput): Pusd | undefined {
-  return costOf(estimateTokens(size), entry)?.costPusd;
+export function estimateHold({ tariff, ...size }: HoldInput): Pusd | undefined {
+  return tariffCost(estimateTokens(size), tariff)?.costPusd;
 }
 
 /** The tokens of the same estimate. */
-export function estimateTokens({ bodyBytes, meanOutputTokens }: Omit<HoldInput, 'entry'>): TokenCounts {
+export function estimateTokens({ bodyBytes, meanOutputTokens }: Omit<HoldInput, 'tariff'>): TokenCounts {
   return {
     ...zeroTokens,
     inputTokens: Math.ceil(bodyBytes / BYTES_PER_TOKEN),

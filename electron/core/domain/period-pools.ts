@@ -1,14 +1,25 @@
 import { convertMinor, convertPusdToMinor, type Money, type Pusd } from '../../../shared/money.ts';
 import type { SplitRule } from '../../../shared/split.ts';
+import type { CalendarDate } from '../../../shared/time.ts';
 import { type PoolMember, type PoolSplit, splitPool } from './split-rules.ts';
 
 export type PoolAccount = {
   readonly accountId: string;
   readonly accountName: string;
-  /** What the group owes for the period; null when there is no fee, or the account served another group. */
-  readonly fee: Money | null;
+  /** What the group owes for the subscription in the period; none where the account served another group. */
+  readonly charges: readonly FeeCharge[];
   /** Whether its metered cost is real money. */
   readonly meteredBilled: boolean;
+  /** Who pays for its metered usage; null: the owner. */
+  readonly meteredPayerMemberId: string | null;
+};
+
+/** One charge of a subscription fee. */
+export type FeeCharge = {
+  readonly feeId: string;
+  /** Null: the fee is charged by the period and not by the day. */
+  readonly chargedOn: CalendarDate | null;
+  readonly amount: Money;
   /** Null: the owner. */
   readonly paidByMemberId: string | null;
 };
@@ -32,6 +43,8 @@ export type PeriodPool = {
   readonly kind: 'subscription_fee' | 'metered';
   readonly accountId: string;
   readonly accountName: string;
+  /** The fee's date; null for a fee by the period, and for metered cost. */
+  readonly chargedOn: CalendarDate | null;
   readonly totalMinor: bigint;
   /** The amount before conversion; null when it was in the group's currency already. */
   readonly sourcePusd: Pusd | null;
@@ -50,7 +63,7 @@ export type PeriodPools = {
 };
 
 /**
- * The pools of a period: each account's fee, and each account's metered spend where that is real money. Every
+ * The pools of a period: each charge of an account's fees, and each account's metered spend where that is real money. Every
  * amount is summed first and converted once, then split on its own.
  */
 export function poolsOf(period: PeriodToSplit): PeriodPools {
@@ -74,19 +87,20 @@ type Amount = Omit<PeriodPool, 'totalMinor' | 'split'> & {
 const PUSD_PER_CENT = 10n ** 10n;
 
 function amountsOf(account: PoolAccount, period: PeriodToSplit): Amount[] {
-  const { accountId, accountName, paidByMemberId } = account;
-  const known = { accountId, accountName, paidByMemberId };
-  const amounts: Amount[] = [];
-  if (account.fee !== null && account.fee.amountMinor !== 0n) {
-    amounts.push({
+  const { accountId, accountName } = account;
+  const known = { accountId, accountName };
+  const amounts: Amount[] = account.charges
+    .filter(({ amount }) => amount.amountMinor !== 0n)
+    .map(({ feeId, chargedOn, amount, paidByMemberId }) => ({
       ...known,
-      ...convertedFee(account.fee, period),
-      id: `fee.${accountId}`,
+      ...convertedFee(amount, period),
+      id: ['fee', feeId, ...(chargedOn === null ? [] : [chargedOn])].join('.'),
       kind: 'subscription_fee',
+      chargedOn,
+      paidByMemberId,
       rule: period.feeRule,
-      currency: account.fee.currency,
-    });
-  }
+      currency: amount.currency,
+    }));
   const meteredPusd = sumOf(period.usage.filter((usage) => usage.accountId === accountId));
   if (account.meteredBilled && meteredPusd > 0n) {
     const rate = rateOfUsd(period);
@@ -97,6 +111,8 @@ function amountsOf(account: PoolAccount, period: PeriodToSplit): Amount[] {
       rate: period.currency === 'USD' ? null : rate,
       id: `metered.${accountId}`,
       kind: 'metered',
+      chargedOn: null,
+      paidByMemberId: account.meteredPayerMemberId,
       rule: period.meteredRule,
       currency: 'USD',
     });

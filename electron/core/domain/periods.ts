@@ -77,7 +77,8 @@ function bounds(start: Temporal.PlainDate, startAtMs: EpochMs, settings: PeriodS
   };
 }
 
-function anchorIn(month: Temporal.PlainYearMonth, anchorDay: number): Temporal.PlainDate {
+/** The day of the month, its last where it has no such day. RangeError unless 1 to 31. */
+export function anchorIn(month: Temporal.PlainYearMonth, anchorDay: number): Temporal.PlainDate {
   if (!Number.isInteger(anchorDay) || anchorDay < 1 || anchorDay > 31) {
     throw new RangeError(`the anchor day must be 1 to 31, not ${anchorDay}`);
   }

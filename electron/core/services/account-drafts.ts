@@ -14,8 +14,10 @@ import { readModelMapping } from '../domain/model-mapping.ts';
 import { isSameProxy, type ReadProxy, readProxy, type StoredProxy } from '../domain/proxy-input.ts';
 import { readUserAgent } from '../domain/user-agent.ts';
 import type { Clock, IdSource } from '../ports.ts';
+import type { WriteCall } from '../storage/operations.ts';
 import type { AccountRow, Patch } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
+import type { SimpleFee } from './account-fees.ts';
 
 export type AccountDraftsDeps = {
   readonly storage: Pick<Storage, 'read'>;
@@ -24,6 +26,8 @@ export type AccountDraftsDeps = {
   readonly sealSecret: (accountId: string, apiKey: string) => Promise<string>;
   readonly sealProxyPassword: (accountId: string, password: string) => Promise<string>;
   readonly knowsPriceProvider: (name: string) => boolean;
+  /** The fee that is valid today, which is all that a draft knows of. */
+  readonly fees: { replaceCurrent(accountId: string, simple: SimpleFee): Promise<WriteCall[]> };
 };
 
 export type AccountDrafts = ReturnType<typeof createAccountDrafts>;
@@ -33,6 +37,14 @@ export type ReadDraft = {
   readonly row: AccountRow;
   readonly apiKey: string | null;
   readonly proxyPassword: string | null;
+  readonly fee: SimpleFee;
+};
+
+/** Changes of an account that may be made. */
+export type ReadChange = {
+  readonly writes: WriteCall[];
+  /** False where its test counts no longer: something else would be tested now. */
+  readonly isAsTested: boolean;
 };
 
 type Draft = Params<'account.create'>;
@@ -55,19 +67,18 @@ export function createAccountDrafts(deps: AccountDraftsDeps) {
       throw new AppError('account.name_taken', { name }, { field });
   }
 
-  /** What another table must know: the member who pays, and the price list. */
+  /** What another table must know: the members who pay, and the price list. */
   async function refuseUnknown(
-    given: Pick<Changes, 'feePayerMemberId' | 'priceProvider'>,
+    given: Pick<Changes, 'feePayerMemberId' | 'meteredPayerMemberId' | 'priceProvider'>,
     path: string,
     usual: string,
   ): Promise<void> {
-    const { feePayerMemberId: payer, priceProvider } = given;
-    if (
-      payer !== undefined &&
-      payer !== null &&
-      !(await storage.read('members.list')).some(({ id }) => id === payer)
-    )
-      throw new AppError('member.not_found', {}, { field: `${path}feePayerMemberId` });
+    const { priceProvider } = given;
+    for (const field of ['feePayerMemberId', 'meteredPayerMemberId'] as const) {
+      const payer = given[field] ?? null;
+      if (payer !== null && !(await storage.read('members.list')).some(({ id }) => id === payer))
+        throw new AppError('member.not_found', {}, { field: `${path}${field}` });
+    }
     const isKnown =
       priceProvider === undefined || priceProvider === usual || deps.knowsPriceProvider(priceProvider);
     if (!isKnown)
@@ -93,7 +104,8 @@ export function createAccountDrafts(deps: AccountDraftsDeps) {
     const usualUrl = location === null ? undefined : vertexAddress(location);
     const baseUrl = readBaseUrl(provider, draft.baseUrl ?? usualUrl, 'baseUrl');
     const apiKey = authKind === 'api_key' ? readApiKey(draft.apiKey ?? missingKey(), 'apiKey') : null;
-    const fee = readFee(draft.fee, 'fee');
+    const fee = draft.fee ? readFee(draft.fee, 'fee') : null;
+    const { feePayerMemberId: payerMemberId = null, meteredPayerMemberId = payerMemberId } = draft;
     const dialect = readDialect(provider, draft.dialect, 'dialect');
     const usual = usualPriceProvider(provider, dialect);
     const proxy = readProxy(draft.proxy ?? null, { address: null, hasPassword: false }, 'proxy');
@@ -120,11 +132,9 @@ export function createAccountDrafts(deps: AccountDraftsDeps) {
       enabled: true,
       validation: 'pending',
       lastCheck: null,
-      feeMinor: fee?.amountMinor ?? null,
-      feeCurrency: fee?.currency ?? null,
-      feePayerMemberId: draft.feePayerMemberId ?? null,
       // Where a fee is paid, metered cost is a yardstick for sharing it.
       meteredBilled: draft.meteredBilled ?? fee === null,
+      meteredPayerMemberId,
       priceProvider: draft.priceProvider ?? usual,
       firstByteTimeoutMs: draft.firstByteTimeoutMs ?? FIRST_BYTE_TIMEOUT_MS,
       idleTimeoutMs: draft.idleTimeoutMs ?? IDLE_TIMEOUT_MS,
@@ -136,22 +146,23 @@ export function createAccountDrafts(deps: AccountDraftsDeps) {
       proxyPasswordSealed: null,
       createdAtMs: clock.now(),
     };
-    return { row, apiKey, proxyPassword: proxy.password ?? null };
+    return { row, apiKey, proxyPassword: proxy.password ?? null, fee: { fee, payerMemberId } };
   }
 
-  /** The row as it is stored. `vault.locked` without a data key. */
-  async function sealed({ row, apiKey, proxyPassword }: ReadDraft): Promise<AccountRow> {
+  /** The writes that create the account. `vault.locked` without a data key. */
+  async function insert({ row, apiKey, proxyPassword, fee }: ReadDraft): Promise<WriteCall[]> {
     const { id } = row;
-    return {
+    const stored: AccountRow = {
       ...row,
       apiKeySealed: apiKey === null ? null : await sealSecret(id, apiKey),
       proxyPasswordSealed: proxyPassword === null ? null : await deps.sealProxyPassword(id, proxyPassword),
     };
+    return [{ name: 'accounts.insert', args: [stored] }, ...(await deps.fees.replaceCurrent(id, fee))];
   }
 
-  /** What changes of a row; its test counts no longer where something else would be tested now. */
-  async function patchOf(row: AccountRow, changes: Changes): Promise<Patch<AccountRow>> {
-    const { apiKey, fee: typedFee, proxy: typedProxy, ...plain } = changes;
+  /** The writes that change the account. */
+  async function change(row: AccountRow, changes: Changes): Promise<ReadChange> {
+    const { apiKey, fee: typedFee, feePayerMemberId: payer, proxy: typedProxy, ...plain } = changes;
     const name = changes.name === undefined ? row.name : decodeName(changes.name, 'changes.name');
     const { provider, authKind } = row;
     const { projectId = row.projectId, location = row.location } = changes;
@@ -160,7 +171,7 @@ export function createAccountDrafts(deps: AccountDraftsDeps) {
     const dialect =
       changes.dialect === undefined ? row.dialect : readDialect(provider, changes.dialect, 'changes.dialect');
     const secret = apiKey === undefined ? undefined : readApiKey(apiKey, 'changes.apiKey');
-    const fee = readFee(typedFee, 'changes.fee');
+    const fee = typedFee ? readFee(typedFee, 'changes.fee') : typedFee;
     readModelMapping(changes.modelMapping ?? [], 'changes.modelMapping');
     const proxy =
       typedProxy === undefined ? undefined : readProxy(typedProxy, storedProxy(row), 'changes.proxy');
@@ -181,7 +192,7 @@ export function createAccountDrafts(deps: AccountDraftsDeps) {
       dialect === row.dialect &&
       userAgent === row.userAgent &&
       (proxy === undefined || isUnchanged(proxy, row));
-    return {
+    const patch: Patch<AccountRow> = {
       ...plain,
       name,
       description,
@@ -190,14 +201,16 @@ export function createAccountDrafts(deps: AccountDraftsDeps) {
       baseUrl,
       ...(secret === undefined ? {} : { apiKeySealed: await sealSecret(row.id, secret) }),
       ...(await proxyColumns(row.id, proxy)),
-      ...(typedFee === undefined
-        ? {}
-        : { feeMinor: fee?.amountMinor ?? null, feeCurrency: fee?.currency ?? null }),
+      // One who is named as the payer pays for everything, unless it is said who pays the rest.
+      ...(changes.meteredPayerMemberId === undefined ? { meteredPayerMemberId: payer } : {}),
       ...(isAsTested ? {} : { validation: 'pending', lastCheck: null }),
     };
+    const update: WriteCall = { name: 'accounts.update', args: [row.id, patch] };
+    const fees = await deps.fees.replaceCurrent(row.id, { fee, payerMemberId: payer });
+    return { writes: [update, ...fees], isAsTested };
   }
 
-  return { read, sealed, patchOf, newRow: async (draft: Draft) => sealed(await read(draft)) };
+  return { read, insert, change };
 }
 
 function missingKey(): never {

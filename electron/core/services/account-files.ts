@@ -42,7 +42,7 @@ export type AccountFilesDeps = {
   readonly storage: Pick<Storage, 'read' | 'writeAll'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly ids: IdSource;
-  readonly drafts: Pick<AccountDrafts, 'read' | 'sealed'>;
+  readonly drafts: Pick<AccountDrafts, 'read' | 'insert'>;
   readonly tokens: Pick<AccountTokens, 'stored' | 'sealed'>;
   /** Throws `oauth.notice_unconfirmed`. */
   readonly requireConfirmation: (provider: OAuthProvider) => Promise<void>;
@@ -131,10 +131,10 @@ export function createAccountFiles(deps: AccountFilesDeps) {
   }
 
   async function writesOf({ draft, enabled, tokens: given }: Ready): Promise<WriteCall[]> {
-    const row = { ...(await drafts.sealed(draft)), enabled };
-    const inserted: WriteCall = { name: 'accounts.insert', args: [row] };
-    if (given === null) return [inserted];
-    return [inserted, { name: 'accountTokens.put', args: [await tokens.sealed(row.id, given)] }];
+    const { row } = draft;
+    const inserted = await drafts.insert({ ...draft, row: { ...row, enabled } });
+    if (given === null) return inserted;
+    return [...inserted, { name: 'accountTokens.put', args: [await tokens.sealed(row.id, given)] }];
   }
 
   /** What is sealed of an account. `account_file.secret_lost` names one that cannot be opened any more. */

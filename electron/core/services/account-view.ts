@@ -5,13 +5,15 @@ import type { AccountLogin } from '../../../shared/contract/oauth.ts';
 import type { EpochMs } from '../../../shared/time.ts';
 import { accountStateOf, isLoginOver } from '../domain/account-state.ts';
 import type { Clock } from '../ports.ts';
-import type { AccountRow } from '../storage/rows.ts';
+import type { AccountFeeRow, AccountRow } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { SecretState } from '../vault/vault.ts';
 
 export type AccountViewDeps = {
   readonly storage: Pick<Storage, 'read'>;
   readonly clock: Pick<Clock, 'now'>;
+  /** Tells the fees of each account that are valid today; the last is the one that is shown. */
+  readonly feesToday: () => Promise<(accountId: string) => readonly AccountFeeRow[]>;
   /** Whether a sealed value can be opened. */
   readonly secretState: (sealed: string) => SecretState;
   /** Tells how the login of an account stands; null for an account with an API key. */
@@ -40,10 +42,11 @@ export function createAccountView({ storage, clock, ...deps }: AccountViewDeps) 
     ]);
     const sealed = await storage.read('sealed.list');
     const loginOf = await deps.readLogins();
+    const feesOf = await deps.feesToday();
     const statuses = await deps.statusOf(
-      rows.map(({ id, feeMinor, meteredBilled }) => ({
+      rows.map(({ id, meteredBilled }) => ({
         id,
-        hasSubscription: feeMinor !== null && !meteredBilled,
+        hasSubscription: feesOf(id).length > 0 && !meteredBilled,
       })),
     );
     return rows.map((row) => {
@@ -54,6 +57,7 @@ export function createAccountView({ storage, clock, ...deps }: AccountViewDeps) 
       const seen = { row, login, isChecking: deps.isChecking(id), nowMs: clock.now() };
       return {
         ...shownFields(row, login),
+        ...shownFee(row, feesOf(id)),
         ...standingOf(seen, statuses.get(id) as HealthStatus),
         use: deps.useOf(id, group?.zone ?? 'UTC'),
         secretState: worstOf(
@@ -77,7 +81,7 @@ function hasTokens(login: AccountLogin | null): boolean {
 }
 
 function shownFields(
-  { apiKeySealed, feeMinor, feeCurrency, proxy, proxyPasswordSealed, ...row }: AccountRow,
+  { apiKeySealed, proxy, proxyPasswordSealed, ...row }: AccountRow,
   login: AccountLogin | null,
 ) {
   return {
@@ -85,8 +89,17 @@ function shownFields(
     proxy: proxy === null ? null : { ...proxy, hasPassword: proxyPasswordSealed !== null },
     login,
     hasSecret: apiKeySealed !== null || hasTokens(login),
-    fee: feeMinor === null || feeCurrency === null ? null : { amountMinor: feeMinor, currency: feeCurrency },
   };
+}
+
+function shownFee(
+  { meteredPayerMemberId }: AccountRow,
+  fees: readonly AccountFeeRow[],
+): Pick<Account, 'fee' | 'feesToday' | 'feePayerMemberId'> {
+  const fee = fees.at(-1);
+  if (fee === undefined) return { fee: null, feesToday: 0, feePayerMemberId: meteredPayerMemberId };
+  const { amountMinor, currency, payerMemberId } = fee;
+  return { fee: { amountMinor, currency }, feesToday: fees.length, feePayerMemberId: payerMemberId };
 }
 
 type Seen = {

@@ -2,15 +2,18 @@ import type { Account } from '../../../shared/contract/account.ts';
 import type { AppEvent } from '../../../shared/contract/events.ts';
 import type { Params } from '../../../shared/contract/index.ts';
 import { AppError } from '../../../shared/errors.ts';
-import type { AccountRow, Patch } from '../storage/rows.ts';
+import type { WriteCall } from '../storage/operations.ts';
+import type { AccountRow } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
+import type { ReadChange, ReadDraft } from './account-drafts.ts';
 
 export type AccountsDeps = {
   readonly storage: Storage;
   /** What was typed, read and sealed; rejects with the field that is wrong. */
   readonly drafts: {
-    newRow(draft: Params<'account.create'>): Promise<AccountRow>;
-    patchOf(row: AccountRow, changes: Params<'account.update'>['changes']): Promise<Patch<AccountRow>>;
+    read(draft: Params<'account.create'>): Promise<ReadDraft>;
+    insert(draft: ReadDraft): Promise<WriteCall[]>;
+    change(row: AccountRow, changes: Params<'account.update'>['changes']): Promise<ReadChange>;
   };
   /** Rows as the owner sees them. */
   readonly present: (rows: readonly AccountRow[]) => Promise<Account[]>;
@@ -70,15 +73,15 @@ export function createAccounts({ storage, drafts, present, health, announce }: A
     },
 
     async create(params: Params<'account.create'>): Promise<Account> {
-      const row = await drafts.newRow(params);
-      await storage.write('accounts.insert', row);
-      return changed(row.id);
+      const draft = await drafts.read(params);
+      await storage.writeAll(await drafts.insert(draft));
+      return changed(draft.row.id);
     },
 
     async update({ accountId, changes }: Params<'account.update'>): Promise<Account> {
-      const patch = await drafts.patchOf(await rowOf(accountId), changes);
-      await storage.write('accounts.update', accountId, patch);
-      if (patch.validation === 'pending') await health.forget(accountId);
+      const { writes, isAsTested } = await drafts.change(await rowOf(accountId), changes);
+      await storage.writeAll(writes);
+      if (!isAsTested) await health.forget(accountId);
       return changed(accountId);
     },
 

@@ -8,28 +8,39 @@ import {
   type RunningMean,
   runningMean,
 } from '../domain/holds.ts';
-import { costOf, type PriceEntry, priceOf } from '../domain/pricing.ts';
+import { type PriceEntry, priceOf } from '../domain/pricing.ts';
+import { type CostProfile, type Tariff, tariffCost, tariffOf } from '../domain/tariffs.ts';
 
 /** A price table as attempts use it: held in memory and never changed. */
 export type PriceTable = { readonly version: number; readonly entries: readonly PriceEntry[] };
 
 /** The prices an attempt is bound to from its start. */
-export type PricedBy = { readonly prices: PriceTable; readonly priceProvider: string };
+export type PricedBy = {
+  readonly prices: PriceTable;
+  readonly priceProvider: string;
+  /** The account's own terms; null: the price list alone. */
+  readonly costs: CostProfile | null;
+};
 
 const PRICES_KEPT = 1_000;
 
 /** What attempts cost, and what is reserved for them. */
 export class AttemptPricing {
   readonly #entries = new WeakMap<PriceTable, Map<string, PriceEntry | undefined>>();
+  /** Compiled once for each version of an account's costs, or table, and model. */
+  readonly #tariffs = new WeakMap<object, Map<string, Tariff | undefined>>();
   /** Mean output by member. */
   readonly #means = new Map<string, RunningMean>();
   #lastHold: (HoldInput & { readonly pusd: Pusd }) | undefined;
 
-  /** The exact cost; null when the model, or a kind of token that occurs, has no price. */
+  /**
+   * The exact cost; null when the model, or a kind of token that occurs, has no price. Figures are the sign of an
+   * answer: without any nothing is charged, the fixed cost of a call neither.
+   */
   cost(by: PricedBy, model: string, tokens: TokenCounts | null): Pusd | null {
-    if (tokens === null || totalTokens(tokens) === 0) return 0n;
-    const entry = this.#entryOf(by, model);
-    return entry === undefined ? null : (costOf(tokens, entry)?.costPusd ?? null);
+    if (tokens === null || (totalTokens(tokens) === 0 && !by.costs?.fixedPusd)) return 0n;
+    const tariff = this.#tariffOf(by, model);
+    return tariff === undefined ? null : (tariffCost(tokens, tariff)?.costPusd ?? null);
   }
 
   /** Whether the answer came from another model; an alias and its dated name are one, they share their price. */
@@ -41,8 +52,8 @@ export class AttemptPricing {
 
   /** What to reserve for a request; 0 for a model without prices. */
   hold(by: PricedBy, model: string, memberId: string, bodyBytes: number): Pusd {
-    const entry = this.#entryOf(by, model);
-    return entry === undefined ? 0n : this.#holdOf(entry, bodyBytes, this.#meanOf(memberId));
+    const tariff = this.#tariffOf(by, model);
+    return tariff === undefined ? 0n : this.#holdOf(tariff, bodyBytes, this.#meanOf(memberId));
   }
 
   /** Input and output tokens of the same estimate. */
@@ -56,13 +67,17 @@ export class AttemptPricing {
   }
 
   /** The price of what {@link estimateTokens} expects; the row asks for it right after the limits did. */
-  #holdOf(entry: PriceEntry, bodyBytes: number, meanOutputTokens: number): Pusd {
+  #holdOf(tariff: Tariff, bodyBytes: number, meanOutputTokens: number): Pusd {
     const last = this.#lastHold;
-    if (last?.entry === entry && last.bodyBytes === bodyBytes && last.meanOutputTokens === meanOutputTokens) {
+    if (
+      last?.tariff === tariff &&
+      last.bodyBytes === bodyBytes &&
+      last.meanOutputTokens === meanOutputTokens
+    ) {
       return last.pusd;
     }
-    const pusd = estimateHold({ bodyBytes, entry, meanOutputTokens }) ?? 0n;
-    this.#lastHold = { entry, bodyBytes, meanOutputTokens, pusd };
+    const pusd = estimateHold({ bodyBytes, tariff, meanOutputTokens }) ?? 0n;
+    this.#lastHold = { tariff, bodyBytes, meanOutputTokens, pusd };
     return pusd;
   }
 
@@ -70,17 +85,28 @@ export class AttemptPricing {
     return (this.#means.get(memberId) ?? noMean).meanTokens;
   }
 
-  #entryOf({ prices, priceProvider }: PricedBy, model: string): PriceEntry | undefined {
-    let known = this.#entries.get(prices);
-    // Names come from members, so what is kept must not grow with them.
-    if (known === undefined || known.size >= PRICES_KEPT) {
-      known = new Map();
-      this.#entries.set(prices, known);
-    }
-    const key = `${priceProvider}\n${model}`;
-    if (known.has(key)) return known.get(key);
-    const entry = priceOf(prices.entries, priceProvider, model);
-    known.set(key, entry);
-    return entry;
+  #tariffOf(by: PricedBy, model: string): Tariff | undefined {
+    const { prices, priceProvider, costs } = by;
+    const key = `${prices.version}\n${priceProvider}\n${model}`;
+    return kept(this.#tariffs, costs ?? prices, key, () => tariffOf(this.#entryOf(by, model), costs, model));
   }
+
+  #entryOf({ prices, priceProvider }: PricedBy, model: string): PriceEntry | undefined {
+    return kept(this.#entries, prices, `${priceProvider}\n${model}`, () =>
+      priceOf(prices.entries, priceProvider, model),
+    );
+  }
+}
+
+/** What is known under the key, found out once. Keys hold names from members, so what is kept must not grow with them. */
+function kept<T>(memory: WeakMap<object, Map<string, T>>, owner: object, key: string, findOut: () => T): T {
+  let known = memory.get(owner);
+  if (known === undefined || known.size >= PRICES_KEPT) {
+    known = new Map();
+    memory.set(owner, known);
+  }
+  if (known.has(key)) return known.get(key) as T;
+  const found = findOut();
+  known.set(key, found);
+  return found;
 }

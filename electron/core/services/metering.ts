@@ -3,6 +3,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Pusd } from '../../../shared/money.ts';
 import type { EpochMs } from '../../../shared/time.ts';
 import { type TokenCounts, totalTokens } from '../../../shared/tokens.ts';
+import type { CostProfile } from '../domain/tariffs.ts';
 import { type AnswerEnding, countedUsage, type ObservedUsage } from '../domain/usage-source.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { Opening } from '../storage/journal.ts';
@@ -22,6 +23,11 @@ export type MeteringDeps = {
   /** Names this run of the program; open attempts of other runs are left-overs. */
   readonly bootId: string;
   readonly prices: { current(): PriceTable; table(version: number): Promise<PriceTable> };
+  /** How an account's calls are priced now, or by a version; null: by the price list alone. */
+  readonly costs: {
+    current(accountId: string): CostProfile | null;
+    version(accountId: string, version: number | null): CostProfile | null;
+  };
   /** The stored period of the group that holds the instant. */
   readonly ensurePeriod: (groupId: string, atMs: EpochMs) => Promise<{ readonly id: string }>;
   /** Called when attempts of a group were opened or settled, at most four times a second for each group. */
@@ -118,7 +124,7 @@ export async function openMetering(deps: MeteringDeps) {
       readonly tokens: number;
     } {
       const { caller, account, modelSent, bodyBytes } = request;
-      const by = { prices: deps.prices.current(), priceProvider: account.priceProvider };
+      const by = pricedBy(account, deps);
       return {
         costPusd: pricing.hold(by, modelSent, caller.memberId, bodyBytes),
         tokens: pricing.holdTokens(caller.memberId, bodyBytes),
@@ -136,7 +142,7 @@ export async function openMetering(deps: MeteringDeps) {
      */
     async open(request: AttemptRequest): Promise<Attempt> {
       lastId += 1;
-      const begun = attemptOf(request, lastId, clock.now(), deps.prices.current());
+      const begun = attemptOf(request, lastId, clock.now(), pricedBy(request.account, deps));
       const { id, groupId, memberId, modelSent } = begun;
       const holdPusd = pricing.hold(begun, modelSent, memberId, request.bodyBytes);
       try {
@@ -206,9 +212,14 @@ export async function openMetering(deps: MeteringDeps) {
       const settled = left.map(async (row) => {
         const prices = await deps.prices.table(row.priceVersion);
         const priceProvider = priceProviderOf.get(row.accountId) ?? '';
+        const costs = deps.costs.version(row.accountId, row.costVersion);
         await settleRow({
           ...recoveredFrom(row),
-          costPusd: pricing.cost({ prices, priceProvider }, row.modelAnswered ?? row.modelAsked, row.tokens),
+          costPusd: pricing.cost(
+            { prices, priceProvider, costs },
+            row.modelAnswered ?? row.modelAsked,
+            row.tokens,
+          ),
           hourAtMs: hourOf(row.startedAtMs, zoneOf.get(row.groupId) ?? 'UTC'),
           settledAtMs: clock.now(),
         });
@@ -243,21 +254,24 @@ async function onDisk({ synced, hurry }: Opening): Promise<void> {
   }
 }
 
+function pricedBy(account: AttemptRequest['account'], { prices, costs }: MeteringDeps): PricedBy {
+  const { accountId, priceProvider } = account;
+  return { prices: prices.current(), priceProvider, costs: costs.current(accountId) };
+}
+
 function attemptOf(
   request: AttemptRequest,
   id: number,
   startedAtMs: EpochMs,
-  prices: PriceTable,
+  by: PricedBy,
 ): Omit<Attempt, 'onDisk'> {
-  const { requestId, caller, account, modelSent } = request;
+  const { requestId, caller, modelSent } = request;
   const { groupId, memberId, keyId, zone } = caller;
-  const { priceProvider } = account;
-  const owners = { groupId, memberId, keyId, zone };
-  return { id, requestId, startedAtMs, ...owners, modelSent, prices, priceProvider };
+  return { id, requestId, startedAtMs, groupId, memberId, keyId, zone, modelSent, ...by };
 }
 
 function newRow(
-  { id, startedAtMs, groupId, memberId, prices }: Omit<Attempt, 'onDisk'>,
+  { id, startedAtMs, groupId, memberId, prices, costs }: Omit<Attempt, 'onDisk'>,
   { requestId, caller, account, dialect, modelAsked, streamed }: AttemptRequest,
   given: Pick<NewAttempt, 'bootId' | 'periodId' | 'holdPusd'>,
 ): NewAttempt {
@@ -272,6 +286,7 @@ function newRow(
     modelAsked,
     streamed,
     priceVersion: prices.version,
+    costVersion: costs?.version ?? null,
     startedAtMs,
     ...given,
   };

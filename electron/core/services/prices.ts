@@ -3,7 +3,7 @@ import { findProvider } from '@pydantic/genai-prices';
 import type { Params, Result } from '../../../shared/contract/index.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { readCatalogue } from '../domain/price-catalogue.ts';
-import { encodePriceEntry, type PriceEntry } from '../domain/pricing.ts';
+import { encodePriceEntry, type PriceEntry, priceOf } from '../domain/pricing.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { Storage } from '../storage/storage.ts';
 
@@ -75,16 +75,12 @@ export async function openPrices({ storage, clock, logger }: PricesDeps) {
       return current.entries
         .filter((entry) => provider === undefined || entry.provider === provider)
         .filter((entry) => entry.model.toLowerCase().includes(wanted))
-        .map(({ provider: of, model, prices, longContext }) => ({
-          provider: of,
-          model,
-          inputPusd: prices.inputTokens,
-          outputPusd: prices.outputTokens,
-          cacheReadPusd: prices.cacheReadTokens,
-          cacheWrite5mPusd: prices.cacheWrite5mTokens,
-          cacheWrite1hPusd: prices.cacheWrite1hTokens,
-          tiered: longContext !== null,
-        }));
+        .map(present);
+    },
+
+    async find({ provider, model }: Params<'price.find'>): Promise<Result<'price.find'>> {
+      const entry = priceOf(current.entries, provider, model);
+      return entry === undefined ? null : present(entry);
     },
 
     async listProviders(): Promise<string[]> {
@@ -94,6 +90,19 @@ export async function openPrices({ storage, clock, logger }: PricesDeps) {
     knowsProvider(provider: string): boolean {
       return providersOf(current).includes(provider);
     },
+  };
+}
+
+function present({ provider, model, prices, longContext }: PriceEntry) {
+  return {
+    provider,
+    model,
+    inputPusd: prices.inputTokens,
+    outputPusd: prices.outputTokens,
+    cacheReadPusd: prices.cacheReadTokens,
+    cacheWrite5mPusd: prices.cacheWrite5mTokens,
+    cacheWrite1hPusd: prices.cacheWrite1hTokens,
+    tiered: longContext !== null,
   };
 }
 

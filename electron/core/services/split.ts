@@ -1,12 +1,21 @@
 import type { Params, Result } from '../../../shared/contract/index.ts';
 import type { Period, SplitPreview } from '../../../shared/contract/split.ts';
 import { AppError, type Lang } from '../../../shared/errors.ts';
-import { type PeriodPool, type PoolAccount, poolsOf } from '../domain/period-pools.ts';
+import type { CalendarDate } from '../../../shared/time.ts';
+import { byBeginning, chargesIn } from '../domain/fee-charges.ts';
+import { type FeeCharge, type PeriodPool, type PoolAccount, poolsOf } from '../domain/period-pools.ts';
 import { activeDays } from '../domain/periods.ts';
-import { buildSplitReport } from '../domain/split-report.ts';
+import { buildSplitReport, type ReportPool } from '../domain/split-report.ts';
 import { splitReportToCsv } from '../export/split-csv.ts';
 import type { Clock } from '../ports.ts';
-import type { AccountRow, BindingRow, GroupRow, MemberRow, PeriodUsageRow } from '../storage/rows.ts';
+import type {
+  AccountFeeRow,
+  AccountRow,
+  BindingRow,
+  GroupRow,
+  MemberRow,
+  PeriodUsageRow,
+} from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
 
 export type SplitDeps = {
@@ -26,6 +35,8 @@ type Basis = {
   readonly group: GroupRow;
   readonly period: Period;
   readonly members: readonly (MemberRow & { readonly activeDays: number })[];
+  /** Of all members, those of other groups too: one of them may have paid. */
+  readonly names: ReadonlyMap<string, string>;
   readonly sums: readonly PeriodUsageRow[];
   readonly pools: readonly PeriodPool[];
   readonly blockers: readonly Blocker[];
@@ -37,15 +48,17 @@ export function createSplit({ storage, clock, getPeriod, priceVersion }: SplitDe
     const group = (await storage.read('groups.list')).find((row) => row.id === groupId);
     if (group === undefined) throw new AppError('group.not_found', {}, { field: 'groupId' });
     const period = await getPeriod(groupId, periodId);
-    const [rows, accounts, bindings, sums, unpriced, open] = await Promise.all([
-      storage.read('members.list', groupId),
+    const [everybody, accounts, fees, bindings, sums, unpriced, open] = await Promise.all([
+      storage.read('members.list'),
       storage.read('accounts.list'),
+      storage.read('accountFees.list'),
       storage.read('bindings.list'),
       storage.read('rollups.byPeriod', period.id),
       storage.read('attempts.unpricedModels', period.id),
       storage.read('attempts.countOpen', period.id),
     ]);
-    const members = rows
+    const members = everybody
+      .filter((row) => row.groupId === groupId)
       .map((row) => ({ ...row, activeDays: activeDays(row.intervals, period) }))
       .sort((a, b) => a.joinSeq - b.joinSeq);
     const { pools, missingRates, nobodyPresent } = poolsOf({
@@ -59,7 +72,7 @@ export function createSplit({ storage, clock, getPeriod, priceVersion }: SplitDe
         joinSeq,
         activeDays: days,
       })),
-      accounts: accountsOf(group, period, accounts, bindings, sums),
+      accounts: accountsOf({ group, period, accounts, fees, bindings, sums }),
       usage: sums,
     });
     const blockers: Blocker[] = missingRates.map((currency) => ({ kind: 'rate_missing', currency }));
@@ -71,7 +84,8 @@ export function createSplit({ storage, clock, getPeriod, priceVersion }: SplitDe
       });
     if (open > 0) blockers.push({ kind: 'open_attempts', records: open });
     if (nobodyPresent) blockers.push({ kind: 'no_members' });
-    return { group, period, members, sums, pools, blockers };
+    const names = new Map(everybody.map(({ id, name }) => [id, name]));
+    return { group, period, members, names, sums, pools, blockers };
   }
 
   return {
@@ -85,7 +99,7 @@ export function createSplit({ storage, clock, getPeriod, priceVersion }: SplitDe
         currency: group.currency,
         period,
         asOfMs: clock.now(),
-        pools: pools.map((pool) => presentPool(pool, basis.members)),
+        pools: pools.map((pool) => presentPool(pool, basis.names)),
         totals: totalsOf(basis),
         sumMinor: pools.reduce((sum, pool) => sum + pool.totalMinor, 0n),
         priceVersion: priceVersion(),
@@ -117,7 +131,7 @@ export function createSplit({ storage, clock, getPeriod, priceVersion }: SplitDe
         basis.members
           .filter((member) => concerned.has(member.id))
           .map(({ id, name, joinSeq }) => ({ memberId: id, name, joinSeq })),
-        pools.map((pool) => ({ ...pool, title: `${kindInWords[lang][pool.kind]} · ${pool.accountName}` })),
+        titled(pools, basis.names, lang),
       );
       return {
         fileName: `AiCarpool-${fileNamePart(group.name)}-${period.label}.csv`,
@@ -128,40 +142,59 @@ export function createSplit({ storage, clock, getPeriod, priceVersion }: SplitDe
   };
 }
 
+type Charged = Pick<Basis, 'group' | 'period' | 'sums'> & {
+  readonly accounts: readonly AccountRow[];
+  readonly fees: readonly AccountFeeRow[];
+  readonly bindings: readonly BindingRow[];
+};
+
 /** The accounts a period concerns: those used in it, and the one bound to the group before it ended. */
-function accountsOf(
-  group: GroupRow,
-  period: Period,
-  accounts: readonly AccountRow[],
-  bindings: readonly BindingRow[],
-  sums: readonly PeriodUsageRow[],
-): PoolAccount[] {
+function accountsOf({ group, period, accounts, fees, bindings, sums }: Charged): PoolAccount[] {
   const used = new Set(sums.map((sum) => sum.accountId));
   const bound = bindings.find(({ groupId, boundAtMs }) => groupId === group.id && boundAtMs < period.endAtMs);
   return accounts
     .filter(({ id }) => used.has(id) || id === bound?.accountId)
     .sort((a, b) => (a.id < b.id ? -1 : 1))
-    .map(({ id, name, feeMinor, feeCurrency, meteredBilled, feePayerMemberId }) => ({
+    .map(({ id, name, meteredBilled, meteredPayerMemberId }) => ({
       accountId: id,
       accountName: name,
-      fee:
-        id !== bound?.accountId || feeMinor === null || feeCurrency === null
-          ? null
-          : { amountMinor: feeMinor, currency: feeCurrency },
+      charges:
+        id === bound?.accountId
+          ? chargesOf(
+              fees.filter((fee) => fee.accountId === id),
+              period,
+            )
+          : [],
       meteredBilled,
-      paidByMemberId: feePayerMemberId,
+      meteredPayerMemberId,
     }));
 }
 
-function presentPool(pool: PeriodPool, members: Basis['members']): SplitPreview['pools'][number] {
+/** Every charge of the fees within the period: by date, on one day those by the period first. */
+function chargesOf(fees: readonly AccountFeeRow[], period: Period): FeeCharge[] {
+  const places = (fee: AccountFeeRow, on: CalendarDate) => `${on} ${fee.cycleDay === null ? 0 : 1}`;
+  return [...fees]
+    .sort(byBeginning)
+    .flatMap((fee) => chargesIn(fee, period).map((on) => ({ fee, on, place: places(fee, on) })))
+    .sort((a, b) => a.place.localeCompare(b.place))
+    .map(({ fee, on }) => ({
+      feeId: fee.id,
+      chargedOn: fee.cycleDay === null ? null : on,
+      amount: { amountMinor: fee.amountMinor, currency: fee.currency },
+      paidByMemberId: fee.payerMemberId,
+    }));
+}
+
+function presentPool(pool: PeriodPool, names: Basis['names']): SplitPreview['pools'][number] {
   const { split, ...shown } = pool;
   return {
     ...shown,
+    paidByName: pool.paidByMemberId === null ? null : (names.get(pool.paidByMemberId) ?? null),
     ruleApplied: split.ruleApplied,
     totalWeight: split.totalWeight,
     shares: split.shares.map(({ memberId, weight, exact, amountMinor }) => ({
       memberId,
-      memberName: members.find((member) => member.id === memberId)?.name ?? memberId,
+      memberName: names.get(memberId) ?? memberId,
       weight,
       floorMinor: exact.floorMinor,
       remainder: exact.remainder,
@@ -186,6 +219,27 @@ function totalsOf({ members, sums, pools }: Basis): SplitPreview['totals'] {
     };
   });
 }
+
+/** Pools under titles that tell them apart: what, which account, when, and which member has paid. */
+function titled(pools: readonly PeriodPool[], names: Basis['names'], lang: Lang): ReportPool[] {
+  const titles = pools.map(({ kind, accountName, chargedOn, paidByMemberId }) => {
+    const payer = paidByMemberId === null ? undefined : names.get(paidByMemberId);
+    const paid = payer === undefined ? [] : [paidInWords[lang](payer)];
+    const on = chargedOn === null ? [] : [chargedOn];
+    return [kindInWords[lang][kind], accountName, ...on, ...paid].join(' · ');
+  });
+  return pools.map((pool, index) => {
+    const title = titles[index] as string;
+    const twins = titles.filter((other) => other === title).length;
+    const place = titles.slice(0, index + 1).filter((other) => other === title).length;
+    return { ...pool, title: twins === 1 ? title : `${title} (${place})` };
+  });
+}
+
+const paidInWords = {
+  'zh-CN': (name: string) => `${name} 垫付`,
+  en: (name: string) => `paid by ${name}`,
+} as const;
 
 const kindInWords = {
   'zh-CN': { subscription_fee: '订阅费', metered: '计量费用' },

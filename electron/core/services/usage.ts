@@ -5,7 +5,8 @@ import type { EpochMs } from '../../../shared/time.ts';
 import { sumTokens } from '../../../shared/tokens.ts';
 import { dayStart } from '../domain/days.ts';
 import { dateOf } from '../domain/periods.ts';
-import { costOf, type PriceEntry, priceOf } from '../domain/pricing.ts';
+import { type PriceEntry, priceOf } from '../domain/pricing.ts';
+import { type CostProfile, tariffCost, tariffOf } from '../domain/tariffs.ts';
 import type { AttemptRow, GroupRow, UsageSummaryRow } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
 
@@ -13,6 +14,8 @@ export type UsageDeps = {
   readonly storage: Storage;
   /** The entries of a price table version. */
   readonly priceEntries: (version: number) => Promise<readonly PriceEntry[]>;
+  /** An account's own terms by their version; null for none. */
+  readonly costProfile: (accountId: string, version: number | null) => CostProfile | null;
 };
 
 export type Usage = ReturnType<typeof createUsage>;
@@ -24,7 +27,7 @@ type Figures = Summary['totals'];
 const PAGE = 100;
 
 /** What was used: the rows, a row's arithmetic, and sums from the roll-ups. */
-export function createUsage({ storage, priceEntries }: UsageDeps) {
+export function createUsage({ storage, priceEntries, costProfile }: UsageDeps) {
   async function groupOf(groupId: string): Promise<GroupRow> {
     const group = (await storage.read('groups.list')).find((row) => row.id === groupId);
     if (group === undefined) throw new AppError('group.not_found', {}, { field: 'groupId' });
@@ -35,12 +38,25 @@ export function createUsage({ storage, priceEntries }: UsageDeps) {
     if (row.costPusd === null || row.tokens === null) return null;
     const account = (await storage.read('accounts.list')).find(({ id }) => id === row.accountId);
     const pricedModel = row.modelAnswered ?? row.modelAsked;
-    const entry =
+    const listed =
       account && priceOf(await priceEntries(row.priceVersion), account.priceProvider, pricedModel);
-    const cost = entry && costOf(row.tokens, entry);
+    const profile = costProfile(row.accountId, row.costVersion);
+    const tariff = tariffOf(listed, profile, pricedModel);
+    const cost = tariff && tariffCost(row.tokens, tariff);
     // The account's price list may have been changed since: arithmetic that gives another sum explains nothing.
-    if (cost === undefined || cost.costPusd !== row.costPusd) return null;
-    return { priceVersion: row.priceVersion, pricedModel, lines: [...cost.lines] };
+    if (tariff === undefined || cost === undefined || cost.costPusd !== row.costPusd) return null;
+    const { fixedPusd, discountBp, ownKinds } = tariff;
+    return {
+      priceVersion: row.priceVersion,
+      pricedModel,
+      lines: cost.lines.map((line) => ({ ...line, own: ownKinds.includes(line.kind) })),
+      ownTerms: profile && {
+        version: profile.version,
+        fixedPusd,
+        discountBp,
+        discountPusd: cost.discountPusd,
+      },
+    };
   }
 
   return {

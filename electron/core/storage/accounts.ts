@@ -1,7 +1,7 @@
 import type { EpochMs } from '../../../shared/time.ts';
 import type { AccountQuarter, AccountRow, AccountTotals, AccountUse, Patch } from './rows.ts';
 import { type Connection, prepare, prepareExact } from './statements.ts';
-import { amount, flag, integer, json, table, text } from './table.ts';
+import { flag, integer, json, table, text } from './table.ts';
 
 const accounts = table<AccountRow>('accounts', {
   id: text('id'),
@@ -18,10 +18,8 @@ const accounts = table<AccountRow>('accounts', {
   enabled: flag('enabled'),
   validation: text('validation'),
   lastCheck: json('last_check'),
-  feeMinor: amount('fee_minor'),
-  feeCurrency: text('fee_currency'),
-  feePayerMemberId: text('fee_payer_member_id'),
   meteredBilled: flag('metered_billed'),
+  meteredPayerMemberId: text('metered_payer_member_id'),
   priceProvider: text('price_provider'),
   firstByteTimeoutMs: integer('first_byte_timeout_ms'),
   idleTimeoutMs: integer('idle_timeout_ms'),

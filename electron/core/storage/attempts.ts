@@ -20,6 +20,7 @@ const attempts = table<StoredAttempt>('attempts', {
   modelAnswered: text('model_answered'),
   streamed: flag('streamed'),
   priceVersion: integer('price_version'),
+  costVersion: integer('cost_version'),
   holdPusd: amount('hold_pusd'),
   state: text('state'),
   source: text('source'),
@@ -42,8 +43,8 @@ const attempts = table<StoredAttempt>('attempts', {
 // This runs for every request, and values by place are bound several times faster than values by name.
 const openText = `INSERT INTO attempts
     (id, request_id, boot_id, group_id, member_id, key_id, account_id, period_id, dialect, model_asked, streamed,
-     price_version, hold_pusd, started_at_ms, state)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')`;
+     price_version, hold_pusd, started_at_ms, cost_version, state)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')`;
 
 /** A record of the journal may come twice, after a sync that failed. */
 const reopenText = `${openText} ON CONFLICT (id) DO NOTHING`;
@@ -65,6 +66,7 @@ export function packOpen(attempt: NewAttempt): Packed {
     attempt.priceVersion,
     attempt.holdPusd,
     attempt.startedAtMs,
+    attempt.costVersion,
   ];
 }
 

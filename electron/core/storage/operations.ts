@@ -1,4 +1,5 @@
 import * as accountBalances from './account-balances.ts';
+import * as accountCosts from './account-costs.ts';
 import * as accountHealth from './account-health.ts';
 import * as accountTimeline from './account-timeline.ts';
 import * as accountTokens from './account-tokens.ts';
@@ -44,6 +45,10 @@ export const writes = {
   'accounts.insert': accounts.insert,
   'accounts.update': accounts.update,
   'accounts.remove': accounts.remove,
+  'accountFees.insert': accountCosts.insertFee,
+  'accountFees.update': accountCosts.updateFee,
+  'accountFees.remove': accountCosts.removeFee,
+  'costVersions.insert': accountCosts.insertVersion,
   'accountHealth.put': accountHealth.put,
   'accountBalances.put': accountBalances.put,
   'accountTimeline.begin': accountTimeline.begin,
@@ -89,6 +94,8 @@ export const reads = {
   'accounts.usageCount': accounts.usageCount,
   'accounts.totals': accounts.totals,
   'accounts.quarters': accounts.quarters,
+  'accountFees.list': accountCosts.listFees,
+  'costVersions.list': accountCosts.listVersions,
   'accountHealth.list': accountHealth.list,
   'accountHealth.outcomes': accountHealth.outcomes,
   'accountBalances.list': accountBalances.list,

@@ -19,7 +19,9 @@ import type { SplitRule } from '../../../shared/split.ts';
 import type { EpochMs } from '../../../shared/time.ts';
 import type { TokenCounts } from '../../../shared/tokens.ts';
 import type { Cooldown } from '../domain/cooldown.ts';
+import type { FeeTerms } from '../domain/fee-charges.ts';
 import type { MembershipInterval, PeriodBounds } from '../domain/periods.ts';
+import type { CostProfile } from '../domain/tariffs.ts';
 import type { WindowState } from '../domain/usage-windows.ts';
 
 /*
@@ -117,10 +119,9 @@ export type AccountRow = {
   readonly enabled: boolean;
   readonly validation: 'pending' | 'valid' | 'invalid';
   readonly lastCheck: CheckReport | null;
-  readonly feeMinor: bigint | null;
-  readonly feeCurrency: string | null;
-  readonly feePayerMemberId: string | null;
   readonly meteredBilled: boolean;
+  /** Who pays the provider for metered usage; null: the owner. */
+  readonly meteredPayerMemberId: string | null;
   readonly priceProvider: string;
   readonly firstByteTimeoutMs: number;
   readonly idleTimeoutMs: number;
@@ -139,6 +140,22 @@ export type AccountRow = {
   readonly proxy: ProxyAddress | null;
   /** Sealed like the key, column `proxy_password_sealed`; null without a proxy. */
   readonly proxyPasswordSealed: string | null;
+  readonly createdAtMs: EpochMs;
+};
+
+export type AccountFeeRow = FeeTerms & {
+  readonly id: string;
+  readonly accountId: string;
+  readonly amountMinor: bigint;
+  readonly currency: string;
+  /** Null: the owner. */
+  readonly payerMemberId: string | null;
+  readonly createdAtMs: EpochMs;
+};
+
+export type CostVersionRow = CostProfile & {
+  readonly accountId: string;
+  readonly createdBy: 'owner';
   readonly createdAtMs: EpochMs;
 };
 
@@ -243,6 +260,8 @@ export type NewAttempt = {
   readonly modelAsked: string;
   readonly streamed: boolean;
   readonly priceVersion: number;
+  /** The account's cost version it is priced with; null: by the price list alone. */
+  readonly costVersion: number | null;
   readonly holdPusd: Pusd;
   readonly startedAtMs: EpochMs;
 };

@@ -94,10 +94,10 @@ const closeText = `UPDATE attempts SET state = 'settled', hold_pusd = 0, source 
 /** What was held is told as well, so that the values are those of the opened row; a settled row holds nothing. */
 const insertText = `INSERT INTO attempts
     (id, request_id, boot_id, group_id, member_id, key_id, account_id, period_id, dialect, model_asked, streamed,
-     price_version, hold_pusd, started_at_ms, state, source, flags, input_tokens, cache_write_5m_tokens,
+     price_version, hold_pusd, started_at_ms, cost_version, state, source, flags, input_tokens, cache_write_5m_tokens,
      cache_write_1h_tokens, cache_read_tokens, output_tokens, model_answered, cost_pusd, unpriced, http_status,
      error_code, upstream_request_id, first_byte_after_ms, settled_at_ms)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0 * ?, ?, 'settled', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0 * ?, ?, ?, 'settled', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (id) DO NOTHING`;
 
 const ledgerText = `INSERT INTO ledger_entries

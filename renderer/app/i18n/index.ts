@@ -7,6 +7,7 @@ import { accountPast as enAccountPast } from './en/account-past.ts';
 import { accounts as enAccounts } from './en/accounts.ts';
 import { alerts as enAlerts } from './en/alerts.ts';
 import { common as enCommon } from './en/common.ts';
+import { costs as enCosts } from './en/costs.ts';
 import { health as enHealth } from './en/health.ts';
 import { home as enHome } from './en/home.ts';
 import { limits as enLimits } from './en/limits.ts';
@@ -26,6 +27,7 @@ import { accountPast } from './zh-CN/account-past.ts';
 import { accounts } from './zh-CN/accounts.ts';
 import { alerts } from './zh-CN/alerts.ts';
 import { common } from './zh-CN/common.ts';
+import { costs } from './zh-CN/costs.ts';
 import { health } from './zh-CN/health.ts';
 import { home } from './zh-CN/home.ts';
 import { limits } from './zh-CN/limits.ts';
@@ -52,6 +54,7 @@ const chinese = {
   accounts,
   accountFiles,
   accountList,
+  costs,
   health,
   usage,
   split,
@@ -73,6 +76,7 @@ const english = {
   accounts: enAccounts,
   accountFiles: enAccountFiles,
   accountList: enAccountList,
+  costs: enCosts,
   health: enHealth,
   usage: enUsage,
   split: enSplit,

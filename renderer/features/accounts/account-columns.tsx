@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { Account } from '../../../shared/contract/account.ts';
+import { AccountFeeText } from '../../components/account-fee.tsx';
 import { AccountStateBadge } from '../../components/account-state.tsx';
 import type { Column } from '../../components/data-table.tsx';
-import { MoneyText } from '../../components/money.tsx';
 import { InstantText } from '../../components/time.tsx';
 import { OfLimit } from './account-use.tsx';
 import classes from './accounts.module.css';
@@ -66,7 +66,7 @@ export function useAccountColumns(): Column<Account>[] {
       header: t('column.fee'),
       align: 'right',
       nowrap: true,
-      cell: ({ fee }) => (fee === null ? absent(t('noFee')) : <MoneyText money={fee} />),
+      cell: (account) => <AccountFeeText account={account} />,
     },
   ];
 }

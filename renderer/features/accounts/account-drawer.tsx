@@ -19,6 +19,7 @@ import { AccountHealth } from './account-health.tsx';
 import { AccountUse } from './account-use.tsx';
 import classes from './accounts.module.css';
 import { useAccounts } from './accounts-store.ts';
+import { CostSection } from './cost-section.tsx';
 import { LoginSection } from './login-section.tsx';
 
 type AccountDrawerProps = {
@@ -52,6 +53,7 @@ export function AccountDrawer({ accountId, accounts, onEdit, onClose }: AccountD
           <AccountBinding key={`binding ${account.id}`} account={account} />
           <AccountCheck key={`check ${account.id}`} account={account} />
           <AccountUse account={account} />
+          <CostSection key={`costs ${account.id}`} account={account} />
           <AccountFacts account={account} />
         </>
       )}

@@ -1,22 +1,18 @@
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '../../../shared/contract/account.ts';
 import { formatDuration } from '../../../shared/time.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import { DrawerSection } from '../../components/drawer-section.tsx';
 import { Facts } from '../../components/facts.tsx';
-import { MoneyText } from '../../components/money.tsx';
 import { InstantText } from '../../components/time.tsx';
-import { api } from '../../transports/api.ts';
 import classes from './accounts.module.css';
 import { proxyTitles } from './proxy-fields.tsx';
 
-/** What the account is and costs; its key only as "saved". */
+/** What the account is; its key only as "saved". */
 export function AccountFacts({ account }: { account: Account }) {
   const { t } = useTranslation(['accounts', 'common', 'logins']);
   const lang = useLang();
-  const payer = useMemberName(account.feePayerMemberId);
-  const { fee, meteredBilled } = account;
+  const { meteredBilled } = account;
   return (
     <DrawerSection title={t('common:details')}>
       <Facts
@@ -36,8 +32,6 @@ export function AccountFacts({ account }: { account: Account }) {
             : { name: t('logins:kind'), value: t(`logins:kindOption.${account.authKind}`) },
           account.projectId === null ? undefined : { name: t('logins:project'), value: account.projectId },
           account.location === null ? undefined : { name: t('logins:location'), value: account.location },
-          { name: t('detail.fee'), value: fee === null ? t('noFee') : <MoneyText money={fee} /> },
-          fee === null ? undefined : { name: t('detail.payer'), value: payer ?? t('form.payerOwner') },
           {
             name: t('detail.metered'),
             value: (
@@ -124,23 +118,4 @@ function SavedKey({ saved }: { saved: boolean }) {
       {t('detail.keySaved')}
     </span>
   );
-}
-
-function useMemberName(memberId: string | null): string | undefined {
-  const [name, setName] = useState<string>();
-  useEffect(() => {
-    let wanted = true;
-    setName(undefined);
-    if (memberId === null) return;
-    api.member.get({ memberId }).then(
-      (member) => {
-        if (wanted) setName(member.name);
-      },
-      () => undefined,
-    );
-    return () => {
-      wanted = false;
-    };
-  }, [memberId]);
-  return name;
 }

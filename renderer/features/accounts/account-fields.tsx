@@ -27,7 +27,7 @@ type AccountFieldsProps = FieldsProps & {
   members: readonly Member[];
 };
 
-/** The fields of an account, from what it is to what it costs; the rarely needed ones folded away. */
+/** The fields of an account; the rarely needed ones folded away. What a stored one costs has a place of its own. */
 export function AccountFields({ form, editing, groupCurrency, members }: AccountFieldsProps) {
   const { t } = useTranslation(['accounts', 'common']);
   const [tested, setTested] = useState<readonly string[]>();
@@ -45,7 +45,7 @@ export function AccountFields({ form, editing, groupCurrency, members }: Account
         <TestedDraft form={form} editing={editing} onModels={setTested} />
       </FormSection>
       <FormSection title={t('form.section.cost')}>
-        <FeeFields form={form} groupCurrency={groupCurrency} members={members} />
+        {editing === null ? <FeeFields form={form} groupCurrency={groupCurrency} members={members} /> : null}
         <ChoiceTiles
           label={t('form.metered')}
           value={form.values.metered}

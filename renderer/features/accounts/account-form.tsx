@@ -3,7 +3,6 @@ import { notifications } from '@mantine/notifications';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '../../../shared/contract/account.ts';
-import type { Member } from '../../../shared/contract/member.ts';
 import { type AppError, asAppError } from '../../../shared/errors.ts';
 import { cleanName, cleanText } from '../../../shared/names.ts';
 import { useCurrentGroup, useGroups } from '../../app/group-store.ts';
@@ -13,8 +12,8 @@ import { DrawerForm } from '../../components/drawer-form.tsx';
 import { placeError } from '../../components/form-errors.ts';
 import { isModelPattern, type MappingRow, mappingProblem } from '../../components/model-mapping-rows.ts';
 import { useLingering } from '../../components/use-lingering.ts';
-import { api } from '../../transports/api.ts';
 import { AccountFields } from './account-fields.tsx';
+import { useMembersOf } from './account-members.ts';
 import {
   type AccountValues,
   changesOf,
@@ -166,25 +165,4 @@ function useGroupOf(editing: Account | null) {
   const current = useCurrentGroup();
   const bound = useGroups((state) => state.groups.find((group) => group.id === editing?.boundGroupId));
   return bound ?? current;
-}
-
-function useMembersOf(groupId: string | undefined): Member[] {
-  const [members, setMembers] = useState<Member[]>([]);
-  useEffect(() => {
-    let wanted = true;
-    if (groupId === undefined) return;
-    api.member.list({ groupId }).then(
-      (list) => {
-        if (wanted) setMembers(list);
-      },
-      // Without the list the owner is the only payer to choose.
-      () => {
-        if (wanted) setMembers([]);
-      },
-    );
-    return () => {
-      wanted = false;
-    };
-  }, [groupId]);
-  return members;
 }

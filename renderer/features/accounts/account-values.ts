@@ -1,7 +1,7 @@
 import type { Account, CompatibleDialect, ProviderName, Sharing } from '../../../shared/contract/account.ts';
 import type { Params } from '../../../shared/contract/index.ts';
 import type { AuthKind } from '../../../shared/contract/oauth.ts';
-import { type Money, minorToDecimal, parseAmount } from '../../../shared/money.ts';
+import { type Money, parseAmount } from '../../../shared/money.ts';
 import { endpointOf } from '../../components/account-provider.tsx';
 import { type MappingRow, mappingOf, rowsOf } from '../../components/model-mapping-rows.ts';
 import { noProxy, type ProxyValues, proxyOf, proxyValuesOf } from './proxy-values.ts';
@@ -23,6 +23,7 @@ export type AccountValues = ProxyValues & {
   apiKey: string;
   projectId: string;
   location: string;
+  /** Of a new account; a stored one has a list of fees elsewhere. */
   fee: string;
   currency: string;
   /** Empty: the owner. */
@@ -114,9 +115,9 @@ export function valuesOf(account: Account, currency: string): AccountValues {
     apiKey: '',
     projectId: account.projectId ?? '',
     location: account.location ?? '',
-    fee: account.fee === null ? '' : minorToDecimal(account.fee.amountMinor, account.fee.currency),
-    currency: account.fee?.currency ?? currency,
-    feePayerMemberId: account.feePayerMemberId ?? '',
+    fee: '',
+    currency,
+    feePayerMemberId: '',
     metered: account.meteredBilled ? 'billed' : 'yardstick',
     priceProvider: account.priceProvider,
     firstByteSeconds: String(account.firstByteTimeoutMs / 1_000),
@@ -165,6 +166,8 @@ export function draftOf(values: AccountValues): Params<'account.create'> {
   return {
     ...shared(values),
     ...endpointOf(values),
+    fee: feeOf(values),
+    feePayerMemberId: values.feePayerMemberId === '' ? null : values.feePayerMemberId,
     ...(kindOf(values) === 'api_key' ? { apiKey: values.apiKey } : { authKind: kindOf(values) }),
     ...placeOf(values),
   };
@@ -207,8 +210,6 @@ function shared(values: AccountValues) {
     rateLimitPauseS: limitOf(values.rateLimitPauseS),
     dailyRequestLimit: limitOf(values.dailyRequestLimit),
     concurrencyLimit: limitOf(values.concurrencyLimit),
-    fee: feeOf(values),
-    feePayerMemberId: values.feePayerMemberId === '' ? null : values.feePayerMemberId,
     meteredBilled: values.metered === 'billed',
     priceProvider: values.priceProvider,
     firstByteTimeoutMs: Number(values.firstByteSeconds) * 1_000,

@@ -3,10 +3,10 @@ import { IconKey } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '../../../shared/contract/account.ts';
 import { hrefOf, paths } from '../../app/router.ts';
+import { AccountFeeText } from '../../components/account-fee.tsx';
 import { AccountStateBadge } from '../../components/account-state.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Facts } from '../../components/facts.tsx';
-import { MoneyText } from '../../components/money.tsx';
 import { Panel } from '../../components/page.tsx';
 import { InstantText } from '../../components/time.tsx';
 import { UsageWindows } from '../../components/usage-windows.tsx';
@@ -46,7 +46,7 @@ function BoundAccount({ account }: { account: Account }) {
         facts={[
           {
             name: t('home:accountFee'),
-            value: account.fee === null ? t('common:none') : <MoneyText money={account.fee} />,
+            value: <AccountFeeText account={account} />,
           },
           {
             name: t('home:accountMetered'),

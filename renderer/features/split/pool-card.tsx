@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SplitPreview } from '../../../shared/contract/split.ts';
 import { formatMoney } from '../../../shared/money.ts';
+import { formatCalendarDate } from '../../../shared/time.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import { exactUsd } from '../../components/exact-usd.ts';
 import { useMinorUnit } from './minor-unit.ts';
@@ -22,8 +23,10 @@ export function PoolCard({ pool, number, preview }: PoolCardProps) {
   const lang = useLang();
   const [formulas, setFormulas] = useState(false);
   const { currency } = preview;
-  const title = t(`pool.${pool.kind}`);
-  const payer = preview.totals.find((total) => total.memberId === pool.paidByMemberId)?.memberName;
+  const on = pool.chargedOn === null ? undefined : formatCalendarDate(pool.chargedOn, lang);
+  const kind = t(`pool.${pool.kind}`);
+  const title = on === undefined ? kind : t('pool.chargedOn', { pool: kind, date: on });
+  const note = pool.kind === 'metered' ? 'meteredNote' : on === undefined ? 'feeNote' : 'chargeNote';
   const fellBack = intendedBy(pool) !== pool.ruleApplied;
   return (
     <section className={classes.pool} aria-label={`${t('pool.number', { n: number })} ${title}`}>
@@ -35,11 +38,11 @@ export function PoolCard({ pool, number, preview }: PoolCardProps) {
             </span>
             {title}
             <span className={classes.payer}>
-              {payer === undefined ? t('pool.paidByOwner') : t('pool.paidBy', { name: payer })}
+              {pool.paidByName === null ? t('pool.paidByOwner') : t('pool.paidBy', { name: pool.paidByName })}
             </span>
           </h2>
           <p className={classes.caption}>
-            {t(pool.kind === 'metered' ? 'pool.meteredNote' : 'pool.feeNote', { account: pool.accountName })}
+            {t(`pool.${note}`, { account: pool.accountName, date: on ?? '' })}
           </p>
         </div>
         <div className={classes.statementTotal}>

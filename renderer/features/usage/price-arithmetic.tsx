@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { formatPusdShort } from '../../../shared/money.ts';
 import { useLang } from '../../app/i18n/index.ts';
+import { bpText } from '../../components/basis-points.ts';
 import { DrawerSection } from '../../components/drawer-section.tsx';
 import { decimalsOf, exactUsd } from '../../components/exact-usd.ts';
 import classes from './usage.module.css';
@@ -19,9 +20,10 @@ export function PriceArithmetic({ detail }: { detail: UsageDetail }) {
         <Missing detail={detail} />
       </DrawerSection>
     );
-  const lines = arithmetic.lines.filter((line) => line.tokens > 0);
-  const sumPusd = lines.reduce((sum, line) => sum + line.amountPusd, 0n);
-  const decimals = decimalsOf([...lines.map((line) => line.amountPusd), sumPusd]);
+  const { lines, ownTerms } = arithmetic;
+  const { fixedPusd, discountPusd } = ownTerms ?? { fixedPusd: 0n, discountPusd: 0n };
+  const sumPusd = lines.reduce((sum, line) => sum + line.amountPusd, fixedPusd - discountPusd);
+  const decimals = decimalsOf([...lines.map((line) => line.amountPusd), fixedPusd, discountPusd, sumPusd]);
   return (
     <DrawerSection title={t('detail.cost')}>
       <p className={classes.cost}>{exactUsd(record.costPusd ?? 0n)}</p>
@@ -29,7 +31,11 @@ export function PriceArithmetic({ detail }: { detail: UsageDetail }) {
         <tbody>
           {lines.map((line) => (
             <tr key={line.kind}>
-              <th scope="row">{t(`tokenKind.${line.kind}`)}</th>
+              <th scope="row">
+                {line.own
+                  ? t('detail.ownPrice', { kind: t(`tokenKind.${line.kind}`) })
+                  : t(`tokenKind.${line.kind}`)}
+              </th>
               <td>
                 {t('detail.formula', {
                   tokens: line.tokens.toLocaleString('en'),
@@ -40,6 +46,7 @@ export function PriceArithmetic({ detail }: { detail: UsageDetail }) {
               <td>{exactUsd(line.amountPusd, decimals)}</td>
             </tr>
           ))}
+          {ownTerms === null ? null : <OwnTerms terms={ownTerms} decimals={decimals} />}
         </tbody>
         <tfoot>
           <tr>
@@ -52,8 +59,41 @@ export function PriceArithmetic({ detail }: { detail: UsageDetail }) {
       </table>
       <p className={classes.note}>
         {t('detail.pricedAs', { model: arithmetic.pricedModel, version: arithmetic.priceVersion })}
+        {ownTerms === null ? null : ` · ${t('detail.ownTerms', { version: ownTerms.version })}`}
       </p>
     </DrawerSection>
+  );
+}
+
+type OwnTermsProps = {
+  terms: NonNullable<NonNullable<UsageDetail['arithmetic']>['ownTerms']>;
+  decimals: number;
+};
+
+/** What the account's own terms add to the tokens, and take off again. */
+function OwnTerms({ terms, decimals }: OwnTermsProps) {
+  const { t } = useTranslation('usage');
+  const lang = useLang();
+  const { fixedPusd, discountBp, discountPusd } = terms;
+  return (
+    <>
+      {fixedPusd === 0n ? null : (
+        <tr>
+          <th scope="row">{t('detail.fixed')}</th>
+          <td />
+          <td className={classes.equals}>+</td>
+          <td>{exactUsd(fixedPusd, decimals)}</td>
+        </tr>
+      )}
+      {discountBp === 0 ? null : (
+        <tr>
+          <th scope="row">{t('detail.discount')}</th>
+          <td>{t('detail.discountRate', { percent: bpText(discountBp, lang) })}</td>
+          <td className={classes.equals}>−</td>
+          <td>{exactUsd(discountPusd, decimals)}</td>
+        </tr>
+      )}
+    </>
   );
 }
 

@@ -9,6 +9,7 @@ import { logins } from './008-logins.ts';
 import { journal } from './009-journal.ts';
 import { accountFields } from './010-account-fields.ts';
 import { alerts } from './011-alerts.ts';
+import { accountCosts } from './012-account-costs.ts';
 
 /** A step of the schema. Once it has shipped its text never changes; a correction is a new step. */
 export type Migration = { readonly version: number; readonly name: string; readonly sql: string };
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   { version: 9, name: 'journal', sql: journal },
   { version: 10, name: 'account fields', sql: accountFields },
   { version: 11, name: 'alerts', sql: alerts },
+  { version: 12, name: 'account costs', sql: accountCosts },
 ];

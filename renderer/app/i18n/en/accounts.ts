@@ -12,7 +12,7 @@ export const accounts: Translation<typeof chinese> = {
     name: 'Account',
     state: 'State',
     group: 'Bound group',
-    fee: 'Fee per period',
+    fee: 'Current fee',
     priority: 'Priority',
     today: 'Today',
     lastUsed: 'Last used',
@@ -48,7 +48,6 @@ export const accounts: Translation<typeof chinese> = {
     lost: 'The key cannot be decrypted; edit the account and enter it again',
   },
   unbound: 'Not bound',
-  noFee: 'None',
   sharing: { shared: 'Shared', dedicated: 'Dedicated' },
   validation: { pending: 'Not tested', valid: 'Valid', invalid: 'Not valid', expired: 'Expired' },
   form: {
@@ -70,7 +69,7 @@ export const accounts: Translation<typeof chinese> = {
     },
     unpricedNotice: 'Qwen has no built-in prices',
     unpricedNoticeText:
-      'Its usage is marked "unpriced" and never counted as 0; until there are prices, the period cannot be closed.',
+      'Its usage is marked "unpriced" and never counted as 0; until you give the account prices under "Costs", the period cannot be closed.',
     name: 'Account name',
     nameHint: 'For example Claude-01; used on bills and records',
     section: {
@@ -120,7 +119,7 @@ export const accounts: Translation<typeof chinese> = {
     replaceKey: 'Replace key',
     keepKey: 'Keep the saved key',
     fee: 'Fee per period',
-    feeHint: 'A fixed fee the members share once per billing period; leave empty if there is none',
+    feeHint: 'Shared once per billing period; charge days, new prices and payers are set later under "Costs"',
     currency: 'Currency',
     feePayer: 'Paid by',
     feePayerHint: 'The split shows who advanced the fee',
@@ -208,8 +207,6 @@ export const accounts: Translation<typeof chinese> = {
     apiKey: 'API key',
     keySaved: 'Saved',
     keyMissing: 'Not saved',
-    fee: 'Fee per period',
-    payer: 'Paid by',
     metered: 'Metered cost',
     priceProvider: 'Price list',
     pause: 'Pause when limited',

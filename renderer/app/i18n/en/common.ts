@@ -20,6 +20,8 @@ export const common: Translation<typeof chinese> = {
   details: 'Details',
   loading: 'Loading',
   none: 'None',
+  moreFees_one: 'and {{count}} more',
+  moreFees_other: 'and {{count}} more',
   unknown: 'Unknown',
   owner: 'Owner',
   never: 'Never',

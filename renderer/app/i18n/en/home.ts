@@ -32,7 +32,7 @@ export const home: Translation<typeof chinese> = {
   usageColumn: 'Metered cost',
   amountColumn: 'Share so far',
   account: 'Bound account',
-  accountFee: 'Fee per period',
+  accountFee: 'Current fee',
   accountMetered: 'Metered cost',
   accountBilled: 'Real money, shared',
   accountYardstick: 'A yardstick only',

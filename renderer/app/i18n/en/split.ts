@@ -47,6 +47,8 @@ export const split: Translation<typeof chinese> = {
     total: 'Pool total',
     paidBy: 'advanced by {{name}}',
     paidByOwner: 'paid by the owner',
+    chargedOn: '{{pool}} · {{date}}',
+    chargeNote: 'Fee of account "{{account}}", charged on {{date}}',
     feeNote: 'Fee per period of account "{{account}}"',
     meteredNote: 'Metered cost of account "{{account}}" in this period, converted once, then shared',
     conversion: 'Conversion',

@@ -100,6 +100,11 @@ export const usage: Translation<typeof chinese> = {
     arithmetic: 'How the cost comes about',
     formula: '{{tokens}} × {{price}}/M',
     sum: 'Total',
+    ownPrice: '{{kind}} (own price)',
+    fixed: 'Each call',
+    discount: 'Discount',
+    discountRate: '{{percent}} of all, rounded once',
+    ownTerms: "account's own prices, version {{version}}",
     pricedAs: 'Priced as "{{model}}", price table version {{version}}',
     unpriced:
       'Price table version {{version}} has no price for "{{model}}", so the cost is not known yet. A price is needed before the period can be closed.',

@@ -17,6 +17,7 @@ export const common = {
   details: '详情',
   loading: '正在加载',
   none: '无',
+  moreFees_other: '另有 {{count}} 笔',
   unknown: '未知',
   owner: '车主',
   never: '从未',

@@ -25,7 +25,7 @@ export const home = {
   usageColumn: '计量费用',
   amountColumn: '目前应分摊',
   account: '绑定账号',
-  accountFee: '每期订阅费',
+  accountFee: '当前订阅费',
   accountMetered: '按量费用',
   accountBilled: '真实支出，计入分摊',
   accountYardstick: '只作分摊的尺子',

@@ -43,6 +43,8 @@ export const split = {
     total: '池总额',
     paidBy: '{{name}} 垫付',
     paidByOwner: '车主付费',
+    chargedOn: '{{pool}} · {{date}}',
+    chargeNote: '账号「{{account}}」在 {{date}} 扣的订阅费',
     feeNote: '账号「{{account}}」的每期订阅费',
     meteredNote: '账号「{{account}}」本期的计量费用，只换算一次，再分摊',
     conversion: '换算',
