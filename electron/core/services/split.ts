@@ -8,14 +8,8 @@ import { activeDays } from '../domain/periods.ts';
 import { buildSplitReport, type ReportPool } from '../domain/split-report.ts';
 import { splitReportToCsv } from '../export/split-csv.ts';
 import type { Clock } from '../ports.ts';
-import type {
-  AccountFeeRow,
-  AccountRow,
-  BindingRow,
-  GroupRow,
-  MemberRow,
-  PeriodUsageRow,
-} from '../storage/rows.ts';
+import type { AccountFeeRow, AccountRow } from '../storage/account-rows.ts';
+import type { BindingRow, GroupRow, MemberRow, PeriodUsageRow } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
 
 export type SplitDeps = {
