@@ -134,6 +134,7 @@ test('a record that no table takes is kept with its reason, and its neighbours a
   expect(refused).toHaveLength(1);
   expect(refused[0]?.record).toBe(lineOf.opened(attempt(2, { memberId: 'nobody' })));
   expect(refused[0]?.reason).toContain('FOREIGN KEY');
+  expect(await withStorage(dataDir, (storage) => storage.read('journal.refusedCount'))).toBe(1);
 });
 
 const seed = Number(process.env.JOURNAL_SEED ?? 20261127);

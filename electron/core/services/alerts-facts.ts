@@ -95,6 +95,7 @@ export function createAlertFacts(deps: AlertFactsDeps): () => Promise<AlertFacts
       accounts: found,
       quotas: await quotas(groups),
       unsettled: deps.unsettled(),
+      refusedRecords: await storage.read('journal.refusedCount'),
       relayProblem: relay.state === 'failed' ? relay.problem : null,
     };
   };

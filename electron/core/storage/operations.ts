@@ -8,7 +8,7 @@ import * as alerts from './alerts.ts';
 import * as attempts from './attempts.ts';
 import * as bindings from './bindings.ts';
 import * as groups from './groups.ts';
-import { applyJournal } from './journal-apply.ts';
+import { applyJournal, refusedCount } from './journal-apply.ts';
 import * as limitUsage from './limit-usage.ts';
 import * as limits from './limits.ts';
 import * as memberKeys from './member-keys.ts';
@@ -83,6 +83,7 @@ export const writes = {
 
 /** Everything that reads; each sees one state of the database, all writes acknowledged before it included. */
 export const reads = {
+  'journal.refusedCount': refusedCount,
   'settings.all': settings.all,
   'vaultKeys.list': vaultKeys.list,
   'vaultRecovery.find': vaultKeys.findRecovery,
