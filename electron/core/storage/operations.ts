@@ -120,6 +120,7 @@ export const reads = {
   'attempts.existForGroup': attempts.existForGroup,
   'rollups.byPeriod': rollups.byPeriod,
   'rollups.summary': rollups.summary,
+  'rollups.byHour': rollups.byHour,
   'rollups.lastUsed': accounts.lastUsed,
   'reconcile.sums': rollups.reconcileSums,
   'alerts.list': alerts.list,

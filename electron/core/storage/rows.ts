@@ -199,8 +199,9 @@ export type UsageFigures = TokenCounts & {
 
 export type PeriodUsageRow = UsageFigures & { readonly memberId: string; readonly accountId: string };
 
+export type UsageHourRow = UsageFigures & { readonly hourAtMs: EpochMs };
+
 export type UsageSummaryRow = UsageFigures & {
-  readonly hourAtMs: EpochMs;
   readonly memberId: string;
   readonly model: string;
   readonly source: UsageSource;
