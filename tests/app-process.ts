@@ -33,10 +33,16 @@ export type AppOptions = {
 };
 
 /**
+ * V8 13 now and then aborts ("jit_page.has_value()") where it frees the wrapper of a WebAssembly import that it has
+ * compiled anew after many calls, as it does for undici's HTTP parser. Without that step there is nothing to free.
+ */
+export const wasmFlags: readonly string[] = ['--wasm-wrapper-tiering-budget=2000000000'];
+
+/**
  * As the project's scripts start it: short-lived objects never fill more than 24 MB before they are collected, and one
  * thread helps the collector, not four, which would each take memory of their own and wait for each other on few cores.
  */
-export const nodeFlags: readonly string[] = ['--max-semi-space-size=8', '--v8-pool-size=1'];
+export const nodeFlags: readonly string[] = ['--max-semi-space-size=8', '--v8-pool-size=1', ...wasmFlags];
 
 const headless = fileURLToPath(new URL('../electron/serve.mjs', import.meta.url));
 
