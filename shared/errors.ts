@@ -104,6 +104,12 @@ const table = {
   ),
 
   'account.not_found': e(404, false, '找不到这个账号。', 'This account does not exist.'),
+  'split.entry_not_found': e(
+    404,
+    false,
+    '没有这笔退款或支出。没有保存任何改动。',
+    'There is no such refund or charge. Nothing was saved.',
+  ),
   'account.fee_not_found': e(
     404,
     false,

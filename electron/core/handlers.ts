@@ -21,6 +21,7 @@ import type { Prices } from './services/prices.ts';
 import type { RelayControl } from './services/relay-control.ts';
 import type { SettingsService } from './services/settings.ts';
 import type { Split } from './services/split.ts';
+import type { SplitRulesService } from './services/split-rules.ts';
 import type { Usage } from './services/usage.ts';
 import type { VaultAccess } from './services/vault-access.ts';
 import type { Webhooks } from './services/webhooks.ts';
@@ -43,6 +44,7 @@ export type Services = {
   readonly usage: Usage;
   readonly periods: Periods;
   readonly split: Split;
+  readonly splitRules: SplitRulesService;
   readonly limits: LimitsService;
   readonly prices: Prices;
   readonly relay: RelayControl;
@@ -56,7 +58,8 @@ export type Services = {
  * Which service answers which method. Changes take their turn; reading and connection tests do not wait.
  */
 export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
-  const { groups, members, memberKeys, accounts, bindings, usage, periods, split, prices } = services;
+  const { groups, members, memberKeys, accounts, bindings, usage, periods, prices } = services;
+  const { split, splitRules } = services;
   const { accountImport, accountBulk, accountFiles, oauthLogins, oauthProfiles } = services;
   const { accountBalances, accountChecks, accountCosts, alerts, limits, relay, settings, webhooks } =
     services;
@@ -133,6 +136,12 @@ export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
     'usage.summary': usage.summary,
 
     'period.list': periods.list,
+    'split.rules': splitRules.rules,
+    'split.setRules': inTurn(splitRules.setRules),
+    'split.entries': splitRules.entries,
+    'split.addEntry': inTurn(splitRules.addEntry),
+    'split.updateEntry': inTurn(splitRules.updateEntry),
+    'split.removeEntry': inTurn(splitRules.removeEntry),
     'split.preview': split.preview,
     'split.exportCsv': split.exportCsv,
 

@@ -6,6 +6,7 @@ import { createMemberKeys } from './services/member-keys.ts';
 import { createMembers } from './services/members.ts';
 import { createOAuthLogins } from './services/oauth-logins.ts';
 import { createSplit } from './services/split.ts';
+import { createSplitRules } from './services/split-rules.ts';
 import { createUsage } from './services/usage.ts';
 
 /** What answers the owner; each works on the storage alone and is given the functions of others that it needs. */
@@ -42,6 +43,14 @@ export function createOwnerServices(deps: OwnerDeps) {
       storage,
       priceEntries: async (version) => (await prices.table(version)).entries,
       costProfile: books.costProfiles.version,
+    }),
+    splitRules: createSplitRules({
+      storage,
+      clock,
+      ids,
+      listPeriods: periods.list,
+      getPeriod: periods.get,
+      announce,
     }),
     split: createSplit({
       storage,

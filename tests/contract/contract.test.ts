@@ -416,6 +416,19 @@ async function readUsage(api: Api, groupId: string): Promise<void> {
     totals: { requests: 1, costPusd: record.costPusd },
   });
   const [period] = await api.period.list({ groupId });
+  const { current } = await api.split.rules({ groupId });
+  const tried = await api.split.setRules({ groupId, from: 'next_period', rules: current.rules });
+  expect(tried.next?.rules).toEqual(current.rules);
+  const spent = await api.split.addEntry({
+    groupId,
+    entry: {
+      ...{ kind: 'charge', accountId: null, bookedOn: period?.startOn ?? '', payerMemberId: null },
+      ...{ amount: { amountMinor: 500n, currency: 'CNY' }, reason: 'SMS' },
+    },
+  });
+  const corrected = await api.split.updateEntry({ entryId: spent.id, changes: { reason: 'SIM card' } });
+  expect(await api.split.entries({ groupId, periodId: period?.id })).toEqual([corrected]);
+  expect(await api.split.removeEntry({ entryId: spent.id })).toEqual({ done: true });
   const preview = await api.split.preview({ groupId, periodId: period?.id });
   expect(preview.pools.map(({ kind }) => kind)).toEqual(['subscription_fee', 'metered']);
   expect(preview.totals.reduce((sum, total) => sum + total.amountMinor, 0n)).toBe(preview.sumMinor);

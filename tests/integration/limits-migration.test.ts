@@ -42,6 +42,10 @@ test('usage from before there were limits is kept, and counts once there are', a
     ALTER TABLE accounts DROP COLUMN metered_payer_member_id;
     ALTER TABLE attempts DROP COLUMN cost_version;
     DROP TABLE account_fees; DROP TABLE account_cost_versions;
+    DROP TABLE split_rules; DROP TABLE pool_entries;
+    ALTER TABLE groups ADD COLUMN fee_rule TEXT NOT NULL DEFAULT '{"kind":"equal","prorate":true}';
+    ALTER TABLE groups ADD COLUMN metered_rule TEXT NOT NULL
+      DEFAULT '{"kind":"by_usage","zeroUsage":"equal_by_days"}';
     DROP TABLE limits; DROP INDEX attempts_key; PRAGMA user_version = 2`);
   old.close();
 

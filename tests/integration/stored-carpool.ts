@@ -39,8 +39,6 @@ export const group: GroupRow = {
   anchorDay: 1,
   maxMembers: 10,
   usdRate: '7.1043',
-  feeRule: { kind: 'equal', prorate: true },
-  meteredRule: { kind: 'by_usage', zeroUsage: 'equal_by_days' },
   modelMapping: [],
   createdAtMs: nowMs,
   archivedAtMs: null,

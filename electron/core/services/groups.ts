@@ -4,6 +4,7 @@ import type { Params } from '../../../shared/contract/index.ts';
 import { invalidInput } from '../../../shared/contract/input-error.ts';
 import { decodeName, nameSkeleton } from '../../../shared/contract/name-input.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { usualRules } from '../../../shared/split.ts';
 import { isZone } from '../../../shared/time.ts';
 import { membershipOn } from '../domain/membership.ts';
 import { readModelMapping } from '../domain/model-mapping.ts';
@@ -94,14 +95,16 @@ export function createGroups({ storage, clock, ids, announce }: GroupsDeps) {
         anchorDay: params.anchorDay ?? 1,
         maxMembers: params.maxMembers ?? 10,
         usdRate: params.usdRate ?? null,
-        feeRule: { kind: 'equal', prorate: true },
-        meteredRule: { kind: 'by_usage', zeroUsage: 'equal_by_days' },
         modelMapping: [],
         createdAtMs: clock.now(),
         archivedAtMs: null,
       };
       await storage.writeAll([
         { name: 'groups.insert', args: [row] },
+        {
+          name: 'splitRules.put',
+          args: [{ groupId: row.id, fromSeq: 0, rules: usualRules, createdAtMs: row.createdAtMs }],
+        },
         ...(creatorName === undefined
           ? []
           : [

@@ -20,6 +20,7 @@ import * as rollups from './rollups.ts';
 import { listSealed, replaceSealed } from './sealed-values.ts';
 import * as settings from './settings.ts';
 import { settle } from './settlement.ts';
+import * as split from './split.ts';
 import type { Connection } from './statements.ts';
 import * as vaultKeys from './vault-keys.ts';
 import * as webhooks from './webhooks.ts';
@@ -65,6 +66,10 @@ export const writes = {
   'limits.put': limits.put,
   'limits.copy': limits.copy,
   'periods.insert': periods.insert,
+  'splitRules.put': split.putRules,
+  'poolEntries.insert': split.insertEntry,
+  'poolEntries.update': split.updateEntry,
+  'poolEntries.remove': split.removeEntry,
   'priceTables.insert': priceTables.insert,
   'attempts.open': attempts.open,
   'attempts.checkpoint': attempts.checkpoint,
@@ -109,6 +114,8 @@ export const reads = {
   'limits.list': limits.list,
   'limits.usage': limitUsage.usage,
   'periods.list': periods.list,
+  'splitRules.list': split.listRules,
+  'poolEntries.list': split.listEntries,
   'priceTables.list': priceTables.list,
   'priceTables.entries': priceTables.entries,
   'attempts.find': attempts.find,

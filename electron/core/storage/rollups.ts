@@ -13,8 +13,8 @@ const figures = `
   coalesce(sum(output_tokens), 0) AS outputTokens,
   coalesce(sum(cost_pusd), 0) AS costPusd`;
 
-export const byPeriodQuery = `SELECT member_id AS memberId, account_id AS accountId, ${figures}
-  FROM usage_rollups WHERE period_id = @periodId GROUP BY member_id, account_id`;
+export const byPeriodQuery = `SELECT member_id AS memberId, account_id AS accountId, model, ${figures}
+  FROM usage_rollups WHERE period_id = @periodId GROUP BY member_id, account_id, model`;
 
 const inRange = `FROM usage_rollups WHERE group_id = @groupId AND hour_at_ms >= @fromMs AND hour_at_ms < @toMs`;
 
@@ -24,7 +24,7 @@ export const summaryQuery = `SELECT member_id AS memberId, model, source, ${figu
 export const byHourQuery = `SELECT hour_at_ms AS hourAtMs, ${figures}
   ${inRange} GROUP BY hour_at_ms`;
 
-/** A period's settled usage by member and account. */
+/** A period's settled usage by member, account and model. */
 export function byPeriod(db: Connection, periodId: string): PeriodUsageRow[] {
   return numbers<PeriodUsageRow>(prepareExact<Values>(db, byPeriodQuery).all({ periodId }));
 }

@@ -2,8 +2,8 @@ import type { LimitScope, Limits } from '../../../shared/contract/limits.ts';
 import type { UsageRecord } from '../../../shared/contract/usage.ts';
 import type { ModelMapping } from '../../../shared/contract/values.ts';
 import type { Pusd } from '../../../shared/money.ts';
-import type { SplitRule } from '../../../shared/split.ts';
-import type { EpochMs } from '../../../shared/time.ts';
+import type { SplitRules } from '../../../shared/split.ts';
+import type { CalendarDate, EpochMs } from '../../../shared/time.ts';
 import type { TokenCounts } from '../../../shared/tokens.ts';
 import type { MembershipInterval, PeriodBounds } from '../domain/periods.ts';
 
@@ -48,8 +48,6 @@ export type GroupRow = {
   readonly anchorDay: number;
   readonly maxMembers: number;
   readonly usdRate: string | null;
-  readonly feeRule: SplitRule;
-  readonly meteredRule: SplitRule;
   readonly modelMapping: ModelMapping;
   readonly createdAtMs: EpochMs;
   readonly archivedAtMs: EpochMs | null;
@@ -93,6 +91,29 @@ export type PeriodRow = PeriodBounds & {
   readonly id: string;
   readonly groupId: string;
   readonly seq: number;
+};
+
+/** The rules of a group from its period with this number on. */
+export type RulesVersionRow = {
+  readonly groupId: string;
+  readonly fromSeq: number;
+  readonly rules: SplitRules;
+  readonly createdAtMs: EpochMs;
+};
+
+/** What the owner has entered beside the fees. */
+export type PoolEntryRow = {
+  readonly id: string;
+  readonly groupId: string;
+  readonly kind: 'refund' | 'charge';
+  readonly accountId: string | null;
+  readonly bookedOn: CalendarDate;
+  readonly amountMinor: bigint;
+  readonly currency: string;
+  /** Null: the owner. */
+  readonly payerMemberId: string | null;
+  readonly reason: string;
+  readonly createdAtMs: EpochMs;
 };
 
 export type PriceTableRow = {
@@ -197,7 +218,11 @@ export type UsageFigures = TokenCounts & {
   readonly costPusd: Pusd;
 };
 
-export type PeriodUsageRow = UsageFigures & { readonly memberId: string; readonly accountId: string };
+export type PeriodUsageRow = UsageFigures & {
+  readonly memberId: string;
+  readonly accountId: string;
+  readonly model: string;
+};
 
 export type UsageHourRow = UsageFigures & { readonly hourAtMs: EpochMs };
 
