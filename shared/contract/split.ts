@@ -35,7 +35,7 @@ const bp = z.int().min(0).max(10_000);
 /** In minor units of the group's currency. */
 const minimumMinor = z.int().min(1).max(1_000_000_000).nullable();
 
-export const splitRule = z.discriminatedUnion('kind', [
+const splitRule = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('equal'),
     prorate: z.boolean(),

@@ -10,7 +10,7 @@ import { type OracleMember, oracleShares } from './split-oracle.ts';
  * shares no code with the first. SPLIT_ROUNDS=1000000 for the long run.
  */
 const seed = Number(process.env.SPLIT_SEED ?? 20261127);
-const rounds = Number(process.env.SPLIT_ROUNDS ?? 20_000);
+const rounds = Number(process.env.SPLIT_ROUNDS ?? 100_000);
 const random = seededRandom(seed);
 const models = ['claude-opus-4-5', 'claude-sonnet-4-5', 'gpt-5.1'];
 

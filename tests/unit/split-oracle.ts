@@ -27,8 +27,9 @@ export function oracleShares(pool: Pool): {
   readonly largestMinimumMinor: bigint | null;
 } {
   if (pool.totalMinor < 0n) {
-    const { shares, largestMinimumMinor } = oracleShares({ ...pool, totalMinor: -pool.totalMinor });
-    return { shares: shares.map(([memberId, amount]) => [memberId, -amount] as const), largestMinimumMinor };
+    const { shares } = oracleShares({ ...pool, totalMinor: -pool.totalMinor });
+    const back = shares.map(([memberId, amount]) => [memberId, -amount] as const);
+    return { shares: back, largestMinimumMinor: null };
   }
   const there = [...pool.members]
     .sort((a, b) => a.joinSeq - b.joinSeq)

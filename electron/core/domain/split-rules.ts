@@ -147,7 +147,8 @@ function partBy(
   return { basis, totalMinor, totalWeight: at(exact, 0).totalWeight, shares };
 }
 
-function mirrored({ parts, shares, largestMinimumMinor }: PoolSplit): PoolSplit {
+/** A refund too small for the minimum goes back without one: it raises nobody, so nothing is wrong with the rule. */
+function mirrored({ parts, shares }: PoolSplit): PoolSplit {
   return {
     parts: parts.map((part) => ({
       ...part,
@@ -159,7 +160,7 @@ function mirrored({ parts, shares, largestMinimumMinor }: PoolSplit): PoolSplit 
       })),
     })),
     shares: shares.map(({ memberId, amountMinor }) => ({ memberId, amountMinor: -amountMinor })),
-    largestMinimumMinor,
+    largestMinimumMinor: null,
   };
 }
 

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconDownload, IconReceipt } from '@tabler/icons-react';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Group } from '../../../shared/contract/group.ts';
 import type { SplitPreview } from '../../../shared/contract/split.ts';
@@ -16,7 +16,9 @@ import { PeriodSelect } from '../../components/period-select.tsx';
 import { saveFile } from '../../components/save-file.ts';
 import { useAction } from '../../components/use-action.ts';
 import { Blockers } from './blockers.tsx';
+import { Entries } from './entries.tsx';
 import { PoolCard } from './pool-card.tsx';
+import { RulesModal } from './rules-modal.tsx';
 import classes from './split.module.css';
 import { useSplit } from './split-store.ts';
 import { Statement } from './statement.tsx';
@@ -72,12 +74,13 @@ function GroupSplit({ group }: { group: Group }) {
 
 function Preview({ preview }: { preview: SplitPreview }) {
   const { t } = useTranslation('split');
+  const [changing, setChanging] = useState<'fee' | 'metered' | null>(null);
   return (
     <>
       <Blockers preview={preview} />
       <Statement preview={preview} />
       {preview.pools.map((pool, index) => (
-        <PoolCard key={pool.id} pool={pool} number={index + 1} preview={preview} />
+        <PoolCard key={pool.id} pool={pool} number={index + 1} preview={preview} onChangeRule={setChanging} />
       ))}
       {preview.pools.length === 0 && preview.blockers.length === 0 ? (
         <Panel>
@@ -94,6 +97,8 @@ function Preview({ preview }: { preview: SplitPreview }) {
           </EmptyState>
         </Panel>
       ) : null}
+      <Entries preview={preview} />
+      <RulesModal preview={preview} shown={changing} onClose={() => setChanging(null)} />
     </>
   );
 }
