@@ -1,7 +1,8 @@
 import { minorToDecimal } from '../../../shared/money.ts';
 import type { RuleApplied, SplitRule } from '../../../shared/split.ts';
-import type { ReportShare, SplitReport } from '../domain/split-report.ts';
+import type { SplitReport } from '../domain/split-report.ts';
 import { type Cell, number, text, writeCsv } from './csv-cells.ts';
+import { exactShare } from './exact-share.ts';
 
 export type CsvLang = 'zh-CN' | 'en';
 
@@ -97,7 +98,7 @@ function poolRows(report: SplitReport, lang: CsvLang): Cell[][] {
         text(share.memberName),
         number(share.weight),
         number(pool.split.totalWeight),
-        text(exactShare(share)),
+        text(exactShare(share.exact)),
         amount(share.amountMinor),
       ]),
     ),
@@ -126,12 +127,6 @@ function ruleInWords(rule: SplitRule, applied: RuleApplied, lang: CsvLang): stri
   const { rules, fallback } = words[lang];
   const wanted = rule.kind === 'by_usage' ? 'by_usage' : rule.prorate ? 'equal_by_days' : 'equal';
   return wanted === applied ? rules[applied] : fallback(rules[wanted], rules[applied]);
-}
-
-// Spelled with ' + ' because a spreadsheet turns "1/3" into a date and "0 1/3" into a rounded number.
-function exactShare({ exact: { floorMinor, remainder, totalWeight } }: ReportShare): string {
-  if (remainder === 0n) return String(floorMinor);
-  return `${floorMinor} ${remainder < 0n ? '-' : '+'} ${remainder < 0n ? -remainder : remainder}/${totalWeight}`;
 }
 
 function instant(atMs: number): string {
