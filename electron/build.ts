@@ -1,3 +1,4 @@
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BuildOptions, build as bundle } from 'esbuild';
@@ -26,8 +27,17 @@ const bundles: readonly BuildOptions[] = [
   { ...esm, entryPoints: ['electron/main/index.ts'], outfile: 'out/main/index.js' },
   { ...esm, entryPoints: ['electron/headless/index.ts'], outfile: 'out/headless/index.js' },
   { ...esm, entryPoints: ['electron/core/storage/worker.ts'], outfile: 'out/core/storage-worker.js' },
+  { ...esm, entryPoints: ['electron/core/services/exports-worker.ts'], outfile: 'out/core/export-worker.js' },
   // A sandboxed preload script is loaded as CommonJS: https://www.electronjs.org/docs/latest/tutorial/esm
   { ...shared, format: 'cjs', entryPoints: ['electron/preload/index.ts'], outfile: 'out/preload/index.cjs' },
+];
+
+/** Of the face that documents are set in only the two weights that they use. */
+const fontPackage = join(projectRoot, 'node_modules', '@expo-google-fonts', 'noto-sans-sc');
+const fontFiles = [
+  '400Regular/NotoSansSC_400Regular.ttf',
+  '600SemiBold/NotoSansSC_600SemiBold.ttf',
+  'LICENSE_FONT',
 ];
 
 await main();
@@ -59,6 +69,8 @@ async function buildPart(part: BuildPart, force: boolean, work: () => Promise<vo
 
 async function buildApp(): Promise<void> {
   await Promise.all(bundles.map((options) => bundle(options)));
+  for (const file of fontFiles)
+    cpSync(join(fontPackage, file), join(projectRoot, 'out', 'core', 'fonts', file));
 }
 
 async function buildRenderer(): Promise<void> {

@@ -1,6 +1,8 @@
+import { AppError } from '../../shared/errors.ts';
 import { createAccountServices, type OwnerDeps } from './account-services.ts';
 import { issueSecret } from './services/access.ts';
 import { createBindings } from './services/bindings.ts';
+import { createExports } from './services/exports.ts';
 import { createGroups } from './services/groups.ts';
 import { createMemberKeys } from './services/member-keys.ts';
 import { createMembers } from './services/members.ts';
@@ -42,6 +44,18 @@ export function createOwnerServices(deps: OwnerDeps) {
       storage,
       priceEntries: async (version) => (await prices.table(version)).entries,
       costProfile: books.costProfiles.version,
+    }),
+    exports: createExports({
+      storage,
+      ids,
+      logger: platform.logger,
+      paths: platform.paths,
+      filePlaces: platform.filePlaces,
+      getPeriod: periods.get,
+      statementOf: async () => {
+        throw new AppError('statement.not_found', {}, { field: 'periodId' });
+      },
+      announce,
     }),
     split: createSplit({
       storage,

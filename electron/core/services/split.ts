@@ -6,6 +6,7 @@ import { byBeginning, chargesIn } from '../domain/fee-charges.ts';
 import { type FeeCharge, type PeriodPool, type PoolAccount, poolsOf } from '../domain/period-pools.ts';
 import { activeDays } from '../domain/periods.ts';
 import { buildSplitReport, type ReportPool } from '../domain/split-report.ts';
+import { fileNamePart } from '../export/file-names.ts';
 import { splitReportToCsv } from '../export/split-csv.ts';
 import type { Clock } from '../ports.ts';
 import type {
@@ -262,9 +263,4 @@ function warning(blocker: Blocker, lang: Lang): string {
     case 'no_members':
       return zh ? '账期内没有成员，费用未分摊' : 'no members in this period, fees not shared';
   }
-}
-
-// Letters, digits and single dashes only: safe as a file name on every system.
-function fileNamePart(name: string): string {
-  return name.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '') || 'carpool';
 }

@@ -1,5 +1,5 @@
 import { type TokenCounts, type TokenKind, tokenKinds } from '../../../shared/tokens.ts';
-import type { AttemptFilter, AttemptRow, Checkpoint, NewAttempt, UnpricedModel } from './rows.ts';
+import type { AttemptFilter, AttemptRow, Checkpoint, NewAttempt, PeriodPage, UnpricedModel } from './rows.ts';
 import { type Connection, type Packed, prepare, type Values } from './statements.ts';
 import { amount, flag, integer, table, text, words } from './table.ts';
 
@@ -98,6 +98,18 @@ export function find(db: Connection, id: number): AttemptRow | undefined {
 /** A page of a group's attempts, newest first. */
 export function list(db: Connection, filter: AttemptFilter): AttemptRow[] {
   return attempts.select(db, listTail(filter), filterValues(filter)).map(toRow);
+}
+
+/** A page of a period's attempts, oldest first, after the id; of one member where it is named. */
+export function pageOfPeriod(db: Connection, { memberId, ...page }: PeriodPage): AttemptRow[] {
+  const ofMember = memberId === null ? '' : 'AND +member_id = @memberId';
+  return attempts
+    .select(
+      db,
+      `WHERE group_id = @groupId AND id > @afterId AND period_id = @periodId ${ofMember} ORDER BY id LIMIT @limit`,
+      memberId === null ? page : { ...page, memberId },
+    )
+    .map(toRow);
 }
 
 /** The condition, order and limit of {@link list}: only what the filter names, so that each shape has its index. */

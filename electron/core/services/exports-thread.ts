@@ -1,0 +1,58 @@
+import { Worker } from 'node:worker_threads';
+import { AppError } from '../../../shared/errors.ts';
+import { asExportError, clearLeftovers, type ExportTarget } from './exports-file.ts';
+import type { ExportTask, FromExport, RowsWork, StatementWork } from './exports-messages.ts';
+
+export type ExportThread = {
+  /** Resolves when the thread is gone; undefined: cancelled, and nothing is left. Rejects with the AppError of the file. */
+  readonly ended: Promise<{ readonly rows: number; readonly bytes: number } | undefined>;
+  /** Ends it before its next step; a file that has its name by then stays. */
+  cancel(): void;
+};
+
+export type ThreadPlaces = { readonly exportWorker: URL; readonly exportFonts: URL };
+
+/** Much of what a document needs is large and short-lived; the rest of the program must not pay for a runaway. */
+const MOST_MB = 1_024;
+
+/** Writes one file in a thread of its own. */
+export function startExport(
+  places: ThreadPlaces,
+  target: ExportTarget,
+  work: StatementWork | RowsWork,
+  onProgress: (rows: number) => void,
+): ExportThread {
+  const cancelled = new Int32Array(new SharedArrayBuffer(4));
+  const task: ExportTask = { target, work, fonts: places.exportFonts.href, cancelled };
+  const worker = new Worker(places.exportWorker, {
+    workerData: task,
+    name: 'export',
+    resourceLimits: { maxOldGenerationSizeMb: MOST_MB },
+  });
+  const ended = new Promise<{ rows: number; bytes: number } | undefined>((resolve, reject) => {
+    let last: FromExport | undefined;
+    let fault: unknown;
+    worker.on('message', (message: FromExport) => {
+      if (message.kind === 'progress') onProgress(message.rows);
+      else last = message;
+    });
+    worker.on('error', (error) => {
+      fault = error;
+    });
+    worker.on('exit', () => {
+      if (last?.kind === 'done') resolve(last);
+      else if (last?.kind === 'cancelled') resolve(undefined);
+      else if (last?.kind === 'failed')
+        reject(new AppError(last.code, last.params, { cause: new Error(last.cause) }));
+      else {
+        // It died without a word: one export runs at a time, so what lies about is its own.
+        clearLeftovers(target.dataDir);
+        reject(asExportError(fault ?? new Error('the export has ended early'), target.path));
+      }
+    });
+  });
+  return {
+    ended,
+    cancel: () => void Atomics.store(cancelled, 0, 1),
+  };
+}
