@@ -1,5 +1,5 @@
 import { type TokenCounts, type TokenKind, tokenKinds } from '../../../shared/tokens.ts';
-import type { AttemptFilter, AttemptRow, Checkpoint, NewAttempt, PeriodPage, UnpricedModel } from './rows.ts';
+import type { AttemptFilter, AttemptRow, Checkpoint, NewAttempt, UnpricedModel } from './rows.ts';
 import { type Connection, type Packed, prepare, type Values } from './statements.ts';
 import { amount, flag, integer, table, text, words } from './table.ts';
 
@@ -99,6 +99,16 @@ export function find(db: Connection, id: number): AttemptRow | undefined {
 export function list(db: Connection, filter: AttemptFilter): AttemptRow[] {
   return attempts.select(db, listTail(filter), filterValues(filter)).map(toRow);
 }
+
+export type PeriodPage = {
+  readonly groupId: string;
+  readonly periodId: string;
+  /** Null: everybody's. */
+  readonly memberId: string | null;
+  /** Only ids above this one. */
+  readonly afterId: number;
+  readonly limit: number;
+};
 
 /** A page of a period's attempts, oldest first, after the id; of one member where it is named. */
 export function pageOfPeriod(db: Connection, { memberId, ...page }: PeriodPage): AttemptRow[] {

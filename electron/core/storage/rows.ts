@@ -326,16 +326,6 @@ export type AttemptFilter = {
   readonly limit: number;
 };
 
-export type PeriodPage = {
-  readonly groupId: string;
-  readonly periodId: string;
-  /** Null: everybody's. */
-  readonly memberId: string | null;
-  /** Only ids above this one. */
-  readonly afterId: number;
-  readonly limit: number;
-};
-
 export type UnpricedModel = { readonly model: string; readonly requests: number };
 
 /** Sums over settled attempts; cost leaves out the unpriced ones. */
