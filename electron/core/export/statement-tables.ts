@@ -53,7 +53,7 @@ function rateFacts({ document: { rates, zone }, words }: StatementView): Fact[] 
 
 /** What proves that nothing of it was changed. */
 export function checkFacts({ document: { usage, prev }, hash, words }: StatementView): Fact[] {
-  const rowId = (id: number | null) => (id === null ? text(words.none) : whole(id));
+  const rowId = (id: number | null) => text(id === null ? words.none : String(id));
   return [
     [words.rows, whole(usage.rows)],
     [words.firstRow, rowId(usage.firstId)],

@@ -1,29 +1,24 @@
 import { existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import type { AppEvent } from '../../../shared/contract/events.ts';
+import { join } from 'node:path';
 import type { ExportJob } from '../../../shared/contract/export.ts';
 import type { Params, Result } from '../../../shared/contract/index.ts';
 import { invalidInput } from '../../../shared/contract/input-error.ts';
 import type { Period } from '../../../shared/contract/split.ts';
-import { AppError, asAppError, errorMessage } from '../../../shared/errors.ts';
+import { AppError } from '../../../shared/errors.ts';
 import { exportFileName, mediaTypeOf } from '../export/file-names.ts';
-import type { FilePlaces, IdSource, Logger, Paths } from '../ports.ts';
+import type { IdSource } from '../ports.ts';
 import type { GroupRow } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
-import { clearLeftovers, exportsFolder } from './exports-file.ts';
+import { exportsFolder } from './exports-file.ts';
+import { createExportJobs, type ExportJobsDeps } from './exports-jobs.ts';
 import type { ClosedStatement, RowsWork, StatementWork } from './exports-messages.ts';
-import { type ExportThread, startExport } from './exports-thread.ts';
 
-export type ExportsDeps = {
+export type ExportsDeps = ExportJobsDeps & {
   readonly storage: Pick<Storage, 'read'>;
   readonly ids: Pick<IdSource, 'uuid'>;
-  readonly logger: Logger;
-  readonly paths: Pick<Paths, 'dataDir' | 'exportWorker' | 'exportFonts'>;
-  readonly filePlaces: FilePlaces | undefined;
   readonly getPeriod: (groupId: string, periodId: string) => Promise<Period>;
   /** AppError `statement.not_found` for a period that is not closed. */
   readonly statementOf: (groupId: string, periodId: string) => Promise<ClosedStatement>;
-  readonly announce: (event: AppEvent) => Promise<void>;
 };
 
 export type Exports = ReturnType<typeof createExports>;
@@ -35,74 +30,10 @@ export type FinishedExport = {
   readonly mediaType: string;
 };
 
-type Running = {
-  job: ExportJob;
-  readonly replace: boolean;
-  readonly work: StatementWork | RowsWork;
-  thread: ExportThread | undefined;
-  isCancelled: boolean;
-};
-
-/** So many can still be asked for. */
-const JOBS_KEPT = 50;
-
-/** Statements and usage records as files. Whatever an earlier run left half written is taken away. */
+/** Statements and usage records as files. */
 export function createExports(deps: ExportsDeps) {
-  const { ids, logger, paths, filePlaces, announce } = deps;
-  const jobs = new Map<string, Running>();
-  /** One at a time: rendering takes much memory. */
-  let turn: Promise<void> = Promise.resolve();
-  for (const err of clearLeftovers(paths.dataDir))
-    logger.warn({ err }, 'the rest of an export that was cut off could not be removed');
-
-  function runningOf(jobId: string): Running {
-    const running = jobs.get(jobId);
-    if (running === undefined) throw new AppError('export.not_found', {}, { field: 'jobId' });
-    return running;
-  }
-
-  function change(running: Running, changes: Partial<ExportJob>): Promise<void> {
-    running.job = { ...running.job, ...changes };
-    return announce({ name: 'export.changed', payload: { jobId: running.job.jobId } });
-  }
-
-  /** Where the file goes; null when the owner chose nothing. */
-  async function chosen({ job, replace }: Running): Promise<{ path: string; replace: boolean } | null> {
-    if (job.place === 'exports') return { path: join(exportsFolder(paths.dataDir), job.fileName), replace };
-    const path = (await filePlaces?.choose(job.fileName)) ?? null;
-    return path === null ? null : { path, replace: true };
-  }
-
-  async function write(running: Running, target: { path: string; replace: boolean }): Promise<void> {
-    if (running.isCancelled) return change(running, { state: 'cancelled' });
-    const { jobId } = running.job;
-    running.thread = startExport(
-      paths,
-      { ...target, jobId, dataDir: paths.dataDir },
-      running.work,
-      (rowsDone) => void change(running, { rowsDone }),
-    );
-    await change(running, { state: 'running' });
-    const written = await running.thread.ended;
-    if (written === undefined) return change(running, { state: 'cancelled' });
-    await change(running, { state: 'done', rowsDone: written.rows, bytes: written.bytes });
-  }
-
-  async function run(running: Running): Promise<void> {
-    try {
-      const target = await chosen(running);
-      if (target === null) return await change(running, { state: 'cancelled' });
-      await change(running, { path: target.path, fileName: basename(target.path), state: 'waiting' });
-      const mine = turn.then(() => write(running, target));
-      turn = mine.catch(() => undefined);
-      await mine;
-    } catch (thrown) {
-      const error = asAppError(thrown);
-      logger.warn({ code: error.code, err: error.cause }, 'an export failed');
-      const problem = { code: error.code, zh: errorMessage(error, 'zh-CN'), en: errorMessage(error, 'en') };
-      await change(running, { state: 'failed', problem });
-    }
-  }
+  const { ids, paths, filePlaces } = deps;
+  const jobs = createExportJobs(deps);
 
   function placeOf(asked: Params<'export.begin'>['place']): ExportJob['place'] {
     if (asked === 'ask' && filePlaces === undefined)
@@ -110,30 +41,22 @@ export function createExports(deps: ExportsDeps) {
     return asked ?? (filePlaces === undefined ? 'exports' : 'ask');
   }
 
-  function keep(running: Running): void {
-    jobs.set(running.job.jobId, running);
-    const [oldest] = [...jobs.values()].filter(({ job }) => hasEnded(job));
-    if (jobs.size > JOBS_KEPT && oldest !== undefined) jobs.delete(oldest.job.jobId);
-  }
-
   return {
     async begin(params: Params<'export.begin'>): Promise<ExportJob> {
       const place = placeOf(params.place);
-      const { work, group, period, memberName, rowsExpected } = await prepare(deps, params);
-      const fileName = exportFileName(
-        { content: params.content, groupName: group.name, periodLabel: period.label, memberName },
-        params.lang,
-      );
+      const { work, memberName, rowsExpected, ...of } = await prepare(deps, params);
+      const { content, lang, replace = false, memberId = null } = params;
+      const names = { content, groupName: of.group.name, periodLabel: of.period.label, memberName };
+      const fileName = exportFileName(names, lang);
       const path = place === 'ask' ? null : join(exportsFolder(paths.dataDir), fileName);
-      const replace = params.replace ?? false;
       if (path !== null && !replace && existsSync(path))
         throw new AppError('export.exists', { file: fileName }, { field: 'replace' });
       const job: ExportJob = {
         jobId: ids.uuid(),
-        groupId: group.id,
-        periodId: period.id,
-        content: params.content,
-        memberId: params.memberId ?? null,
+        groupId: of.group.id,
+        periodId: of.period.id,
+        content,
+        memberId,
         state: place === 'ask' ? 'choosing' : 'waiting',
         place,
         fileName,
@@ -143,50 +66,29 @@ export function createExports(deps: ExportsDeps) {
         bytes: null,
         problem: null,
       };
-      const running: Running = { job, replace, work, thread: undefined, isCancelled: false };
-      keep(running);
-      void run(running);
+      jobs.add(job, work, replace);
       return job;
     },
 
     async status({ jobId }: Params<'export.status'>): Promise<ExportJob> {
-      return runningOf(jobId).job;
+      return jobs.get(jobId);
     },
 
     async cancel({ jobId }: Params<'export.cancel'>): Promise<ExportJob> {
-      const running = runningOf(jobId);
-      endSoon(running);
-      return running.job;
+      return jobs.cancel(jobId);
     },
 
     async reveal({ jobId }: Params<'export.reveal'>): Promise<Result<'export.reveal'>> {
-      const { path } = finished(runningOf(jobId).job);
+      const { path } = finished(jobs.get(jobId));
       filePlaces?.reveal(path);
       return { shown: filePlaces !== undefined };
     },
 
     /** The file of an export that is done, to be handed on. `export.not_found`, `export.not_done`. */
-    fileOf(jobId: string): FinishedExport {
-      return finished(runningOf(jobId).job);
-    },
+    fileOf: (jobId: string): FinishedExport => finished(jobs.get(jobId)),
 
-    /** Ends every export; resolves when none is at work any more. */
-    async stop(): Promise<void> {
-      for (const running of jobs.values()) endSoon(running);
-      await turn;
-    },
+    stop: jobs.stop,
   };
-}
-
-function endSoon(running: Running): void {
-  if (hasEnded(running.job)) return;
-  running.isCancelled = true;
-  running.thread?.cancel();
-  running.job = { ...running.job, state: 'cancelling' };
-}
-
-function hasEnded({ state }: ExportJob): boolean {
-  return state === 'done' || state === 'cancelled' || state === 'failed';
 }
 
 function finished({ state, path, fileName, content }: ExportJob): FinishedExport {
