@@ -5,9 +5,9 @@ import { type BuildOptions, build as bundle } from 'esbuild';
 import { type BuildPart, fingerprint, isUpToDate, projectRoot, writeStamp } from './build-fingerprint.ts';
 import { withBuildLock } from './build-lock.ts';
 
-/** Bundled CommonJS packages ask for Node's own modules through `require`, which an ES module lacks. */
+/** Bundled CommonJS packages ask for Node's own modules through `require` and for their folder, which an ES module lacks. */
 const requireForBundledPackages =
-  "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);";
+  "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url); const __dirname = import.meta.dirname;";
 
 const shared: BuildOptions = {
   absWorkingDir: projectRoot,

@@ -131,8 +131,15 @@ function removeDraft(note: string, jobId: string): void {
   rmSync(note, { force: true });
 }
 
+/** What is left to say of an export that went wrong before or beside its file. */
+export function brokenExport(error: unknown, path: string): AppError {
+  if (error instanceof AppError) return error;
+  const reason = error instanceof Error ? error.name : 'unknown';
+  return new AppError('export.failed', { file: basename(path), reason }, { cause: error });
+}
+
 /** What the system's refusal of a file means to the owner. */
-export function asExportError(error: unknown, path: string): AppError {
+function asExportError(error: unknown, path: string): AppError {
   if (error instanceof AppError) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const file = basename(path);
@@ -140,8 +147,8 @@ export function asExportError(error: unknown, path: string): AppError {
     return new AppError('export.disk_full', { file }, { cause: error });
   if (['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR'].includes(code))
     return new AppError('export.not_writable', { file, reason: code }, { cause: error });
-  const reason = code === '' ? (error instanceof Error ? error.name : 'unknown') : code;
-  return new AppError('export.failed', { file, reason }, { cause: error });
+  if (code !== '') return new AppError('export.failed', { file, reason: code }, { cause: error });
+  return brokenExport(error, path);
 }
 
 function notesFolder(dataDir: string): string {

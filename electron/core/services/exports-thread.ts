@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../../../shared/errors.ts';
-import { asExportError, clearLeftovers, type ExportTarget } from './exports-file.ts';
+import { brokenExport, clearLeftovers, type ExportTarget } from './exports-file.ts';
 import type { ExportTask, FromExport, RowsWork, StatementWork } from './exports-messages.ts';
 
 export type ExportThread = {
@@ -47,7 +47,7 @@ export function startExport(
       else {
         // It died without a word: one export runs at a time, so what lies about is its own.
         clearLeftovers(target.dataDir);
-        reject(asExportError(fault ?? new Error('the export has ended early'), target.path));
+        reject(brokenExport(fault ?? new Error('the export has ended early'), target.path));
       }
     });
   });

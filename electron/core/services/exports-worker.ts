@@ -8,7 +8,7 @@ import { statementToPdf } from '../export/statement-pdf.ts';
 import { statementToXlsx } from '../export/statement-xlsx.ts';
 import { usageRowLine } from '../export/usage-row.ts';
 import { openForReading } from '../storage/database.ts';
-import { asExportError, ExportFile } from './exports-file.ts';
+import { brokenExport, ExportFile } from './exports-file.ts';
 import type { ExportTask, FromExport, StatementWork } from './exports-messages.ts';
 import { writeRows } from './exports-rows.ts';
 
@@ -24,7 +24,7 @@ const { target, work } = task;
 try {
   tell(await write());
 } catch (thrown) {
-  const { code, params, cause } = asExportError(thrown, target.path);
+  const { code, params, cause } = brokenExport(thrown, target.path);
   tell({ kind: 'failed', code, params, cause: String(cause) });
 }
 port.close();
