@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FilePlaces } from '../../electron/core/ports.ts';
@@ -108,7 +109,7 @@ export function exportRig({ storage, dataDir, filePlaces, ...options }: ExportRi
 
 /** Everything in the folder of exports, hidden files too. */
 export async function filesIn(folder: string): Promise<string[]> {
-  const names = await readdir(folder, { recursive: true });
+  const names = existsSync(folder) ? await readdir(folder, { recursive: true }) : [];
   return names.filter((name) => name !== '.unfinished').sort();
 }
 

@@ -79,7 +79,6 @@ export class ExportFile {
 
   #writeNote(): void {
     mkdirSync(dirname(this.#note), { recursive: true, mode: 0o700 });
-    mkdirSync(exportsFolder(this.#target.dataDir), { recursive: true, mode: 0o700 });
     const note = openSync(this.#note, 'wx', 0o600);
     try {
       writeSync(note, this.#draft);

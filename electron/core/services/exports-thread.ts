@@ -12,8 +12,9 @@ export type ExportThread = {
 
 export type ThreadPlaces = { readonly exportWorker: URL; readonly exportFonts: URL };
 
-/** Much of what a document needs is large and short-lived; the rest of the program must not pay for a runaway. */
-const MOST_MB = 1_024;
+/** A document is made as a whole; rows pass through a page at a time, and what lies about of them must stay small. */
+const heapMb = { statement: 1_024, rows: 96 } as const;
+const YOUNG_GENERATION_MB = 8;
 
 /** Writes one file in a thread of its own. */
 export function startExport(
@@ -27,7 +28,10 @@ export function startExport(
   const worker = new Worker(places.exportWorker, {
     workerData: task,
     name: 'export',
-    resourceLimits: { maxOldGenerationSizeMb: MOST_MB },
+    resourceLimits: {
+      maxOldGenerationSizeMb: heapMb[work.kind],
+      maxYoungGenerationSizeMb: YOUNG_GENERATION_MB,
+    },
   });
   const ended = new Promise<{ rows: number; bytes: number } | undefined>((resolve, reject) => {
     let last: FromExport | undefined;
