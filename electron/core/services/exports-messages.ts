@@ -30,10 +30,19 @@ export type RowsWork = {
   readonly names: RowNames;
 };
 
+export type UsageLines = Statement['document']['usage']['lines'];
+
+/**
+ * What a thread is given once it runs: a statement's lines of usage a slice at a time, because copying them all at once
+ * would hold up the sender, then the work, whose statement has none.
+ */
+export type ToExport =
+  | { readonly kind: 'lines'; readonly lines: UsageLines }
+  | { readonly kind: 'work'; readonly work: StatementWork | RowsWork };
+
 /** What an export thread is started with. */
 export type ExportTask = {
   readonly target: ExportTarget;
-  readonly work: StatementWork | RowsWork;
   /** Where the fonts lie. */
   readonly fonts: string;
   /** Its first number is 1 once the export is cancelled: a thread that is busy reads no messages. */

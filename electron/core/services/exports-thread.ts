@@ -1,7 +1,8 @@
+import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../../../shared/errors.ts';
 import { brokenExport, clearLeftovers, type ExportTarget } from './exports-file.ts';
-import type { ExportTask, FromExport, RowsWork, StatementWork } from './exports-messages.ts';
+import type { ExportTask, FromExport, RowsWork, StatementWork, ToExport } from './exports-messages.ts';
 
 export type ExportThread = {
   /** Resolves when the thread is gone; undefined: cancelled, and nothing is left. Rejects with the AppError of the file. */
@@ -24,7 +25,7 @@ export function startExport(
   onProgress: (rows: number) => void,
 ): ExportThread {
   const cancelled = new Int32Array(new SharedArrayBuffer(4));
-  const task: ExportTask = { target, work, fonts: places.exportFonts.href, cancelled };
+  const task: ExportTask = { target, fonts: places.exportFonts.href, cancelled };
   const worker = new Worker(places.exportWorker, {
     workerData: task,
     name: 'export',
@@ -55,8 +56,24 @@ export function startExport(
       }
     });
   });
+  worker.once('online', () => void send(worker, work));
   return {
     ended,
     cancel: () => void Atomics.store(cancelled, 0, 1),
   };
+}
+
+const LINES_AT_ONCE = 500;
+
+async function send(worker: Worker, work: StatementWork | RowsWork): Promise<void> {
+  const post = (message: ToExport) => worker.postMessage(message);
+  if (work.kind === 'rows') return post({ kind: 'work', work });
+  const { hash, document } = work.statement;
+  const { lines, ...usage } = document.usage;
+  for (let from = 0; from < lines.length; from += LINES_AT_ONCE) {
+    post({ kind: 'lines', lines: lines.slice(from, from + LINES_AT_ONCE) });
+    await setImmediate();
+  }
+  const statement = { hash, document: { ...document, usage: { ...usage, lines: [] } } };
+  post({ kind: 'work', work: { ...work, statement } });
 }

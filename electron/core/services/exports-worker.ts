@@ -9,7 +9,14 @@ import { statementToXlsx } from '../export/statement-xlsx.ts';
 import { usageRowLine } from '../export/usage-row.ts';
 import { openForReading } from '../storage/database.ts';
 import { brokenExport, ExportFile } from './exports-file.ts';
-import type { ExportTask, FromExport, StatementWork } from './exports-messages.ts';
+import type {
+  ExportTask,
+  FromExport,
+  RowsWork,
+  StatementWork,
+  ToExport,
+  UsageLines,
+} from './exports-messages.ts';
 import { writeRows } from './exports-rows.ts';
 
 /*
@@ -19,24 +26,41 @@ import { writeRows } from './exports-rows.ts';
 
 const port = parentPort as MessagePort;
 const task = workerData as ExportTask;
-const { target, work } = task;
+const { target } = task;
 
 try {
-  tell(await write());
+  tell(await write(await given()));
 } catch (thrown) {
   const { code, params, cause } = brokenExport(thrown, target.path);
   tell({ kind: 'failed', code, params, cause: String(cause) });
 }
 port.close();
 
-async function write(): Promise<FromExport> {
+/** The work, when all of it has come. */
+function given(): Promise<StatementWork | RowsWork> {
+  const lines: UsageLines = [];
+  return new Promise((resolve) => {
+    port.on('message', (message: ToExport) => {
+      if (message.kind === 'lines') lines.push(...message.lines);
+      else resolve(withLines(message.work, lines));
+    });
+  });
+}
+
+function withLines(work: StatementWork | RowsWork, lines: UsageLines): StatementWork | RowsWork {
+  if (work.kind === 'rows') return work;
+  const { hash, document } = work.statement;
+  return { ...work, statement: { hash, document: { ...document, usage: { ...document.usage, lines } } } };
+}
+
+async function write(work: StatementWork | RowsWork): Promise<FromExport> {
   // Rendered before there is a file: a statement that cannot be rendered leaves nothing.
   const content = work.kind === 'statement' ? await rendered(work) : undefined;
   if (isCancelled()) return { kind: 'cancelled' };
   const file = new ExportFile(target);
   try {
     if (content !== undefined) file.write(content);
-    const rows = work.kind === 'rows' ? rowsInto(file) : 0;
+    const rows = work.kind === 'rows' ? rowsInto(file, work) : 0;
     if (rows === undefined || isCancelled()) {
       file.discard();
       return { kind: 'cancelled' };
@@ -49,8 +73,7 @@ async function write(): Promise<FromExport> {
   }
 }
 
-function rowsInto(file: ExportFile): number | undefined {
-  if (work.kind !== 'rows') return 0;
+function rowsInto(file: ExportFile, work: RowsWork): number | undefined {
   const db = openForReading(target.dataDir);
   try {
     return writeRows(db, work, {
