@@ -120,7 +120,7 @@ export function statementOf({
   };
 }
 
-export function memberIdOf(index: number): string {
+function memberIdOf(index: number): string {
   return `member-${index + 1}`;
 }
 

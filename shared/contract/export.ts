@@ -18,8 +18,7 @@ export const exportContent = z.discriminatedUnion('kind', [
 export type ExportContent = z.output<typeof exportContent>;
 
 /** `ask`: the owner chooses in a dialog of the system; `exports`: the folder of that name in the data folder. */
-export const exportPlace = z.enum(['ask', 'exports']);
-export type ExportPlace = z.output<typeof exportPlace>;
+const exportPlace = z.enum(['ask', 'exports']);
 
 export const exportJob = z.object({
   jobId: id,

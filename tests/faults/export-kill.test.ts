@@ -39,7 +39,7 @@ async function killEverywhere(path: string, before: string | undefined): Promise
     rmSync(file, { force: true });
     if (before !== undefined) writeFileSync(file, before);
     process.env.KILL_BEFORE = String(killBefore);
-    const { signal, stdout } = await runProcess(script, [dataDir, path, './killing-export-worker.ts']);
+    const { signal, stdout } = await runProcess(script, [dataDir, path]);
     isDone = stdout === 'done';
     expect([killBefore, signal]).toEqual([killBefore, isDone ? null : 'SIGKILL']);
 

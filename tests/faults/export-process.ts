@@ -2,10 +2,10 @@ import { exportRig, workers } from '../integration/export-rig.ts';
 import { nowMs, openAt } from '../integration/stored-carpool.ts';
 
 /*
- * Writes the usage records of the data folder given first into the file given second; a third argument is the export
- * thread's entry.
+ * Writes the usage records of the data folder given first into the file given second, `exports` being the folder of
+ * that name; dies before the step that `KILL_BEFORE` says.
  */
-const [, , dataDir, path, entry] = process.argv as [string, string, string, string, string | undefined];
+const [, , dataDir, path] = process.argv as [string, string, string, string];
 
 const storage = await openAt(dataDir, nowMs);
 const { write } = exportRig({
@@ -13,7 +13,7 @@ const { write } = exportRig({
   dataDir,
   places: {
     ...workers['the source tree'],
-    ...(entry === undefined ? {} : { exportWorker: new URL(entry, import.meta.url) }),
+    exportWorker: new URL('./killing-export-worker.ts', import.meta.url),
   },
   ...(path === 'exports' ? {} : { filePlaces: { choose: async () => path, reveal: () => undefined } }),
 });

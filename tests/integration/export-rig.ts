@@ -23,7 +23,7 @@ export const workers = {
   },
 } as const;
 
-export const period = {
+const period = {
   id: 'period-1',
   groupId: group.id,
   seq: 0,
@@ -34,7 +34,7 @@ export const period = {
   endAtMs: 1_796_054_400_000,
 };
 
-export const canonical = '{"format":"aicarpool-statement"}';
+const canonical = '{"format":"aicarpool-statement"}';
 
 export type ExportRig = {
   readonly exports: Exports;

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import Papa from 'papaparse';
@@ -12,7 +13,7 @@ import { statementToPdf } from '../../electron/core/export/statement-pdf.ts';
 import { statementToXlsx } from '../../electron/core/export/statement-xlsx.ts';
 import { withoutTimes } from '../../electron/core/export/zip-times.ts';
 import type { Statement } from '../../shared/contract/statement.ts';
-import { november, statementOf } from '../statement-documents.ts';
+import { crowded, november, statementOf } from '../statement-documents.ts';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('base64');
 const file = (changes: Partial<StatementFile> = {}): StatementFile => ({
@@ -182,6 +183,42 @@ describe('the same statement', () => {
   test('is refused as an archive where there is none to take times out of', () => {
     expect(() => withoutTimes(new Uint8Array(40))).toThrow(RangeError);
   });
+});
+
+describe('a statement as PDF', () => {
+  const pagesOf = (pdf: Uint8Array) =>
+    Buffer.from(pdf)
+      .toString('latin1')
+      .match(/\/Type \/Page\b/g)?.length;
+  const hasPdfToText = spawnSync('pdftotext', ['-v']).status === 0;
+  const textOf = (pdf: Uint8Array) =>
+    spawnSync('pdftotext', ['-layout', '-', '-'], { input: pdf, encoding: 'utf8' }).stdout;
+
+  test('has a page for each who has a balance, and the part of the group', async () => {
+    const everybody = await statementToPdf(file(), fonts);
+    const own = await statementToPdf(file({ memberId: 'member-3', lang: 'en' }), fonts);
+    // Two pages of the group, four members and the owner.
+    expect([pagesOf(everybody), pagesOf(own)]).toEqual([7, 3]);
+  });
+
+  test('of twenty members with the longest names and seven models is written too, with fonts of what it uses', async () => {
+    const pdf = await statementToPdf(file({ statement: crowded() }), fonts);
+    expect(pagesOf(pdf)).toBeGreaterThan(20);
+    expect(pdf.length).toBeLessThan(1_000_000);
+  });
+
+  test.skipIf(!hasPdfToText)(
+    'keeps its Chinese as text that can be searched, and its figures in their rows',
+    async () => {
+      const text = textOf(await statementToPdf(file({ memberId: 'member-1' }), fonts));
+      expect(text).toMatch(/林晓[\s\S]*¥715\.13[\s\S]*拼车组应付你 ¥715\.13/);
+      expect(text).toMatch(
+        /订阅费 . Claude-01 2026-11-01 +1,450\.01 +30 \/ 102 +42647 \+ 36 \/ 102 +426\.48/,
+      );
+      expect(text).toMatch(/合计 +464\.87/);
+      expect(text).toContain(november().hash);
+    },
+  );
 });
 
 describe('a statement of nothing', () => {

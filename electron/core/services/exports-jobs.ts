@@ -14,8 +14,6 @@ export type ExportJobsDeps = {
   readonly announce: (event: AppEvent) => Promise<void>;
 };
 
-export type ExportJobs = ReturnType<typeof createExportJobs>;
-
 type Running = {
   job: ExportJob;
   readonly replace: boolean;
