@@ -39,7 +39,9 @@ export function createControlApp(routes: ControlRoutes): Express {
     const { path, fileName, mediaType } = routes.exportOf(request.params.jobId);
     response.attachment(fileName).type(mediaType);
     // The data folder may lie under a hidden one.
-    response.sendFile(path, { dotfiles: 'allow', cacheControl: false }, next);
+    response.sendFile(path, { dotfiles: 'allow', cacheControl: false }, (error) => {
+      if (error !== undefined && !response.headersSent) next(error);
+    });
   });
   app.post('/api/:method', jsonOnly, jsonBody, async (request, response) => {
     const envelope = await routes.dispatch(String(request.params.method), request.body);

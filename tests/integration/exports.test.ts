@@ -74,6 +74,32 @@ describe('a statement', () => {
     expect(readFileSync(join(exportsOf(dataDir), fileName), 'utf8').includes("成员,'=1+1")).toBe(true);
   });
 
+  test('has a name that fits every disk, however long those of group and member are', async () => {
+    await storage.write('groups.update', 'group-1', { name: '长'.repeat(40) });
+    await storage.write('members.rename', 'member-1', '𠮷'.repeat(40));
+    const { write } = exportRig({ storage, dataDir });
+    const content = { kind: 'statement', format: 'html' } as const;
+    const { state, fileName } = await write({ content, memberId: 'member-1' });
+    expect([state, fileName]).toEqual([
+      'done',
+      `AiCarpool-对账单-${'长'.repeat(24)}-2026-11-${'𠮷'.repeat(24)}.html`,
+    ]);
+  });
+
+  test('is for those who have a balance in it', async () => {
+    const later = {
+      id: 'later',
+      groupId: 'group-1',
+      name: '后来者',
+      role: 'member',
+      createdAtMs: nowMs,
+    } as const;
+    await storage.write('members.insert', later, '2026-12-05');
+    const { write } = exportRig({ storage, dataDir });
+    const wanted = write({ content: { kind: 'statement', format: 'pdf' }, memberId: 'later' });
+    await expect(wanted).rejects.toMatchObject({ code: 'member.not_found', field: 'memberId' });
+  });
+
   test('is the same file twice, and the one that is there gives way only when it is told to', async () => {
     const { write, exports } = exportRig({ storage, dataDir });
     const content = { kind: 'statement', format: 'pdf' } as const;

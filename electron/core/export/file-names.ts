@@ -29,9 +29,13 @@ export function exportFileName(
   return `${parts.join('-')}.${content.format}`;
 }
 
-/** Letters, digits and single dashes only: safe as a file name on every system. */
+/** Two of them and the rest stay below the 255 bytes that a file name may have, whatever the script. */
+const MOST_CHARACTERS = 24;
+
+/** Letters, digits and single dashes only, and not too many: safe in a file name on every system. */
 export function fileNamePart(name: string): string {
-  return name.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '') || 'carpool';
+  const safe = [...name.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-/, '')];
+  return safe.slice(0, MOST_CHARACTERS).join('').replace(/-$/, '') || 'carpool';
 }
 
 const mediaTypes: Readonly<Record<ExportContent['format'], string>> = {

@@ -121,6 +121,9 @@ async function prepare(
   if (content.kind === 'statement') {
     if (content.format === 'json' && member !== undefined) throw invalidInput('memberId', alwaysEverybody);
     const closed = await statementOf(groupId, periodId);
+    const { balances } = closed.statement.document;
+    if (member !== undefined && !balances.some(({ party }) => party === member.id))
+      throw new AppError('member.not_found', {}, { field: 'memberId' });
     return { ...common, work: { ...content, ...closed, ...of }, rowsExpected: null };
   }
   const [sums, accounts, keys] = await Promise.all([
