@@ -1,13 +1,13 @@
-import { rmSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BuildOptions, build as bundle } from 'esbuild';
 import { type BuildPart, fingerprint, isUpToDate, projectRoot, writeStamp } from './build-fingerprint.ts';
 import { withBuildLock } from './build-lock.ts';
 
-/** Bundled CommonJS packages ask for Node's own modules through `require`, which an ES module lacks. */
+/** Bundled CommonJS packages ask for Node's own modules through `require` and for their folder, which an ES module lacks. */
 const requireForBundledPackages =
-  "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);";
+  "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url); const __dirname = import.meta.dirname;";
 
 const shared: BuildOptions = {
   absWorkingDir: projectRoot,
@@ -35,6 +35,7 @@ const bundles: readonly BuildOptions[] = [
       'main/index': 'electron/main/index.ts',
       'headless/index': 'electron/headless/index.ts',
       'core/storage-worker': 'electron/core/storage/worker.ts',
+      'core/export-worker': 'electron/core/services/exports-worker.ts',
     },
     // What is imported only when it is needed stays out of memory until then.
     splitting: true,
@@ -47,6 +48,14 @@ const bundles: readonly BuildOptions[] = [
     entryPoints: { 'preload/index': 'electron/preload/index.ts' },
     outExtension: { '.js': '.cjs' },
   },
+];
+
+/** Of the face that documents are set in only the two weights that they use. */
+const fontPackage = join(projectRoot, 'node_modules', '@expo-google-fonts', 'noto-sans-sc');
+const fontFiles = [
+  '400Regular/NotoSansSC_400Regular.ttf',
+  '600SemiBold/NotoSansSC_600SemiBold.ttf',
+  'LICENSE_FONT',
 ];
 
 await main();
@@ -79,6 +88,8 @@ async function buildPart(part: BuildPart, force: boolean, work: () => Promise<vo
 async function buildApp(): Promise<void> {
   rmSync(join(projectRoot, 'out', 'chunks'), { recursive: true, force: true });
   await Promise.all(bundles.map((options) => bundle(options)));
+  for (const file of fontFiles)
+    cpSync(join(fontPackage, file), join(projectRoot, 'out', 'core', 'fonts', file));
 }
 
 async function buildRenderer(): Promise<void> {

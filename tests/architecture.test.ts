@@ -60,7 +60,11 @@ const rules: Readonly<Record<string, Rule>> = {
     packages: ['undici'],
     node: 'any',
   },
-  'electron/core/export': { project: ['electron/core/domain', 'shared'], packages: ['papaparse'], node: [] },
+  'electron/core/export': {
+    project: ['electron/core/domain', 'shared'],
+    packages: ['papaparse', 'pdfmake', 'write-excel-file'],
+    node: [],
+  },
   'electron/core/services': {
     project: [
       'electron/core/domain',

@@ -10,6 +10,7 @@ import type { AccountTimeline } from './services/account-timeline.ts';
 import type { Accounts } from './services/accounts.ts';
 import type { Alerts } from './services/alerts.ts';
 import type { Bindings } from './services/bindings.ts';
+import type { Exports } from './services/exports.ts';
 import type { Groups } from './services/groups.ts';
 import type { LimitsService } from './services/limits.ts';
 import type { MemberKeys } from './services/member-keys.ts';
@@ -45,6 +46,7 @@ export type Services = {
   readonly periods: Periods;
   readonly split: Split;
   readonly splitRules: SplitRulesService;
+  readonly exports: Pick<Exports, 'begin' | 'status' | 'cancel' | 'reveal'>;
   readonly limits: LimitsService;
   readonly prices: Prices;
   readonly relay: RelayControl;
@@ -144,6 +146,11 @@ export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
     'split.removeEntry': inTurn(splitRules.removeEntry),
     'split.preview': split.preview,
     'split.exportCsv': split.exportCsv,
+
+    'export.begin': services.exports.begin,
+    'export.status': services.exports.status,
+    'export.cancel': services.exports.cancel,
+    'export.reveal': services.exports.reveal,
 
     'limits.get': limits.get,
     'limits.set': inTurn(limits.set),

@@ -1,6 +1,8 @@
+import { AppError } from '../../shared/errors.ts';
 import { createAccountServices, type OwnerDeps } from './account-services.ts';
 import { issueSecret } from './services/access.ts';
 import { createBindings } from './services/bindings.ts';
+import { createExports } from './services/exports.ts';
 import { createGroups } from './services/groups.ts';
 import { createMemberKeys } from './services/member-keys.ts';
 import { createMembers } from './services/members.ts';
@@ -50,6 +52,18 @@ export function createOwnerServices(deps: OwnerDeps) {
       ids,
       listPeriods: periods.list,
       getPeriod: periods.get,
+      announce,
+    }),
+    exports: createExports({
+      storage,
+      ids,
+      logger: platform.logger,
+      paths: platform.paths,
+      filePlaces: platform.filePlaces,
+      getPeriod: periods.get,
+      statementOf: async () => {
+        throw new AppError('statement.not_found', {}, { field: 'periodId' });
+      },
       announce,
     }),
     split: createSplit({

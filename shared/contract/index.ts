@@ -7,6 +7,7 @@ import { accountCostMethods } from './account-costs.ts';
 import { accountFileMethods } from './account-file.ts';
 import { timelineMethods } from './account-timeline.ts';
 import { alertMethods } from './alert.ts';
+import { exportMethods } from './export.ts';
 import { groupMethods } from './group.ts';
 import { limitsMethods } from './limits.ts';
 import { memberMethods } from './member.ts';
@@ -31,6 +32,7 @@ export const methods = {
   ...accountCostMethods,
   ...usageMethods,
   ...splitMethods,
+  ...exportMethods,
   ...relayMethods,
   ...settingsMethods,
   ...priceMethods,

@@ -72,6 +72,31 @@ function badFiles() {
   } satisfies Partial<Record<MethodName, readonly BadCall[]>>;
 }
 
+function badExports({ groupId }: Existing) {
+  const nobody = '00000000-0000-7000-8000-000000000000';
+  const content = { kind: 'rows', format: 'csv' };
+  const wanted = { groupId, periodId: `${groupId}.0`, content, lang: 'zh-CN' };
+  const statement = { ...wanted, content: { kind: 'statement', format: 'pdf' } };
+  const noExport = missing({ jobId: nobody }, 'export.not_found', 'jobId');
+  return {
+    'export.begin': [
+      missing({ ...wanted, groupId: nobody }, 'group.not_found', 'groupId'),
+      missing({ ...wanted, periodId: nobody }, 'period.not_found', 'periodId'),
+      missing({ ...wanted, memberId: nobody }, 'member.not_found', 'memberId'),
+      missing(statement, 'statement.not_found', 'periodId'),
+      { params: { ...wanted, place: 'ask' }, code: 'export.cannot_ask', field: 'place' },
+      invalid({ ...wanted, place: `../../${canary}` }, 'place'),
+      invalid({ ...wanted, content: { kind: 'rows', format: 'pdf' } }, 'content.format'),
+      invalid({ ...wanted, content: { kind: 'secrets', format: 'csv' } }, 'content.kind'),
+      invalid({ ...wanted, lang: '../../etc/passwd' }, 'lang'),
+      invalid({ ...wanted, path: canary }, 'path'),
+    ],
+    'export.status': [noExport, invalid({ jobId: '' }, 'jobId')],
+    'export.cancel': [noExport],
+    'export.reveal': [noExport],
+  } satisfies Partial<Record<MethodName, readonly BadCall[]>>;
+}
+
 /** At least one call of each method that must be refused, with the code and the field it must name. */
 export function badCalls(existing: Existing): Readonly<Record<MethodName, readonly BadCall[]>> {
   const { groupId, accountId, memberId, keyId } = existing;
@@ -408,6 +433,7 @@ export function badCalls(existing: Existing): Readonly<Record<MethodName, readon
         'entry.amount.amountMinor',
       ),
       invalid({ groupId, entry: { ...entry, bookedOn: '2026-02-30' } }, 'entry.bookedOn'),
+      invalid({ groupId, entry: { ...entry, bookedOn: '2001-01-01' } }, 'entry.bookedOn'),
       invalid({ groupId, entry: { ...entry, reason: '\u200B' } }, 'entry.reason'),
       missing({ groupId, entry: { ...entry, accountId: nobody } }, 'account.not_found', 'entry.accountId'),
       missing(
@@ -425,6 +451,7 @@ export function badCalls(existing: Existing): Readonly<Record<MethodName, readon
       invalid({ groupId, periodId: '' }, 'periodId'),
     ],
     'split.exportCsv': [invalid({ groupId, lang: '../../etc/passwd' }, 'lang')],
+    ...badExports(existing),
     'limits.get': [
       missing({ scope: 'member', subjectId: nobody }, 'member.not_found', 'subjectId'),
       invalid({ scope: 'person', subjectId: memberId }, 'scope'),

@@ -158,6 +158,8 @@ describe.runIf(process.platform === 'linux')('the package for Linux, around a st
         '/out/main/index.js',
         '/out/preload/index.cjs',
         '/out/core/storage-worker.js',
+        '/out/core/export-worker.js',
+        '/out/core/fonts/LICENSE_FONT',
         '/out/renderer/index.html',
         '/assets/tray.png',
       ]),
@@ -168,6 +170,11 @@ describe.runIf(process.platform === 'linux')('the package for Linux, around a st
       /^\/(electron|shared|renderer|tests|out\/types)(\/|$)|\.(ts|tsx|map)$/.test(path),
     );
     expect(foreign).toEqual([]);
+    // Ten megabytes each: no weight more than the two that documents use.
+    expect(archive.filter((path) => path.endsWith('.ttf'))).toEqual([
+      '/out/core/fonts/400Regular/NotoSansSC_400Regular.ttf',
+      '/out/core/fonts/600SemiBold/NotoSansSC_600SemiBold.ttf',
+    ]);
     const packages = archive.filter((path) => /^\/node_modules\/[^/]+$/.test(path));
     expect(packages).toEqual(['/node_modules/better-sqlite3']);
     const unpacked = join(app, 'resources', 'app.asar.unpacked', 'node_modules', 'better-sqlite3');

@@ -19,7 +19,7 @@ test('the rules that groups had count from their first period on', async () => {
   const usage = { kind: 'by_usage', zeroUsage: 'equal_by_days', minimumMinor: null };
   const equal = { kind: 'equal', prorate: false, discounts: [], minimumMinor: null };
   expect(await storage.read('splitRules.list', 'g1')).toEqual([
-    { groupId: 'g1', fromSeq: 0, rules: { fee: equal, metered: usage }, createdAtMs: nowMs },
+    { groupId: 'g1', version: 1, fromSeq: 0, rules: { fee: equal, metered: usage }, createdAtMs: nowMs },
   ]);
   expect(await storage.read('splitRules.list', 'g2')).toMatchObject([
     { rules: { fee: usage, metered: { ...equal, prorate: true } } },

@@ -450,6 +450,7 @@ describe('the rules of a group', () => {
     const changed = await rig.api.split.setRules({ groupId, from: 'this_period', rules: equal });
     expect(changed.versions.map(({ fromSeq, fromLabel, rules }) => [fromSeq, fromLabel, rules])).toEqual([
       [1, '2026-12', equal],
+      [1, '2026-12', byUse],
       [0, '2026-11', usualRules],
     ]);
     expect(changed).toMatchObject({ current: { fromSeq: 1, rules: equal }, next: null });

@@ -157,6 +157,15 @@ describe('a pool with a base', () => {
     expect(amounts(split)).toEqual(expectedOf('C03'));
   });
 
+  test('says so when nobody used anything, and the rest goes by days as well', () => {
+    const idle = users({ A: '0', B: '0' });
+    const { parts } = splitPool({ totalMinor: 100n, rule: baseAndUsage, members: idle, periodSeq: 0 });
+    expect(parts.map(({ basis, isFallback }) => [basis, isFallback])).toEqual([
+      ['equal_by_days', false],
+      ['equal_by_days', true],
+    ]);
+  });
+
   test('rounds the base half up, and mirrors a refund of it', () => {
     const members = users({ A: '1', B: '1' });
     const rule = { ...baseAndUsage, baseBp: 5_000 };

@@ -15,6 +15,8 @@ export type PartShare = {
 /** A part of a pool that is shared by weights of its own. */
 export type PoolPart = {
   readonly basis: PartBasis;
+  /** True where the rule had nothing to go by, and active days or heads decided instead. */
+  readonly isFallback: boolean;
   readonly totalMinor: bigint;
   readonly totalWeight: bigint;
   /** In the order of joining. */
@@ -72,22 +74,6 @@ export function splitPool({ totalMinor, rule, members, periodSeq }: PoolToSplit)
   };
 }
 
-/** Whether some part of a pool was shared by other weights than its rule asks for, as it had none of those. */
-export function fellBack(rule: SplitRule, { parts }: PoolSplit): boolean {
-  return parts.some(({ basis }) => basis !== 'minimum' && !basesOf(rule).includes(basis));
-}
-
-function basesOf(rule: SplitRule): readonly PartBasis[] {
-  switch (rule.kind) {
-    case 'equal':
-      return [rule.prorate ? 'equal_by_days' : 'equal'];
-    case 'base_plus_usage':
-      return ['equal_by_days', 'by_usage'];
-    default:
-      return [rule.kind];
-  }
-}
-
 function divided(
   totalMinor: bigint,
   rule: SplitRule,
@@ -126,13 +112,13 @@ function withMinimum(
 }
 
 function leastPart(minimumMinor: bigint, members: readonly PoolMember[]): PoolPart {
-  const weighed: Weighed = { basis: 'minimum', weights: members.map(() => 1n) };
+  const weighed: Weighed = { basis: 'minimum', weights: members.map(() => 1n), isFallback: false };
   return partBy(minimumMinor * BigInt(members.length), weighed, members, 0);
 }
 
 function partBy(
   totalMinor: bigint,
-  { basis, weights }: Weighed,
+  { basis, weights, isFallback }: Weighed,
   members: readonly PoolMember[],
   periodSeq: number,
 ): PoolPart {
@@ -144,7 +130,7 @@ function partBy(
     exact: at(exact, position),
     amountMinor: at(amounts, position),
   }));
-  return { basis, totalMinor, totalWeight: at(exact, 0).totalWeight, shares };
+  return { basis, isFallback, totalMinor, totalWeight: at(exact, 0).totalWeight, shares };
 }
 
 /** A refund too small for the minimum goes back without one: it raises nobody, so nothing is wrong with the rule. */

@@ -12,7 +12,14 @@ export type PoolMember = {
 };
 
 /** Weights in the order of the members, and what they are. */
-export type Weighed = { readonly basis: PartBasis; readonly weights: readonly bigint[] };
+export type Weighed = {
+  readonly basis: PartBasis;
+  readonly weights: readonly bigint[];
+  /** True where the rule had nothing to go by, and these are others than it asks for. */
+  readonly isFallback: boolean;
+};
+
+type Asked = Pick<Weighed, 'basis' | 'weights'>;
 
 /** What part of the pool is shared by weights of this kind. */
 type Part = { readonly totalMinor: bigint; readonly weighed: Weighed };
@@ -62,7 +69,7 @@ function weigh(
 }
 
 /** Late usage of someone who had left before the period does not make them share by heads. */
-function equally(rule: SplitRule & { kind: 'equal' }, members: readonly PoolMember[]): Weighed {
+function equally(rule: SplitRule & { kind: 'equal' }, members: readonly PoolMember[]): Asked {
   const discounts = new Map(rule.discounts.map(({ memberId, bp }) => [memberId, BigInt(bp)]));
   const isAnyReduced = members.some(({ memberId }) => (discounts.get(memberId) ?? 0n) > 0n);
   const weights = members.map(({ memberId, activeDays }) => {
@@ -72,7 +79,7 @@ function equally(rule: SplitRule & { kind: 'equal' }, members: readonly PoolMemb
   return { basis: rule.prorate ? 'equal_by_days' : 'equal', weights };
 }
 
-function byDays(members: readonly PoolMember[]): Weighed {
+function byDays(members: readonly PoolMember[]): Asked {
   return { basis: 'equal_by_days', weights: members.map(({ activeDays }) => BigInt(activeDays)) };
 }
 
@@ -82,21 +89,21 @@ function byUsage(
   zeroUsage: ZeroUsage,
   members: readonly PoolMember[],
 ): Weighed {
-  if (weights.some((weight) => weight > 0n)) return { basis, weights };
+  if (weights.some((weight) => weight > 0n)) return { basis, weights, isFallback: false };
   const unused = {
     kind: 'equal',
     prorate: zeroUsage === 'equal_by_days',
     discounts: [],
     minimumMinor: null,
   } as const;
-  return usable(equally(unused, members), members);
+  return { ...usable(equally(unused, members), members), isFallback: true };
 }
 
 /** The weights, or where they are all zero active days, or where nobody was active either one for each. */
-function usable(weighed: Weighed, members: readonly PoolMember[]): Weighed {
-  const all: readonly Weighed[] = [weighed, byDays(members)];
+function usable(asked: Asked, members: readonly PoolMember[]): Weighed {
+  const all: readonly Asked[] = [asked, byDays(members)];
   const found = all.find(({ weights }) => weights.some((weight) => weight > 0n));
-  return found ?? { basis: 'equal', weights: members.map(() => 1n) };
+  return { ...(found ?? { basis: 'equal', weights: members.map(() => 1n) }), isFallback: found !== asked };
 }
 
 /** The first pattern that fits counts; a trailing `*` stands for any ending. */

@@ -1,7 +1,7 @@
 import { minorToDecimal } from '../../../shared/money.ts';
-import type { ReportPart, ReportShare, SplitReport } from '../domain/split-report.ts';
-import { fellBack } from '../domain/split-rules.ts';
+import type { ReportPart, SplitReport } from '../domain/split-report.ts';
 import { type Cell, number, text, writeCsv } from './csv-cells.ts';
+import { exactShare } from './exact-share.ts';
 
 export type CsvLang = 'zh-CN' | 'en';
 
@@ -107,12 +107,12 @@ function poolRows(report: SplitReport, lang: CsvLang): Cell[][] {
       pool.parts.flatMap((part) =>
         part.shares.map((share) => [
           text(pool.title),
-          amount(part.totalMinor),
-          text(basisInWords(part, fellBack(pool.rule, pool.split), lang)),
+          amount(pool.totalMinor),
+          text(basisInWords(part, report.currency, pool.parts.length > 1, lang)),
           text(share.memberName),
           number(share.weight),
           number(part.totalWeight),
-          text(exactShare(share)),
+          text(exactShare(share.exact)),
           amount(share.amountMinor),
         ]),
       ),
@@ -138,15 +138,16 @@ function totalRows(report: SplitReport, lang: CsvLang): Cell[][] {
   ];
 }
 
-function basisInWords({ basis }: Pick<ReportPart, 'basis'>, isFallback: boolean, lang: CsvLang): string {
+/** Of a pool with several parts each says how much of it is shared this way. */
+function basisInWords(
+  { basis, isFallback, totalMinor }: ReportPart,
+  currency: string,
+  isOneOfSeveral: boolean,
+  lang: CsvLang,
+): string {
   const { bases, fallback } = words[lang];
-  return isFallback && basis !== 'minimum' ? fallback(bases[basis]) : bases[basis];
-}
-
-// Spelled with ' + ' because a spreadsheet turns "1/3" into a date and "0 1/3" into a rounded number.
-function exactShare({ exact: { floorMinor, remainder, totalWeight } }: ReportShare): string {
-  if (remainder === 0n) return String(floorMinor);
-  return `${floorMinor} ${remainder < 0n ? '-' : '+'} ${remainder < 0n ? -remainder : remainder}/${totalWeight}`;
+  const told = isFallback ? fallback(bases[basis]) : bases[basis];
+  return isOneOfSeveral ? `${told} · ${minorToDecimal(totalMinor, currency)}` : told;
 }
 
 function instant(atMs: number): string {

@@ -10,6 +10,7 @@ import { membershipOn } from '../domain/membership.ts';
 import { readModelMapping } from '../domain/model-mapping.ts';
 import { dateOf } from '../domain/periods.ts';
 import type { Clock, IdSource } from '../ports.ts';
+import type { WriteCall } from '../storage/operations.ts';
 import type { GroupRow } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
 
@@ -72,6 +73,16 @@ export function createGroups({ storage, clock, ids, announce }: GroupsDeps) {
       throw new AppError('group.currency_fixed', { group: row.name }, { field: `changes.${field}` });
   }
 
+  /** A minimum is an amount of the currency it was set in: in another one it would be another amount. */
+  async function withoutMinimums(groupId: string): Promise<WriteCall[]> {
+    const versions = await storage.read('splitRules.list', groupId);
+    const stale = versions.filter(({ rules: { fee, metered } }) => fee.minimumMinor ?? metered.minimumMinor);
+    return stale.map(({ fromSeq, rules: { fee, metered } }) => {
+      const rules = { fee: { ...fee, minimumMinor: null }, metered: { ...metered, minimumMinor: null } };
+      return { name: 'splitRules.add', args: [{ groupId, fromSeq, rules, createdAtMs: clock.now() }] };
+    });
+  }
+
   return {
     get,
 
@@ -102,7 +113,7 @@ export function createGroups({ storage, clock, ids, announce }: GroupsDeps) {
       await storage.writeAll([
         { name: 'groups.insert', args: [row] },
         {
-          name: 'splitRules.put',
+          name: 'splitRules.add',
           args: [{ groupId: row.id, fromSeq: 0, rules: usualRules, createdAtMs: row.createdAtMs }],
         },
         ...(creatorName === undefined
@@ -144,7 +155,12 @@ export function createGroups({ storage, clock, ids, announce }: GroupsDeps) {
       // A rate belongs to a currency: another currency does not inherit it.
       const staleRate =
         changes.currency !== undefined && changes.currency !== row.currency ? { usdRate: null } : {};
-      await storage.write('groups.update', groupId, { ...staleRate, ...changes, name });
+      await storage.writeAll([
+        { name: 'groups.update', args: [groupId, { ...staleRate, ...changes, name }] },
+        ...(changes.currency === undefined || changes.currency === row.currency
+          ? []
+          : await withoutMinimums(groupId)),
+      ]);
       await announce({ name: 'group.changed', payload: { groupId } });
       return get({ groupId });
     },

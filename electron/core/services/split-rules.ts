@@ -47,10 +47,11 @@ export function createSplitRules({ storage, clock, ids, listPeriods, getPeriod, 
       rules: given,
       createdAtMs,
     });
-    const next = rows.find(({ fromSeq }) => fromSeq > running.seq);
+    const next = rulesFor(rows, running.seq + 1);
+    const current = rulesFor(rows, running.seq);
     return {
-      current: shown(rulesFor(rows, running.seq)),
-      next: next === undefined ? null : shown(next),
+      current: shown(current),
+      next: next === current ? null : shown(next),
       versions: rows.toReversed().map(shown),
     };
   }
@@ -80,6 +81,13 @@ export function createSplitRules({ storage, clock, ids, listPeriods, getPeriod, 
     const amount = readAmount(entry.amount, `${path}.amount`);
     const reason = decodeText(entry.reason, LONGEST_REASON, `${path}.reason`);
     if (reason === '') throw invalidInput(`${path}.reason`, { zh: '必须填写', en: 'it is required' });
+    const periods = await listPeriods({ groupId });
+    const firstOn = periods.at(-1)?.startOn;
+    if (firstOn !== undefined && bookedOn < firstOn)
+      throw invalidInput(`${path}.bookedOn`, {
+        zh: `不能早于第一个账期（${firstOn}）`,
+        en: `it cannot be before the first period (${firstOn})`,
+      });
     if (accountId !== null && !(await storage.read('accounts.list')).some(({ id }) => id === accountId))
       throw new AppError('account.not_found', {}, { field: `${path}.accountId` });
     const members = await storage.read('members.list');
@@ -107,7 +115,7 @@ export function createSplitRules({ storage, clock, ids, listPeriods, getPeriod, 
       await checkMembers(groupId, given.metered, 'rules.metered');
       const running = await getPeriod(groupId, undefined);
       const fromSeq = running.seq + (from === 'next_period' ? 1 : 0);
-      await storage.write('splitRules.put', { groupId, fromSeq, rules: given, createdAtMs: clock.now() });
+      await storage.write('splitRules.add', { groupId, fromSeq, rules: given, createdAtMs: clock.now() });
       await changed(groupId);
       return rules({ groupId });
     },

@@ -1,6 +1,7 @@
 import type { Params, Result } from '../../../shared/contract/index.ts';
 import type { Period, SplitPreview } from '../../../shared/contract/split.ts';
 import { AppError, type Lang } from '../../../shared/errors.ts';
+import { minorToDecimal } from '../../../shared/money.ts';
 import type { SplitRules } from '../../../shared/split.ts';
 import type { CalendarDate } from '../../../shared/time.ts';
 import { byBeginning, chargesIn } from '../domain/fee-charges.ts';
@@ -14,7 +15,7 @@ import {
 import { activeDays } from '../domain/periods.ts';
 import { rulesFor } from '../domain/rule-versions.ts';
 import { buildSplitReport, type ReportPool } from '../domain/split-report.ts';
-import { fellBack } from '../domain/split-rules.ts';
+import { fileNamePart } from '../export/file-names.ts';
 import { splitReportToCsv } from '../export/split-csv.ts';
 import type { Clock } from '../ports.ts';
 import type { AccountFeeRow, AccountRow } from '../storage/account-rows.ts';
@@ -132,7 +133,9 @@ export function createSplit({ storage, clock, getPeriod, priceVersion }: SplitDe
           // A file outlives the screen that showed what is missing, so it says so itself.
           period: {
             ...period,
-            label: [period.label, ...basis.blockers.map((it) => warning(it, lang))].join(' · '),
+            label: [period.label, ...basis.blockers.map((it) => warning(it, group.currency, lang))].join(
+              ' · ',
+            ),
           },
           priceVersion: priceVersion(),
           usdRate: pools.find((pool) => pool.rate !== null)?.rate ?? null,
@@ -228,8 +231,8 @@ function presentPool(pool: PeriodPool, names: Basis['names']): SplitPreview['poo
   return {
     ...shown,
     paidByName: pool.paidByMemberId === null ? null : (names.get(pool.paidByMemberId) ?? null),
-    fellBack: fellBack(pool.rule, split),
-    parts: split.parts.map(({ shares, ...part }) => ({
+    fellBack: split.parts.some(({ isFallback }) => isFallback),
+    parts: split.parts.map(({ shares, isFallback: _, ...part }) => ({
       ...part,
       shares: shares.map(({ memberId, weight, exact, amountMinor }) => ({
         memberId,
@@ -298,7 +301,7 @@ const kindInWords = {
   },
 } as const;
 
-function warning(blocker: Blocker, lang: Lang): string {
+function warning(blocker: Blocker, currency: string, lang: Lang): string {
   const zh = lang === 'zh-CN';
   switch (blocker.kind) {
     case 'unpriced': {
@@ -311,16 +314,13 @@ function warning(blocker: Blocker, lang: Lang): string {
       return zh ? `缺少 ${blocker.currency} 汇率，未计入` : `no rate for ${blocker.currency}, not included`;
     case 'open_attempts':
       return zh ? `${blocker.records} 条进行中，未计入` : `${blocker.records} still open, not included`;
-    case 'minimum_too_high':
+    case 'minimum_too_high': {
+      const most = `${minorToDecimal(blocker.largestMinor, currency)} ${currency}`;
       return zh
-        ? `最低分摊过高，未生效（最多 ${blocker.largestMinor} 最小货币单位）`
-        : `the minimum is too high and was left out (at most ${blocker.largestMinor} minor units)`;
+        ? `最低分摊过高，在「${blocker.poolId}」里未生效（最多 ${most}）`
+        : `the minimum is more than pool ${blocker.poolId} can bear and was left out (at most ${most})`;
+    }
     case 'no_members':
       return zh ? '账期内没有成员，费用未分摊' : 'no members in this period, fees not shared';
   }
-}
-
-// Letters, digits and single dashes only: safe as a file name on every system.
-function fileNamePart(name: string): string {
-  return name.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '') || 'carpool';
 }

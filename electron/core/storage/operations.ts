@@ -66,7 +66,7 @@ export const writes = {
   'limits.put': limits.put,
   'limits.copy': limits.copy,
   'periods.insert': periods.insert,
-  'splitRules.put': split.putRules,
+  'splitRules.add': split.addRules,
   'poolEntries.insert': split.insertEntry,
   'poolEntries.update': split.updateEntry,
   'poolEntries.remove': split.removeEntry,

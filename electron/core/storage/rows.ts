@@ -93,9 +93,10 @@ export type PeriodRow = PeriodBounds & {
   readonly seq: number;
 };
 
-/** The rules of a group from its period with this number on. */
+/** The rules of a group from its period with this number on; of two that begin with the same one, the later counts. */
 export type RulesVersionRow = {
   readonly groupId: string;
+  readonly version: number;
   readonly fromSeq: number;
   readonly rules: SplitRules;
   readonly createdAtMs: EpochMs;

@@ -4,6 +4,7 @@ import { amount, integer, json, table, text } from './table.ts';
 
 const versions = table<RulesVersionRow>('split_rules', {
   groupId: text('group_id'),
+  version: integer('version'),
   fromSeq: integer('from_seq'),
   rules: json('rules'),
   createdAtMs: integer('created_at_ms'),
@@ -22,19 +23,18 @@ const entries = table<PoolEntryRow>('pool_entries', {
   createdAtMs: integer('created_at_ms'),
 });
 
-/** Stores the rules that count from a period on; they take the place of others that began with the same one. */
-export function putRules(db: Connection, row: RulesVersionRow): void {
-  const { groupId, fromSeq } = row;
-  prepare(db, 'DELETE FROM split_rules WHERE group_id = @groupId AND from_seq = @fromSeq').run({
-    groupId,
-    fromSeq,
-  });
-  versions.insert(db, row);
+/** Stores the group's next version of its rules, which never changes afterwards. */
+export function addRules(db: Connection, row: Omit<RulesVersionRow, 'version'>): void {
+  const { last } = prepare<{ last: number | null }>(
+    db,
+    'SELECT max(version) AS last FROM split_rules WHERE group_id = @groupId',
+  ).get({ groupId: row.groupId }) as { last: number | null };
+  versions.insert(db, { ...row, version: (last ?? 0) + 1 });
 }
 
-/** A group's rules by the period they begin with, the earliest first. */
+/** A group's rules, the first version first. */
 export function listRules(db: Connection, groupId: string): RulesVersionRow[] {
-  return versions.select(db, 'WHERE group_id = @groupId ORDER BY from_seq', { groupId });
+  return versions.select(db, 'WHERE group_id = @groupId ORDER BY version', { groupId });
 }
 
 export function insertEntry(db: Connection, row: PoolEntryRow): void {

@@ -70,8 +70,10 @@ export function PoolCard({ pool, number, preview, onChangeRule }: PoolCardProps)
         </Button>
       </div>
       <Conversion pool={pool} currency={currency} />
-      {pool.parts.map((part) => (
-        <div key={part.basis}>
+      {pool.parts.map((part, place) => (
+        // Base and usage may have the same basis; parts are told apart by their place alone.
+        // biome-ignore lint/suspicious/noArrayIndexKey: see above
+        <div key={place}>
           {pool.parts.length === 1 ? null : (
             <h3 className={classes.partTitle}>
               {t('part.title', {

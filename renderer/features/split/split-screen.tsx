@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Group } from '../../../shared/contract/group.ts';
 import type { SplitPreview } from '../../../shared/contract/split.ts';
+import { askForExport } from '../../app/export-subject.ts';
 import { useCurrentGroup } from '../../app/group-store.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import { useRefetchOn } from '../../app/live.ts';
@@ -60,6 +61,7 @@ function GroupSplit({ group }: { group: Group }) {
               currentWord={t('current')}
               onChange={(id) => navigate(`${paths.split}?period=${encodeURIComponent(id)}`)}
             />
+            <RowsButton preview={preview} />
             <ExportButton disabled={preview === undefined} />
           </>
         }
@@ -100,6 +102,17 @@ function Preview({ preview }: { preview: SplitPreview }) {
       <Entries preview={preview} />
       <RulesModal preview={preview} shown={changing} onClose={() => setChanging(null)} />
     </>
+  );
+}
+
+function RowsButton({ preview }: { preview: SplitPreview | undefined }) {
+  const { t } = useTranslation('split');
+  const ask = ({ groupId, period }: SplitPreview) =>
+    askForExport({ groupId, periodId: period.id, periodLabel: period.label, kinds: ['rows'] });
+  return (
+    <Button variant="default" disabled={preview === undefined} onClick={() => preview && ask(preview)}>
+      {t('exportRows')}
+    </Button>
   );
 }
 

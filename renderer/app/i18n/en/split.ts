@@ -6,6 +6,7 @@ export const split: Translation<typeof chinese> = {
   lead: 'Each pool is shared on its own; what a member owes is the sum of their shares, to the cent.',
   period: 'Billing period',
   current: 'current',
+  exportRows: 'Export usage records',
   exportCsv: 'Export CSV',
   exported: 'Exported {{file}}',
   statement: {

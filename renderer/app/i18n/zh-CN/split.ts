@@ -4,6 +4,7 @@ export const split = {
   period: '账期',
   current: '本期',
   exportCsv: '导出 CSV',
+  exportRows: '导出用量记录',
   exported: '已导出 {{file}}',
   statement: {
     label: '分摊预览',
