@@ -219,9 +219,9 @@ describe('the database', () => {
     const byRange = 'SEARCH usage_rollups USING PRIMARY KEY (group_id=? AND hour_at_ms>? AND hour_at_ms<?)';
     expect(plan(summaryQuery, page)[0]).toBe(byRange);
     expect(plan(byHourQuery, page)).toEqual([byRange]);
-    expect(plan(byPeriodQuery, { periodId: 'p' })).toEqual([
+    expect(plan(byPeriodQuery, { periodId: 'p' })[0]).toBe(
       'SEARCH usage_rollups USING INDEX usage_rollups_period (period_id=?)',
-    ]);
+    );
     db.close();
   });
 
