@@ -7,6 +7,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Money } from '../../../shared/money.ts';
 import type { SplitRule } from '../../../shared/split.ts';
 import { readFee } from '../domain/account-input.ts';
+import { givenFields } from '../domain/given-fields.ts';
 import { rulesFor } from '../domain/rule-versions.ts';
 import type { Clock, IdSource } from '../ports.ts';
 import type { GroupRow, PoolEntryRow, RulesVersionRow } from '../storage/rows.ts';
@@ -143,7 +144,7 @@ export function createSplitRules({ storage, clock, ids, listPeriods, getPeriod, 
       const before = await entryOf(entryId);
       await changeable(before.groupId);
       const { id, groupId: _, createdAtMs, ...stored } = present(before);
-      const draft: Draft = { ...stored, ...(defined(changes) as Partial<Draft>) };
+      const draft: Draft = { ...stored, ...givenFields(changes) };
       const row = { id, ...(await read(before.groupId, draft, 'changes')), createdAtMs };
       await storage.write('poolEntries.update', id, row);
       await changed(before.groupId);
@@ -168,9 +169,4 @@ function readAmount(amount: Money, field: string): Money {
 
 function present({ amountMinor, currency, ...row }: PoolEntryRow): PoolEntry {
   return { ...row, amount: { amountMinor, currency } };
-}
-
-/** Without the fields that were left out: `undefined` would hide what is stored. */
-function defined<T extends object>(given: T): Partial<T> {
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
