@@ -8,6 +8,7 @@ import type { AccountFiles } from './services/account-files.ts';
 import type { AccountImport } from './services/account-import.ts';
 import type { AccountTimeline } from './services/account-timeline.ts';
 import type { Accounts } from './services/accounts.ts';
+import type { Adjustments } from './services/adjustments.ts';
 import type { Alerts } from './services/alerts.ts';
 import type { Bindings } from './services/bindings.ts';
 import type { Groups } from './services/groups.ts';
@@ -21,6 +22,8 @@ import type { Prices } from './services/prices.ts';
 import type { RelayControl } from './services/relay-control.ts';
 import type { SettingsService } from './services/settings.ts';
 import type { Split } from './services/split.ts';
+import type { Statements } from './services/statements.ts';
+import type { ClosingService } from './services/statements-closing.ts';
 import type { Usage } from './services/usage.ts';
 import type { VaultAccess } from './services/vault-access.ts';
 import type { Webhooks } from './services/webhooks.ts';
@@ -43,6 +46,9 @@ export type Services = {
   readonly usage: Usage;
   readonly periods: Periods;
   readonly split: Split;
+  readonly closing: ClosingService;
+  readonly statements: Statements;
+  readonly adjustments: Adjustments;
   readonly limits: LimitsService;
   readonly prices: Prices;
   readonly relay: RelayControl;
@@ -133,6 +139,14 @@ export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
     'usage.summary': usage.summary,
 
     'period.list': periods.list,
+    'period.checklist': services.closing.checklist,
+    'period.close': inTurn(services.closing.close),
+    'statement.list': services.statements.list,
+    'statement.get': services.statements.get,
+    'statement.verify': services.statements.verify,
+    'statement.reverse': inTurn(services.statements.reverse),
+    'adjustment.list': services.adjustments.list,
+    'adjustment.create': inTurn(services.adjustments.create),
     'split.preview': split.preview,
     'split.exportCsv': split.exportCsv,
 

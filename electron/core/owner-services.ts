@@ -1,11 +1,14 @@
 import { createAccountServices, type OwnerDeps } from './account-services.ts';
 import { issueSecret } from './services/access.ts';
+import { createAdjustments } from './services/adjustments.ts';
 import { createBindings } from './services/bindings.ts';
 import { createGroups } from './services/groups.ts';
 import { createMemberKeys } from './services/member-keys.ts';
 import { createMembers } from './services/members.ts';
 import { createOAuthLogins } from './services/oauth-logins.ts';
 import { createSplit } from './services/split.ts';
+import { createStatements } from './services/statements.ts';
+import { createClosing } from './services/statements-closing.ts';
 import { createUsage } from './services/usage.ts';
 
 /** What answers the owner; each works on the storage alone and is given the functions of others that it needs. */
@@ -17,6 +20,21 @@ export function createOwnerServices(deps: OwnerDeps) {
   const { requireConfirmation, clientFor } = oauthProfiles;
   const accountServices = createAccountServices(deps);
   const { accounts } = accountServices;
+  const split = createSplit({
+    storage,
+    clock,
+    getPeriod: periods.get,
+    priceVersion: () => prices.current().version,
+  });
+  const adjustments = createAdjustments({
+    storage,
+    clock,
+    ids,
+    listPeriods: periods.list,
+    missingPeriods: periods.missing,
+    poolsOf: async (groupId, periodId, added) => (await split.basis(groupId, periodId, added)).pools,
+    announce,
+  });
   return {
     vault: vaultAccess,
     settings,
@@ -43,11 +61,19 @@ export function createOwnerServices(deps: OwnerDeps) {
       priceEntries: async (version) => (await prices.table(version)).entries,
       costProfile: books.costProfiles.version,
     }),
-    split: createSplit({
+    split,
+    adjustments,
+    closing: createClosing({
       storage,
       clock,
       getPeriod: periods.get,
-      priceVersion: () => prices.current().version,
+      listPeriods: periods.list,
+      missingPeriods: periods.missing,
+      splitBasis: split.basis,
+      dueAdjustments: adjustments.due,
+      paymentsBetween: async () => [],
+      announce,
     }),
+    statements: createStatements({ storage, enterReversal: adjustments.reverse }),
   };
 }

@@ -36,6 +36,8 @@ export type PeriodToSplit = {
   readonly members: readonly Omit<PoolMember, 'usagePusd'>[];
   readonly accounts: readonly PoolAccount[];
   readonly usage: readonly PoolUsage[];
+  /** What of it began in an earlier period, which is closed: it weighs in that period's fees and not in this one's. */
+  readonly lateUsage?: readonly PoolUsage[];
 };
 
 export type PeriodPool = {
@@ -136,13 +138,12 @@ function rateOfUsd({ currency, usdRate }: PeriodToSplit): string | null {
 }
 
 function splitAmount({ currency: _, ...amount }: Amount, period: PeriodToSplit): PeriodPool | undefined {
+  const of = (memberId: string) => (usage: PoolUsage) =>
+    usage.accountId === amount.accountId && usage.memberId === memberId;
+  const late = amount.kind === 'subscription_fee' ? (period.lateUsage ?? []) : [];
   const members = period.members.map((member) => ({
     ...member,
-    usagePusd: sumOf(
-      period.usage.filter(
-        (usage) => usage.accountId === amount.accountId && usage.memberId === member.memberId,
-      ),
-    ),
+    usagePusd: sumOf(period.usage.filter(of(member.memberId))) - sumOf(late.filter(of(member.memberId))),
   }));
   const present = members.some((member) => member.activeDays > 0 || member.usagePusd > 0n);
   if (amount.totalMinor === null || !present) return undefined;

@@ -58,6 +58,11 @@ export function createPeriods({ storage, clock }: PeriodsDeps) {
       }
     },
 
+    /** The periods up to and with the one that holds `untilMs` that are not stored yet, in order. */
+    async missing(groupId: string, untilMs: EpochMs): Promise<PeriodRow[]> {
+      return (await rowsUntil(groupId, untilMs)).added;
+    },
+
     async list({ groupId }: Params<'period.list'>): Promise<Period[]> {
       const { stored, added } = await rowsUntil(groupId, clock.now());
       return [...stored, ...added].sort((a, b) => b.seq - a.seq);

@@ -3,7 +3,13 @@ import type { Period, SplitPreview } from '../../../shared/contract/split.ts';
 import { AppError, type Lang } from '../../../shared/errors.ts';
 import type { CalendarDate } from '../../../shared/time.ts';
 import { byBeginning, chargesIn } from '../domain/fee-charges.ts';
-import { type FeeCharge, type PeriodPool, type PoolAccount, poolsOf } from '../domain/period-pools.ts';
+import {
+  type FeeCharge,
+  type PeriodPool,
+  type PoolAccount,
+  type PoolUsage,
+  poolsOf,
+} from '../domain/period-pools.ts';
 import { activeDays } from '../domain/periods.ts';
 import { buildSplitReport, type ReportPool } from '../domain/split-report.ts';
 import { splitReportToCsv } from '../export/split-csv.ts';
@@ -31,12 +37,13 @@ export type Split = ReturnType<typeof createSplit>;
 type Blocker = SplitPreview['blockers'][number];
 
 /** Everything a preview is made of, read once. */
-type Basis = {
+export type SplitBasis = {
   readonly group: GroupRow;
   readonly period: Period;
   readonly members: readonly (MemberRow & { readonly activeDays: number })[];
   /** Of all members, those of other groups too: one of them may have paid. */
   readonly names: ReadonlyMap<string, string>;
+  readonly accountNames: ReadonlyMap<string, string>;
   readonly sums: readonly PeriodUsageRow[];
   readonly pools: readonly PeriodPool[];
   readonly blockers: readonly Blocker[];
@@ -44,11 +51,16 @@ type Basis = {
 
 /** How a period's cost is shared as of now. A preview: nothing is stored and nothing is final. */
 export function createSplit({ storage, clock, getPeriod, priceVersion }: SplitDeps) {
-  async function read(groupId: string, periodId: string | undefined): Promise<Basis> {
+  /** The basis of a period; `added` usage counts as if it had been in the period. */
+  async function read(
+    groupId: string,
+    periodId: string | undefined,
+    added: readonly PoolUsage[] = [],
+  ): Promise<SplitBasis> {
     const group = (await storage.read('groups.list')).find((row) => row.id === groupId);
     if (group === undefined) throw new AppError('group.not_found', {}, { field: 'groupId' });
     const period = await getPeriod(groupId, periodId);
-    const [everybody, accounts, fees, bindings, sums, unpriced, open] = await Promise.all([
+    const [everybody, accounts, fees, bindings, sums, unpriced, open, late] = await Promise.all([
       storage.read('members.list'),
       storage.read('accounts.list'),
       storage.read('accountFees.list'),
@@ -56,6 +68,7 @@ export function createSplit({ storage, clock, getPeriod, priceVersion }: SplitDe
       storage.read('rollups.byPeriod', period.id),
       storage.read('attempts.unpricedModels', period.id),
       storage.read('attempts.countOpen', period.id),
+      storage.read('lateAttempts.listUsage', groupId),
     ]);
     const members = everybody
       .filter((row) => row.groupId === groupId)
@@ -73,7 +86,8 @@ export function createSplit({ storage, clock, getPeriod, priceVersion }: SplitDe
         activeDays: days,
       })),
       accounts: accountsOf({ group, period, accounts, fees, bindings, sums }),
-      usage: sums,
+      usage: [...sums, ...added],
+      lateUsage: late.filter((row) => row.periodId === period.id),
     });
     const blockers: Blocker[] = missingRates.map((currency) => ({ kind: 'rate_missing', currency }));
     if (unpriced.length > 0)
@@ -85,10 +99,13 @@ export function createSplit({ storage, clock, getPeriod, priceVersion }: SplitDe
     if (open > 0) blockers.push({ kind: 'open_attempts', records: open });
     if (nobodyPresent) blockers.push({ kind: 'no_members' });
     const names = new Map(everybody.map(({ id, name }) => [id, name]));
-    return { group, period, members, names, sums, pools, blockers };
+    const accountNames = new Map(accounts.map(({ id, name }) => [id, name]));
+    return { group, period, members, names, accountNames, sums, pools, blockers };
   }
 
   return {
+    basis: read,
+
     async preview({ groupId, periodId }: Params<'split.preview'>): Promise<SplitPreview> {
       const basis = await read(groupId, periodId);
       const { group, period, pools } = basis;
@@ -142,7 +159,7 @@ export function createSplit({ storage, clock, getPeriod, priceVersion }: SplitDe
   };
 }
 
-type Charged = Pick<Basis, 'group' | 'period' | 'sums'> & {
+type Charged = Pick<SplitBasis, 'group' | 'period' | 'sums'> & {
   readonly accounts: readonly AccountRow[];
   readonly fees: readonly AccountFeeRow[];
   readonly bindings: readonly BindingRow[];
@@ -185,7 +202,7 @@ function chargesOf(fees: readonly AccountFeeRow[], period: Period): FeeCharge[] 
     }));
 }
 
-function presentPool(pool: PeriodPool, names: Basis['names']): SplitPreview['pools'][number] {
+function presentPool(pool: PeriodPool, names: SplitBasis['names']): SplitPreview['pools'][number] {
   const { split, ...shown } = pool;
   return {
     ...shown,
@@ -204,7 +221,7 @@ function presentPool(pool: PeriodPool, names: Basis['names']): SplitPreview['poo
 }
 
 /** Everyone who was in the group during the period or used something in it, with what they owe over all pools. */
-function totalsOf({ members, sums, pools }: Basis): SplitPreview['totals'] {
+function totalsOf({ members, sums, pools }: SplitBasis): SplitPreview['totals'] {
   return members.flatMap(({ id, name, activeDays: days }) => {
     const used = sums.filter((sum) => sum.memberId === id);
     if (days === 0 && used.length === 0) return [];
@@ -221,7 +238,7 @@ function totalsOf({ members, sums, pools }: Basis): SplitPreview['totals'] {
 }
 
 /** Pools under titles that tell them apart: what, which account, when, and which member has paid. */
-function titled(pools: readonly PeriodPool[], names: Basis['names'], lang: Lang): ReportPool[] {
+function titled(pools: readonly PeriodPool[], names: SplitBasis['names'], lang: Lang): ReportPool[] {
   const titles = pools.map(({ kind, accountName, chargedOn, paidByMemberId }) => {
     const payer = paidByMemberId === null ? undefined : names.get(paidByMemberId);
     const paid = payer === undefined ? [] : [paidInWords[lang](payer)];

@@ -4,11 +4,14 @@ import * as accountHealth from './account-health.ts';
 import * as accountTimeline from './account-timeline.ts';
 import * as accountTokens from './account-tokens.ts';
 import * as accounts from './accounts.ts';
+import * as adjustments from './adjustments.ts';
 import * as alerts from './alerts.ts';
 import * as attempts from './attempts.ts';
 import * as bindings from './bindings.ts';
+import * as closings from './closings.ts';
 import * as groups from './groups.ts';
 import { applyJournal } from './journal-apply.ts';
+import * as lateAttempts from './late-attempts.ts';
 import * as limitUsage from './limit-usage.ts';
 import * as limits from './limits.ts';
 import * as memberKeys from './member-keys.ts';
@@ -21,6 +24,7 @@ import { listSealed, replaceSealed } from './sealed-values.ts';
 import * as settings from './settings.ts';
 import { settle } from './settlement.ts';
 import type { Connection } from './statements.ts';
+import { quarterLines } from './usage-digest.ts';
 import * as vaultKeys from './vault-keys.ts';
 import * as webhooks from './webhooks.ts';
 
@@ -65,6 +69,8 @@ export const writes = {
   'limits.put': limits.put,
   'limits.copy': limits.copy,
   'periods.insert': periods.insert,
+  'statements.close': closings.close,
+  'adjustments.insert': adjustments.insert,
   'priceTables.insert': priceTables.insert,
   'attempts.open': attempts.open,
   'attempts.checkpoint': attempts.checkpoint,
@@ -108,6 +114,12 @@ export const reads = {
   'limits.list': limits.list,
   'limits.usage': limitUsage.usage,
   'periods.list': periods.list,
+  'statements.list': closings.list,
+  'statements.findLast': closings.findLast,
+  'statements.closedPeriods': closings.closedPeriods,
+  'statements.basis': closings.basis,
+  'adjustments.list': adjustments.list,
+  'lateAttempts.listUsage': lateAttempts.listUsage,
   'priceTables.list': priceTables.list,
   'priceTables.entries': priceTables.entries,
   'attempts.find': attempts.find,
@@ -117,7 +129,10 @@ export const reads = {
   'attempts.countOpen': attempts.countOpen,
   'attempts.unpricedModels': attempts.unpricedModels,
   'attempts.existForGroup': attempts.existForGroup,
+  'attempts.quarterLines': quarterLines,
   'rollups.byPeriod': rollups.byPeriod,
+  'rollups.linesByPeriod': rollups.linesByPeriod,
+  'rollups.sourcesByPeriod': rollups.sourcesByPeriod,
   'rollups.summary': rollups.summary,
   'rollups.lastUsed': accounts.lastUsed,
   'reconcile.sums': rollups.reconcileSums,
