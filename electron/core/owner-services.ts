@@ -1,6 +1,6 @@
-import { AppError } from '../../shared/errors.ts';
 import { createAccountServices, type OwnerDeps } from './account-services.ts';
 import { issueSecret } from './services/access.ts';
+import { createAdjustments } from './services/adjustments.ts';
 import { createBindings } from './services/bindings.ts';
 import { createExports } from './services/exports.ts';
 import { createGroups } from './services/groups.ts';
@@ -8,7 +8,10 @@ import { createMemberKeys } from './services/member-keys.ts';
 import { createMembers } from './services/members.ts';
 import { createOAuthLogins } from './services/oauth-logins.ts';
 import { createSplit } from './services/split.ts';
+import { createSplitBasis } from './services/split-basis.ts';
 import { createSplitRules } from './services/split-rules.ts';
+import { createStatements } from './services/statements.ts';
+import { createClosing } from './services/statements-closing.ts';
 import { createUsage } from './services/usage.ts';
 
 /** What answers the owner; each works on the storage alone and is given the functions of others that it needs. */
@@ -20,6 +23,17 @@ export function createOwnerServices(deps: OwnerDeps) {
   const { requireConfirmation, clientFor } = oauthProfiles;
   const accountServices = createAccountServices(deps);
   const { accounts } = accountServices;
+  const basisOf = createSplitBasis({ storage, getPeriod: periods.get });
+  const adjustments = createAdjustments({
+    storage,
+    clock,
+    ids,
+    listPeriods: periods.list,
+    missingPeriods: periods.missing,
+    poolsOf: async (...of) => (await basisOf(...of)).pools,
+    announce,
+  });
+  const statements = createStatements({ storage, enterReversal: adjustments.reverse });
   return {
     vault: vaultAccess,
     settings,
@@ -61,16 +75,27 @@ export function createOwnerServices(deps: OwnerDeps) {
       paths: platform.paths,
       filePlaces: platform.filePlaces,
       getPeriod: periods.get,
-      statementOf: async () => {
-        throw new AppError('statement.not_found', {}, { field: 'periodId' });
-      },
+      statementOf: statements.kept,
       announce,
     }),
     split: createSplit({
+      clock,
+      basisOf,
+      adjustmentsOf: adjustments.rows,
+      priceVersion: () => prices.current().version,
+    }),
+    adjustments,
+    closing: createClosing({
       storage,
       clock,
       getPeriod: periods.get,
-      priceVersion: () => prices.current().version,
+      listPeriods: periods.list,
+      missingPeriods: periods.missing,
+      basisOf,
+      dueAdjustments: adjustments.due,
+      paymentsBetween: async () => [],
+      announce,
     }),
+    statements,
   };
 }

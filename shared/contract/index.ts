@@ -6,16 +6,19 @@ import { accountBulkMethods } from './account-bulk.ts';
 import { accountCostMethods } from './account-costs.ts';
 import { accountFileMethods } from './account-file.ts';
 import { timelineMethods } from './account-timeline.ts';
+import { adjustmentMethods } from './adjustment.ts';
 import { alertMethods } from './alert.ts';
 import { exportMethods } from './export.ts';
 import { groupMethods } from './group.ts';
 import { limitsMethods } from './limits.ts';
 import { memberMethods } from './member.ts';
 import { oauthMethods } from './oauth.ts';
+import { closeMethods } from './period-close.ts';
 import { priceMethods } from './price.ts';
 import { relayMethods } from './relay.ts';
 import { settingsMethods } from './settings.ts';
 import { splitMethods } from './split.ts';
+import { statementMethods } from './statement.ts';
 import { usageMethods } from './usage.ts';
 import { vaultMethods } from './vault.ts';
 import { webhookMethods } from './webhook.ts';
@@ -33,6 +36,9 @@ export const methods = {
   ...usageMethods,
   ...splitMethods,
   ...exportMethods,
+  ...closeMethods,
+  ...statementMethods,
+  ...adjustmentMethods,
   ...relayMethods,
   ...settingsMethods,
   ...priceMethods,

@@ -7,7 +7,9 @@ import { type Envelope, type MethodName, methods } from '../../shared/contract/i
 import { type Simulator, startSimulator } from '../simulator/simulator-process.ts';
 import { badCalls, canary, type Existing } from './bad-calls.ts';
 import { type Carried, carriers } from './carriers.ts';
+import { callClosing } from './closing-calls.ts';
 import { databasePrint } from './database-print.ts';
+import { pastGroupName } from './past-group.ts';
 import { grepFolder, secretsGiven } from './planted-secrets.ts';
 
 const methodNames = Object.keys(methods) as MethodName[];
@@ -184,6 +186,7 @@ async function callEverything(api: Api, { groupId, accountId, memberId, keyId }:
   expect(await api.memberKey.list({ memberId })).toHaveLength(2);
   await readUsage(api, groupId);
   await callExports(api, groupId);
+  await callClosing(api);
 
   await callLimits(api, groupId, memberId);
   await callWebhooks(api);
@@ -192,7 +195,7 @@ async function callEverything(api: Api, { groupId, accountId, memberId, keyId }:
 
   await api.binding.clear({ groupId });
   await api.group.archive({ groupId });
-  expect(await api.group.list({})).toEqual([]);
+  expect(await api.group.list({})).toMatchObject([{ name: pastGroupName }]);
   await api.group.restore({ groupId });
   await callLogins(api);
   await callFiles(api);
@@ -423,7 +426,8 @@ async function readUsage(api: Api, groupId: string): Promise<void> {
   const spent = await api.split.addEntry({
     groupId,
     entry: {
-      ...{ kind: 'charge', accountId: null, bookedOn: period?.startOn ?? '', payerMemberId: null },
+      ...{ kind: 'charge', accountId: null, sharedLike: 'fee', payerMemberId: null },
+      bookedOn: period?.startOn ?? '',
       ...{ amount: { amountMinor: 500n, currency: 'CNY' }, reason: 'SMS' },
     },
   });
