@@ -303,6 +303,12 @@ const table = {
     '「{period}」已经结账，对账单不会再变。有误请冲正，或录入一笔调整。',
     '"{period}" is closed, and its statement never changes. Reverse it, or enter an adjustment.',
   ),
+  'period.closed_until': e(
+    409,
+    false,
+    '{day} 之前的账期已经结账，不会再变。请从这天起更改；已结账的部分有误，就在对账单里录入一笔调整。没有保存任何内容。',
+    'Everything before {day} is closed and never changes. Change it from that day on; where something closed is wrong, enter an adjustment on its statement. Nothing was saved.',
+  ),
   'period.changed': e(
     409,
     true,

@@ -38,7 +38,7 @@ export function createAccountServices({ platform, storage, events: { announce },
     onReport: health.checked,
     announce,
   });
-  const fees = createAccountFees({ storage, clock, ids });
+  const fees = createAccountFees({ storage, clock, ids, closedUntil: books.periods.closedUntil });
   const drafts = createAccountDrafts({
     storage,
     clock,
@@ -58,7 +58,7 @@ export function createAccountServices({ platform, storage, events: { announce },
     useOf: accountLimits.useOf,
     isChecking: accountChecks.isRunning,
   });
-  const accounts = createAccounts({ storage, drafts, present, health, announce });
+  const accounts = createAccounts({ storage, clock, drafts, present, health, announce });
   /** One account of many, in its turn among all changes. */
   const each = (change: (params: { accountId: string }) => Promise<unknown>) => {
     const turned = inTurn(change);
@@ -82,9 +82,9 @@ export function createAccountServices({ platform, storage, events: { announce },
     accountCosts: createAccountCosts({
       storage,
       clock,
-      ids,
       profiles: books.costProfiles,
       dayOf: fees.dayOf,
+      fees,
       announce,
     }),
     accountImport: createAccountImport({ tokens, requireConfirmation, getAccount: accounts.get }),

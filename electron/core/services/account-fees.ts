@@ -1,13 +1,23 @@
 import type { Money } from '../../../shared/money.ts';
 import type { CalendarDate } from '../../../shared/time.ts';
+import { changeOfFee, newFee, removalOfFee } from '../domain/closed-fees.ts';
 import { feesOn } from '../domain/fee-charges.ts';
+import { givenFields } from '../domain/given-fields.ts';
 import { dateOf } from '../domain/periods.ts';
 import type { Clock, IdSource } from '../ports.ts';
 import type { AccountFeeRow } from '../storage/account-rows.ts';
 import type { WriteCall } from '../storage/operations.ts';
 import type { Storage } from '../storage/storage.ts';
 
-export type AccountFeesDeps = { readonly storage: Storage; readonly clock: Clock; readonly ids: IdSource };
+export type AccountFeesDeps = {
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  /** The first day of a group that is not closed; null before its first close. */
+  readonly closedUntil: (groupId: string) => Promise<CalendarDate | null>;
+};
+
+export type AccountFees = ReturnType<typeof createAccountFees>;
 
 /** The zone that an account's dates are in, and the day it is there. */
 export type AccountDay = { readonly zone: string; readonly todayOn: CalendarDate };
@@ -23,7 +33,42 @@ export type SimpleFee = {
 const ZONE_WITHOUT_GROUP = 'UTC';
 
 /** An account's fees for those that know of one fee only: the one that is valid today. */
-export function createAccountFees({ storage, clock, ids }: AccountFeesDeps) {
+export function createAccountFees({ storage, clock, ids, closedUntil }: AccountFeesDeps) {
+  /** Up to which day what the account is charged is closed. */
+  async function closedFor(accountId: string): Promise<CalendarDate | null> {
+    const binding = (await storage.read('bindings.list')).find((row) => row.accountId === accountId);
+    return binding === undefined ? null : closedUntil(binding.groupId);
+  }
+
+  /** The writes that change a fee, as far as it is not closed. */
+  async function change(
+    fee: AccountFeeRow,
+    changes: Partial<AccountFeeRow>,
+    field: string,
+  ): Promise<WriteCall[]> {
+    const made = changeOfFee(fee, changes, await closedFor(fee.accountId), field);
+    if (made.kind === 'update') return [{ name: 'accountFees.update', args: [fee.id, made.changes] }];
+    const next = { ...made.next, id: ids.uuid(), createdAtMs: clock.now() };
+    return [
+      { name: 'accountFees.update', args: [fee.id, { validUntilOn: made.validUntilOn }] },
+      { name: 'accountFees.insert', args: [next] },
+    ];
+  }
+
+  /** The writes that remove a fee, as far as it is not closed. */
+  async function remove(fee: AccountFeeRow, field: string): Promise<WriteCall[]> {
+    const validUntilOn = removalOfFee(fee, await closedFor(fee.accountId), field);
+    return validUntilOn === null
+      ? [{ name: 'accountFees.remove', args: [fee.id] }]
+      : [{ name: 'accountFees.update', args: [fee.id, { validUntilOn }] }];
+  }
+
+  /** The write that adds a fee. */
+  async function add(fee: Omit<AccountFeeRow, 'id' | 'createdAtMs'>, field: string): Promise<WriteCall> {
+    const row = newFee(fee, await closedFor(fee.accountId), field);
+    return { name: 'accountFees.insert', args: [{ ...row, id: ids.uuid(), createdAtMs: clock.now() }] };
+  }
+
   /** Tells the day of each account. */
   async function days(): Promise<(accountId: string) => AccountDay> {
     const [bindings, groups] = await Promise.all([
@@ -38,6 +83,10 @@ export function createAccountFees({ storage, clock, ids }: AccountFeesDeps) {
   }
 
   return {
+    add,
+    change,
+    remove,
+
     /** The zone of the group that the account serves, and today's date there. */
     async dayOf(accountId: string): Promise<AccountDay> {
       return (await days())(accountId);
@@ -58,13 +107,11 @@ export function createAccountFees({ storage, clock, ids }: AccountFeesDeps) {
       const fees = (await storage.read('accountFees.list')).filter((one) => one.accountId === accountId);
       const { todayOn } = (await days())(accountId);
       const current = feesOn(fees, todayOn).at(-1);
-      if (fee === null)
-        return current === undefined ? [] : [{ name: 'accountFees.remove', args: [current.id] }];
+      if (fee === null) return current === undefined ? [] : remove(current, 'changes.fee');
       if (current !== undefined)
-        return [{ name: 'accountFees.update', args: [current.id, { ...fee, payerMemberId }] }];
+        return change(current, givenFields({ ...fee, payerMemberId }), 'changes.fee');
       if (fee === undefined) return [];
-      const row: AccountFeeRow = {
-        id: ids.uuid(),
+      const row = {
         accountId,
         ...fee,
         cycleDay: null,
@@ -73,9 +120,8 @@ export function createAccountFees({ storage, clock, ids }: AccountFeesDeps) {
         // The first fee counts as if it had always been there.
         validFromOn: fees.length === 0 ? null : todayOn,
         validUntilOn: null,
-        createdAtMs: clock.now(),
       };
-      return [{ name: 'accountFees.insert', args: [row] }];
+      return [await add(row, 'fee')];
     },
   };
 }

@@ -2,12 +2,14 @@ import type { Account } from '../../../shared/contract/account.ts';
 import type { AppEvent } from '../../../shared/contract/events.ts';
 import type { Params } from '../../../shared/contract/index.ts';
 import { AppError } from '../../../shared/errors.ts';
+import type { Clock } from '../ports.ts';
 import type { AccountRow } from '../storage/account-rows.ts';
 import type { WriteCall } from '../storage/operations.ts';
 import type { Storage } from '../storage/storage.ts';
 
 export type AccountsDeps = {
   readonly storage: Storage;
+  readonly clock: Clock;
   /** What was typed, read and sealed; rejects with the field that is wrong. */
   readonly drafts: {
     create(
@@ -34,7 +36,7 @@ export type AccountsDeps = {
 export type Accounts = ReturnType<typeof createAccounts>;
 
 /** Upstream accounts. A secret goes into the vault and never comes out through the contract. */
-export function createAccounts({ storage, drafts, present, health, announce }: AccountsDeps) {
+export function createAccounts({ storage, clock, drafts, present, health, announce }: AccountsDeps) {
   async function rowOf(accountId: string): Promise<AccountRow> {
     const row = (await storage.read('accounts.list')).find(({ id }) => id === accountId);
     if (row === undefined) throw new AppError('account.not_found', {}, { field: 'accountId' });
@@ -106,7 +108,9 @@ export function createAccounts({ storage, drafts, present, health, announce }: A
       if (rows > 0) throw new AppError('account.in_use', { account: row.name, rows });
       const groupId = (await storage.read('bindings.list')).find((it) => it.accountId === accountId)?.groupId;
       await storage.writeAll([
-        ...(groupId === undefined ? [] : [{ name: 'bindings.remove' as const, args: [groupId] as const }]),
+        ...(groupId === undefined
+          ? []
+          : [{ name: 'bindings.remove' as const, args: [groupId, clock.now()] as const }]),
         { name: 'accounts.remove', args: [accountId] },
       ]);
       await announce({ name: 'account.changed', payload: { accountId } });

@@ -56,7 +56,7 @@ export function createBindings({ storage, clock, getAccount, announce }: Binding
         throw new AppError('group.not_found', {}, { field: 'groupId' });
       const binding = (await storage.read('bindings.list')).find((row) => row.groupId === groupId);
       if (binding === undefined) throw new AppError('binding.not_found', {}, { field: 'groupId' });
-      await storage.write('bindings.remove', groupId);
+      await storage.write('bindings.remove', groupId, clock.now());
       await changed(groupId, binding.accountId);
       return getAccount({ accountId: binding.accountId });
     },

@@ -65,11 +65,17 @@ export function createGroups({ storage, clock, ids, announce }: GroupsDeps) {
     if (taken) throw new AppError('group.name_taken', { name }, { field: 'name' });
   }
 
+  /** Once something was used or closed, its amounts and dates are in this currency and zone. */
+  async function isInUse(groupId: string): Promise<boolean> {
+    if (await storage.read('attempts.existForGroup', groupId)) return true;
+    return (await storage.read('statements.closedPeriods', groupId)).length > 0;
+  }
+
   async function refuseFixed(row: GroupRow, changes: Changes): Promise<void> {
     const field = (['currency', 'zone', 'anchorDay'] as const).find(
       (key) => changes[key] !== undefined && changes[key] !== row[key],
     );
-    if (field !== undefined && (await storage.read('attempts.existForGroup', row.id)))
+    if (field !== undefined && (await isInUse(row.id)))
       throw new AppError('group.currency_fixed', { group: row.name }, { field: `changes.${field}` });
   }
 
@@ -170,7 +176,7 @@ export function createGroups({ storage, clock, ids, announce }: GroupsDeps) {
       if (row.archivedAtMs !== null) return get({ groupId });
       const { accountId } = await get({ groupId });
       await storage.writeAll([
-        { name: 'bindings.remove', args: [groupId] },
+        { name: 'bindings.remove', args: [groupId, clock.now()] },
         { name: 'groups.update', args: [groupId, { archivedAtMs: clock.now() }] },
       ]);
       await announce({ name: 'group.changed', payload: { groupId } });

@@ -14,6 +14,8 @@ export type MembersDeps = {
   readonly storage: Storage;
   readonly clock: Clock;
   readonly ids: IdSource;
+  /** The first day of a group that is not closed; null before its first close. */
+  readonly closedUntil: (groupId: string) => Promise<CalendarDate | null>;
   /** Resolves when everything that keeps members in memory knows of the change. */
   readonly announce: (event: AppEvent) => Promise<void>;
 };
@@ -21,7 +23,7 @@ export type MembersDeps = {
 export type Members = ReturnType<typeof createMembers>;
 
 /** The people of a group and the days they share its cost. */
-export function createMembers({ storage, clock, ids, announce }: MembersDeps) {
+export function createMembers({ storage, clock, ids, closedUntil, announce }: MembersDeps) {
   async function groupOf(groupId: string): Promise<GroupRow> {
     const group = (await storage.read('groups.list')).find((row) => row.id === groupId);
     if (group === undefined) throw new AppError('group.not_found', {}, { field: 'groupId' });
@@ -38,6 +40,12 @@ export function createMembers({ storage, clock, ids, announce }: MembersDeps) {
     const row = (await storage.read('members.list')).find((member) => member.id === memberId);
     if (row === undefined) throw new AppError('member.not_found', {}, { field: 'memberId' });
     return row;
+  }
+
+  /** Who was there in a closed period is settled. */
+  async function refuseClosed(groupId: string, on: CalendarDate, field: string): Promise<void> {
+    const day = await closedUntil(groupId);
+    if (day !== null && on < day) throw new AppError('period.closed_until', { day }, { field });
   }
 
   async function get({ memberId }: Params<'member.get'>): Promise<Member> {
@@ -68,6 +76,7 @@ export function createMembers({ storage, clock, ids, announce }: MembersDeps) {
       createdAtMs: nowMs,
     }));
     const day = joinedOn ?? dateOf(nowMs, group.zone);
+    await refuseClosed(groupId, day, 'joinedOn');
     await storage.writeAll(
       added.map((row) => ({ name: 'members.insert' as const, args: [row, day] as const })),
     );
@@ -132,6 +141,7 @@ export function createMembers({ storage, clock, ids, announce }: MembersDeps) {
           `离开日必须晚于加入日 ${joinedOn}`,
           `the leave date must be after ${joinedOn}, the day of joining`,
         );
+      await refuseClosed(row.groupId, leftOn, 'leftOn');
       await storage.write('memberIntervals.setLeft', memberId, joinedOn, leftOn);
       await announce({ name: 'member.changed', payload: { groupId: row.groupId } });
       return get({ memberId });
@@ -148,6 +158,7 @@ export function createMembers({ storage, clock, ids, announce }: MembersDeps) {
           `重新加入日不能早于离开日 ${leftOn}`,
           `the day of rejoining must not be before ${leftOn}, the leave date`,
         );
+      await refuseClosed(row.groupId, joinedOn, 'joinedOn');
       const others = (await storage.read('members.list', row.groupId)).filter(
         (other) => other.id !== memberId,
       );

@@ -1,7 +1,7 @@
 import type { Params } from '../../../shared/contract/index.ts';
 import type { Period } from '../../../shared/contract/period.ts';
 import { AppError } from '../../../shared/errors.ts';
-import type { EpochMs } from '../../../shared/time.ts';
+import type { CalendarDate, EpochMs } from '../../../shared/time.ts';
 import { periodHolding, periodsToAdd } from '../domain/period-chain.ts';
 import type { Clock } from '../ports.ts';
 import type { GroupRow, PeriodRow } from '../storage/rows.ts';
@@ -66,6 +66,13 @@ export function createPeriods({ storage, clock }: PeriodsDeps) {
     async list({ groupId }: Params<'period.list'>): Promise<Period[]> {
       const { stored, added } = await rowsUntil(groupId, clock.now());
       return [...stored, ...added].sort((a, b) => b.seq - a.seq);
+    },
+
+    /** The first day of a group that is not closed; null before its first close. */
+    async closedUntil(groupId: string): Promise<CalendarDate | null> {
+      const closed = await storage.read('statements.closedPeriods', groupId);
+      const stored = await storage.read('periods.list', groupId);
+      return stored.find(({ id }) => id === closed.at(-1))?.endOn ?? null;
     },
 
     /** A period of the group, the running one when no id is given. `period.not_found` for an id that is not its own. */

@@ -3,6 +3,7 @@ import type { SplitPreview } from '../../../shared/contract/split.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { SplitRules } from '../../../shared/split.ts';
 import type { CalendarDate } from '../../../shared/time.ts';
+import { type AccountStint, chargedGroup } from '../domain/account-stints.ts';
 import { adjustmentPoolOf } from '../domain/adjustment-pools.ts';
 import { byBeginning, chargesIn } from '../domain/fee-charges.ts';
 import {
@@ -17,14 +18,7 @@ import {
 import { activeDays } from '../domain/periods.ts';
 import { rulesFor } from '../domain/rule-versions.ts';
 import type { AccountFeeRow, AccountRow } from '../storage/account-rows.ts';
-import type {
-  AdjustmentRow,
-  BindingRow,
-  GroupRow,
-  MemberRow,
-  PeriodUsageRow,
-  PoolEntryRow,
-} from '../storage/rows.ts';
+import type { AdjustmentRow, GroupRow, MemberRow, PeriodUsageRow, PoolEntryRow } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
 
 export type SplitBasisDeps = {
@@ -67,12 +61,12 @@ export function createSplitBasis({ storage, getPeriod }: SplitBasisDeps) {
     const group = (await storage.read('groups.list')).find((row) => row.id === groupId);
     if (group === undefined) throw new AppError('group.not_found', {}, { field: 'groupId' });
     const period = await getPeriod(groupId, periodId);
-    const [everybody, accounts, fees, bindings, sums, unpriced, open, versions, entries, late] =
+    const [everybody, accounts, fees, stints, sums, unpriced, open, versions, entries, late] =
       await Promise.all([
         storage.read('members.list'),
         storage.read('accounts.list'),
         storage.read('accountFees.list'),
-        storage.read('bindings.list'),
+        storage.read('bindings.listStints'),
         storage.read('rollups.byPeriod', period.id),
         storage.read('attempts.unpricedModels', period.id),
         storage.read('attempts.countOpen', period.id),
@@ -94,7 +88,7 @@ export function createSplitBasis({ storage, getPeriod }: SplitBasisDeps) {
         joinSeq,
         activeDays: days,
       })),
-      accounts: accountsOf({ group, period, accounts, fees, bindings, sums }),
+      accounts: accountsOf({ group, period, accounts, fees, stints, sums }),
       entries: entriesOf({ group, period, accounts, entries }),
       usage: [...sums, ...added],
       lateUsage: late.filter((row) => row.periodId === period.id),
@@ -144,29 +138,29 @@ function blockersOf(
 type Charged = Pick<SplitBasis, 'group' | 'period' | 'sums'> & {
   readonly accounts: readonly AccountRow[];
   readonly fees: readonly AccountFeeRow[];
-  readonly bindings: readonly BindingRow[];
+  readonly stints: readonly AccountStint[];
 };
 
-/** The accounts a period concerns: those used in it, and the one bound to the group before it ended. */
-function accountsOf({ group, period, accounts, fees, bindings, sums }: Charged): PoolAccount[] {
+/** The accounts a period concerns: those used in it, and those whose fees are charged to the group in it. */
+function accountsOf({ group, period, accounts, fees, stints, sums }: Charged): PoolAccount[] {
   const used = new Set(sums.map((sum) => sum.accountId));
-  const bound = bindings.find(({ groupId, boundAtMs }) => groupId === group.id && boundAtMs < period.endAtMs);
   return accounts
-    .filter(({ id }) => used.has(id) || id === bound?.accountId)
-    .sort((a, b) => (a.id < b.id ? -1 : 1))
-    .map(({ id, name, meteredBilled, meteredPayerMemberId }) => ({
-      accountId: id,
-      accountName: name,
-      charges:
-        id === bound?.accountId
-          ? chargesOf(
-              fees.filter((fee) => fee.accountId === id),
-              period,
-            )
-          : [],
-      meteredBilled,
-      meteredPayerMemberId,
-    }));
+    .map(({ id, name, meteredBilled, meteredPayerMemberId }) => {
+      const ofAccount = stints.filter(({ accountId }) => accountId === id);
+      const charged = chargesOf(
+        fees.filter((fee) => fee.accountId === id),
+        period,
+      ).filter(({ on }) => chargedGroup(ofAccount, on, period, group.zone) === group.id);
+      return {
+        accountId: id,
+        accountName: name,
+        charges: charged.map(({ charge }) => charge),
+        meteredBilled,
+        meteredPayerMemberId,
+      };
+    })
+    .filter(({ accountId, charges }) => used.has(accountId) || charges.length > 0)
+    .sort((a, b) => (a.accountId < b.accountId ? -1 : 1));
 }
 
 /** What was entered for the group with a date in the period. */
@@ -199,16 +193,22 @@ function entriesOf({
 }
 
 /** Every charge of the fees within the period: by date, on one day those by the period first. */
-function chargesOf(fees: readonly AccountFeeRow[], period: Period): FeeCharge[] {
+function chargesOf(
+  fees: readonly AccountFeeRow[],
+  period: Period,
+): { readonly on: CalendarDate; readonly charge: FeeCharge }[] {
   const places = (fee: AccountFeeRow, on: CalendarDate) => `${on} ${fee.cycleDay === null ? 0 : 1}`;
   return [...fees]
     .sort(byBeginning)
     .flatMap((fee) => chargesIn(fee, period).map((on) => ({ fee, on, place: places(fee, on) })))
     .sort((a, b) => a.place.localeCompare(b.place))
     .map(({ fee, on }) => ({
-      feeId: fee.id,
-      chargedOn: fee.cycleDay === null ? null : on,
-      amount: { amountMinor: fee.amountMinor, currency: fee.currency },
-      paidByMemberId: fee.payerMemberId,
+      on,
+      charge: {
+        feeId: fee.id,
+        chargedOn: fee.cycleDay === null ? null : on,
+        amount: { amountMinor: fee.amountMinor, currency: fee.currency },
+        paidByMemberId: fee.payerMemberId,
+      },
     }));
 }

@@ -7,6 +7,7 @@ import type { GroupRules, PoolEntry } from '../../../shared/contract/split.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Money } from '../../../shared/money.ts';
 import type { SplitRule } from '../../../shared/split.ts';
+import type { CalendarDate } from '../../../shared/time.ts';
 import { readFee } from '../domain/account-input.ts';
 import { givenFields } from '../domain/given-fields.ts';
 import { rulesFor } from '../domain/rule-versions.ts';
@@ -20,6 +21,8 @@ export type SplitRulesDeps = {
   readonly ids: IdSource;
   readonly listPeriods: (params: { groupId: string }) => Promise<Period[]>;
   readonly getPeriod: (groupId: string, periodId: string | undefined) => Promise<Period>;
+  /** The first day of a group that is not closed; null before its first close. */
+  readonly closedUntil: (groupId: string) => Promise<CalendarDate | null>;
   readonly announce: (event: AppEvent) => Promise<void>;
 };
 
@@ -30,7 +33,9 @@ const LONGEST_REASON = 200;
 type Draft = Params<'split.addEntry'>['entry'];
 
 /** How a group shares its costs, period by period, and what its owner enters beside the fees. */
-export function createSplitRules({ storage, clock, ids, listPeriods, getPeriod, announce }: SplitRulesDeps) {
+export function createSplitRules(deps: SplitRulesDeps) {
+  const { storage, clock, ids, listPeriods, getPeriod, announce } = deps;
+
   async function changeable(groupId: string): Promise<GroupRow> {
     const group = (await storage.read('groups.list')).find((row) => row.id === groupId);
     if (group === undefined) throw new AppError('group.not_found', {}, { field: 'groupId' });
@@ -90,12 +95,18 @@ export function createSplitRules({ storage, clock, ids, listPeriods, getPeriod, 
         zh: `不能早于第一个账期（${firstOn}）`,
         en: `it cannot be before the first period (${firstOn})`,
       });
+    await refuseClosed(groupId, bookedOn, `${path}.bookedOn`);
     if (accountId !== null && !(await storage.read('accounts.list')).some(({ id }) => id === accountId))
       throw new AppError('account.not_found', {}, { field: `${path}.accountId` });
     const members = await storage.read('members.list');
     if (payerMemberId !== null && !members.some(({ id }) => id === payerMemberId))
       throw new AppError('member.not_found', {}, { field: `${path}.payerMemberId` });
     return { groupId, kind, accountId, sharedLike, bookedOn, ...amount, payerMemberId, reason };
+  }
+
+  async function refuseClosed(groupId: string, bookedOn: CalendarDate, field: string): Promise<void> {
+    const day = await deps.closedUntil(groupId);
+    if (day !== null && bookedOn < day) throw new AppError('period.closed_until', { day }, { field });
   }
 
   async function entryOf(entryId: string): Promise<PoolEntryRow> {
@@ -144,6 +155,7 @@ export function createSplitRules({ storage, clock, ids, listPeriods, getPeriod, 
     async updateEntry({ entryId, changes }: Params<'split.updateEntry'>): Promise<PoolEntry> {
       const before = await entryOf(entryId);
       await changeable(before.groupId);
+      await refuseClosed(before.groupId, before.bookedOn, 'entryId');
       const { id, groupId: _, createdAtMs, ...stored } = present(before);
       const draft: Draft = { ...stored, ...givenFields(changes) };
       const row = { id, ...(await read(before.groupId, draft, 'changes')), createdAtMs };
@@ -153,8 +165,9 @@ export function createSplitRules({ storage, clock, ids, listPeriods, getPeriod, 
     },
 
     async removeEntry({ entryId }: Params<'split.removeEntry'>): Promise<Result<'split.removeEntry'>> {
-      const { groupId } = await entryOf(entryId);
+      const { groupId, bookedOn } = await entryOf(entryId);
       await changeable(groupId);
+      await refuseClosed(groupId, bookedOn, 'entryId');
       await storage.write('poolEntries.remove', entryId);
       await changed(groupId);
       return { done: true };

@@ -53,7 +53,7 @@ export function basis(db: Connection, groupId: string, periodId: string, seq: nu
       meteredPayerMemberId,
     })),
     fees: listFees(db),
-    bindings: bindings.list(db),
+    bindings: bindings.listStints(db),
     rules: split.listRules(db, groupId),
     entries: split.listEntries(db).filter((entry) => entry.groupId === groupId),
     usage: rollups.byPeriod(db, periodId),

@@ -117,6 +117,7 @@ export const reads = {
   'tokenRefreshes.list': accountTokens.listRefreshes,
   'oauthProfiles.list': oauthProfiles.list,
   'bindings.list': bindings.list,
+  'bindings.listStints': bindings.listStints,
   'limits.list': limits.list,
   'limits.usage': limitUsage.usage,
   'periods.list': periods.list,

@@ -1,7 +1,8 @@
 /**
  * Closed periods. A period is closed by its statement, which never changes; what is found out later is an adjustment
  * in a period that is still open. An attempt settled after its period was closed is billed in an open one and told
- * here. Nobody has closed a period before this step, and every entry was shared like a fee.
+ * here. Nobody has closed a period before this step, and every entry was shared like a fee. A binding that has ended is
+ * kept: the group still bears what was charged for the account meanwhile.
  */
 export const statements = `
 CREATE TABLE statements (
@@ -69,6 +70,14 @@ CREATE TABLE late_attempts (
 ) STRICT;
 CREATE INDEX late_attempts_period ON late_attempts (period_id);
 CREATE INDEX late_attempts_from ON late_attempts (from_period_id);
+
+CREATE TABLE past_bindings (
+  group_id TEXT NOT NULL REFERENCES groups (id),
+  account_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  bound_at_ms INTEGER NOT NULL,
+  unbound_at_ms INTEGER NOT NULL
+) STRICT;
+CREATE INDEX past_bindings_account ON past_bindings (account_id);
 
 ALTER TABLE pool_entries ADD COLUMN shared_like TEXT NOT NULL DEFAULT 'fee' CHECK (shared_like IN ('fee', 'metered'));
 `;
