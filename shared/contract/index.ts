@@ -7,10 +7,12 @@ import { accountCostMethods } from './account-costs.ts';
 import { accountFileMethods } from './account-file.ts';
 import { timelineMethods } from './account-timeline.ts';
 import { alertMethods } from './alert.ts';
+import { partyBalanceMethods, savingMethods } from './balance.ts';
 import { groupMethods } from './group.ts';
 import { limitsMethods } from './limits.ts';
 import { memberMethods } from './member.ts';
 import { oauthMethods } from './oauth.ts';
+import { paymentMethods, settlementMethods } from './payment.ts';
 import { priceMethods } from './price.ts';
 import { relayMethods } from './relay.ts';
 import { settingsMethods } from './settings.ts';
@@ -31,6 +33,10 @@ export const methods = {
   ...accountCostMethods,
   ...usageMethods,
   ...splitMethods,
+  ...paymentMethods,
+  ...partyBalanceMethods,
+  ...settlementMethods,
+  ...savingMethods,
   ...relayMethods,
   ...settingsMethods,
   ...priceMethods,
