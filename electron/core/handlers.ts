@@ -16,9 +16,14 @@ import type { MemberKeys } from './services/member-keys.ts';
 import type { Members } from './services/members.ts';
 import type { OAuthLogins } from './services/oauth-logins.ts';
 import type { OAuthProfiles } from './services/oauth-profiles.ts';
+import type { Payments } from './services/payments.ts';
+import type { PartyBalances } from './services/payments-balances.ts';
+import type { Settlements } from './services/payments-settlement.ts';
+import type { WriteOffs } from './services/payments-write-offs.ts';
 import type { Periods } from './services/periods.ts';
 import type { Prices } from './services/prices.ts';
 import type { RelayControl } from './services/relay-control.ts';
+import type { Savings } from './services/savings.ts';
 import type { SettingsService } from './services/settings.ts';
 import type { Split } from './services/split.ts';
 import type { Usage } from './services/usage.ts';
@@ -43,6 +48,11 @@ export type Services = {
   readonly usage: Usage;
   readonly periods: Periods;
   readonly split: Split;
+  readonly payments: Payments;
+  readonly writeOffs: WriteOffs;
+  readonly partyBalances: PartyBalances;
+  readonly settlements: Settlements;
+  readonly savings: Savings;
   readonly limits: LimitsService;
   readonly prices: Prices;
   readonly relay: RelayControl;
@@ -60,6 +70,7 @@ export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
   const { accountImport, accountBulk, accountFiles, oauthLogins, oauthProfiles } = services;
   const { accountBalances, accountChecks, accountCosts, alerts, limits, relay, settings, webhooks } =
     services;
+  const { payments, writeOffs, partyBalances, settlements, savings } = services;
   return {
     'group.list': groups.list,
     'group.get': groups.get,
@@ -135,6 +146,20 @@ export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
     'period.list': periods.list,
     'split.preview': split.preview,
     'split.exportCsv': split.exportCsv,
+
+    'payment.list': payments.list,
+    'payment.record': inTurn(payments.record),
+    'payment.undo': inTurn(payments.undo),
+    'payment.reverse': inTurn(payments.reverse),
+    'payment.previewWriteOff': writeOffs.previewWriteOff,
+    'payment.writeOff': inTurn(writeOffs.writeOff),
+    'balance.list': partyBalances.list,
+    'balance.history': partyBalances.history,
+    'balance.setOpening': inTurn(partyBalances.setOpening),
+    'settlement.suggest': settlements.suggest,
+    'settlement.record': inTurn(settlements.record),
+    'settlement.text': settlements.text,
+    'saving.summary': savings.summary,
 
     'limits.get': limits.get,
     'limits.set': inTurn(limits.set),

@@ -5,6 +5,11 @@ import { createGroups } from './services/groups.ts';
 import { createMemberKeys } from './services/member-keys.ts';
 import { createMembers } from './services/members.ts';
 import { createOAuthLogins } from './services/oauth-logins.ts';
+import { createPayments } from './services/payments.ts';
+import { createPartyBalances } from './services/payments-balances.ts';
+import { createSettlements } from './services/payments-settlement.ts';
+import { createWriteOffs } from './services/payments-write-offs.ts';
+import { createSavings } from './services/savings.ts';
 import { createSplit } from './services/split.ts';
 import { createUsage } from './services/usage.ts';
 
@@ -17,6 +22,21 @@ export function createOwnerServices(deps: OwnerDeps) {
   const { requireConfirmation, clientFor } = oauthProfiles;
   const accountServices = createAccountServices(deps);
   const { accounts } = accountServices;
+  const split = createSplit({
+    storage,
+    clock,
+    getPeriod: periods.get,
+    priceVersion: () => prices.current().version,
+  });
+  const between = {
+    storage,
+    clock,
+    ids,
+    announce,
+    listPeriods: periods.list,
+    closedEntries: async () => [],
+    preview: split.preview,
+  };
   return {
     vault: vaultAccess,
     settings,
@@ -43,11 +63,18 @@ export function createOwnerServices(deps: OwnerDeps) {
       priceEntries: async (version) => (await prices.table(version)).entries,
       costProfile: books.costProfiles.version,
     }),
-    split: createSplit({
+    split,
+    payments: createPayments(between),
+    writeOffs: createWriteOffs(between),
+    partyBalances: createPartyBalances(between),
+    settlements: createSettlements(between),
+    savings: createSavings({
       storage,
-      clock,
       getPeriod: periods.get,
-      priceVersion: () => prices.current().version,
+      preview: split.preview,
+      closedEntries: between.closedEntries,
+      closedRate: async () => null,
+      priceEntries: async (version) => (await prices.table(version)).entries,
     }),
   };
 }

@@ -5,13 +5,14 @@ import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { backUp } from '../../electron/core/storage/backups.ts';
 import { openDatabase } from '../../electron/core/storage/database.ts';
+import { newestVersion } from '../../electron/core/storage/migrate.ts';
 import { type Migration, migrations } from '../../electron/core/storage/migrations/index.ts';
 import { runProcess } from './child-process.ts';
 import { fill, freshFolder, nowMs, openAt } from './stored-carpool.ts';
 
 const DAY_MS = 86_400_000;
 
-const newest = migrations.length;
+const newest = newestVersion(migrations);
 
 const next: Migration = {
   version: newest + 1,
@@ -61,6 +62,7 @@ test('a migration that has shipped is never changed', () => {
     [10, 'account fields', '3faaa569fd7b02e22be1e2002b5146674b2a2106f460c7896bb751b6f79c66c2'],
     [11, 'alerts', 'e7cd20e3f1b20103e1504d5ab22f52030c5a95a72aaa6593527d0d4c3412d922'],
     [12, 'account costs', '9cf1b9ab41b0c7f03243e4481907bf80ae9f103067b657fe042f1faab01e29b9'],
+    [15, 'payments', 'd9f3f8defb431e39dc56eaa046373a2cd5982881bbb4093a5494ef5ab3a0fbb9'],
   ]);
 });
 

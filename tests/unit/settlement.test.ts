@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { SettlementMode } from '../../shared/contract/payment.ts';
 import type { PartyAmount, Transfer } from '../../electron/core/domain/parties.ts';
 import { effectOn } from '../../electron/core/domain/parties.ts';
 import { before, settle, withoutDone } from '../../electron/core/domain/settlement.ts';
+import type { SettlementMode } from '../../shared/contract/payment.ts';
 
 const balancesOf = (amounts: Readonly<Record<string, bigint>>): PartyAmount[] =>
   Object.entries(amounts).map(([party, amountMinor]) => ({ party, amountMinor }));

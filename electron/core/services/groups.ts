@@ -67,7 +67,11 @@ export function createGroups({ storage, clock, ids, announce }: GroupsDeps) {
     const field = (['currency', 'zone', 'anchorDay'] as const).find(
       (key) => changes[key] !== undefined && changes[key] !== row[key],
     );
-    if (field !== undefined && (await storage.read('attempts.existForGroup', row.id)))
+    if (field === undefined) return;
+    const billed =
+      (await storage.read('attempts.existForGroup', row.id)) ||
+      (await storage.read('payments.existForGroup', row.id));
+    if (billed)
       throw new AppError('group.currency_fixed', { group: row.name }, { field: `changes.${field}` });
   }
 

@@ -14,6 +14,8 @@ import * as limits from './limits.ts';
 import * as memberKeys from './member-keys.ts';
 import * as members from './members.ts';
 import * as oauthProfiles from './oauth-profiles.ts';
+import { ownTermsUsage } from './own-terms.ts';
+import * as payments from './payments.ts';
 import * as periods from './periods.ts';
 import * as priceTables from './price-tables.ts';
 import * as rollups from './rollups.ts';
@@ -65,6 +67,7 @@ export const writes = {
   'limits.put': limits.put,
   'limits.copy': limits.copy,
   'periods.insert': periods.insert,
+  'payments.insert': payments.insert,
   'priceTables.insert': priceTables.insert,
   'attempts.open': attempts.open,
   'attempts.checkpoint': attempts.checkpoint,
@@ -108,6 +111,9 @@ export const reads = {
   'limits.list': limits.list,
   'limits.usage': limitUsage.usage,
   'periods.list': periods.list,
+  'payments.list': payments.list,
+  'payments.groupOf': payments.groupOf,
+  'payments.existForGroup': payments.existForGroup,
   'priceTables.list': priceTables.list,
   'priceTables.entries': priceTables.entries,
   'attempts.find': attempts.find,
@@ -119,6 +125,7 @@ export const reads = {
   'attempts.existForGroup': attempts.existForGroup,
   'rollups.byPeriod': rollups.byPeriod,
   'rollups.summary': rollups.summary,
+  'attempts.ownTerms': ownTermsUsage,
   'rollups.lastUsed': accounts.lastUsed,
   'reconcile.sums': rollups.reconcileSums,
   'alerts.list': alerts.list,

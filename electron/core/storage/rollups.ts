@@ -55,7 +55,7 @@ export function reconcileSums(db: Connection, groupId?: string): ReconcileSums {
 }
 
 /** Amounts stay bigint, all other integers become numbers. */
-function numbers<Row>(rows: readonly Values[]): Row[] {
+export function numbers<Row>(rows: readonly Values[]): Row[] {
   return rows.map((row) => {
     const fields = Object.entries(row).map(([field, value]) => [
       field,

@@ -10,6 +10,7 @@ import { journal } from './009-journal.ts';
 import { accountFields } from './010-account-fields.ts';
 import { alerts } from './011-alerts.ts';
 import { accountCosts } from './012-account-costs.ts';
+import { payments } from './015-payments.ts';
 
 /** A step of the schema. Once it has shipped its text never changes; a correction is a new step. */
 export type Migration = { readonly version: number; readonly name: string; readonly sql: string };
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   { version: 10, name: 'account fields', sql: accountFields },
   { version: 11, name: 'alerts', sql: alerts },
   { version: 12, name: 'account costs', sql: accountCosts },
+  { version: 15, name: 'payments', sql: payments },
 ];
