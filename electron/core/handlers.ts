@@ -19,6 +19,7 @@ import type { OAuthProfiles } from './services/oauth-profiles.ts';
 import type { Payments } from './services/payments.ts';
 import type { PartyBalances } from './services/payments-balances.ts';
 import type { Settlements } from './services/payments-settlement.ts';
+import type { SettlementTexts } from './services/payments-text.ts';
 import type { WriteOffs } from './services/payments-write-offs.ts';
 import type { Periods } from './services/periods.ts';
 import type { Prices } from './services/prices.ts';
@@ -52,6 +53,7 @@ export type Services = {
   readonly writeOffs: WriteOffs;
   readonly partyBalances: PartyBalances;
   readonly settlements: Settlements;
+  readonly settlementTexts: SettlementTexts;
   readonly savings: Savings;
   readonly limits: LimitsService;
   readonly prices: Prices;
@@ -158,7 +160,7 @@ export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
     'balance.setOpening': inTurn(partyBalances.setOpening),
     'settlement.suggest': settlements.suggest,
     'settlement.record': inTurn(settlements.record),
-    'settlement.text': settlements.text,
+    'settlement.text': services.settlementTexts.text,
     'saving.summary': savings.summary,
 
     'limits.get': limits.get,

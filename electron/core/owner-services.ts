@@ -8,6 +8,7 @@ import { createOAuthLogins } from './services/oauth-logins.ts';
 import { createPayments } from './services/payments.ts';
 import { createPartyBalances } from './services/payments-balances.ts';
 import { createSettlements } from './services/payments-settlement.ts';
+import { createSettlementTexts } from './services/payments-text.ts';
 import { createWriteOffs } from './services/payments-write-offs.ts';
 import { createSavings } from './services/savings.ts';
 import { createSplit } from './services/split.ts';
@@ -68,6 +69,7 @@ export function createOwnerServices(deps: OwnerDeps) {
     writeOffs: createWriteOffs(between),
     partyBalances: createPartyBalances(between),
     settlements: createSettlements(between),
+    settlementTexts: createSettlementTexts(between),
     savings: createSavings({
       storage,
       getPeriod: periods.get,

@@ -26,34 +26,7 @@ type ListValues = { readonly byMember: ReadonlyMap<string, Pusd>; readonly unlis
 
 /** What the carpool's usage is worth by the price list, beside what it really cost; the two are never mixed. */
 export function createSavings(deps: SavingsDeps) {
-  const { storage, getPeriod, preview, closedEntries, closedRate, priceEntries } = deps;
-
-  /**
-   * Rows without own terms cost what the list says, so the roll-ups have their value already; those at an account's
-   * own terms are taken out of it and priced anew, each at the price table of its row.
-   */
-  async function listValues(periodId: string): Promise<ListValues> {
-    const [used, tables, accounts] = await Promise.all([
-      storage.read('rollups.byPeriod', periodId),
-      storage.read('priceTables.list'),
-      storage.read('accounts.list'),
-    ]);
-    const versions = await Promise.all(
-      tables.map(async ({ version }) => [version, await priceEntries(version)] as const),
-    );
-    const entriesOf = new Map(versions);
-    const thresholds = thresholdsOf([...entriesOf.values()].flat());
-    const own = await storage.read('attempts.ownTerms', periodId, thresholds);
-    const providers = new Map(accounts.map(({ id, priceProvider }) => [id, priceProvider]));
-    return sumValues(used, own, (row) => {
-      const provider = providers.get(row.accountId);
-      const entries = entriesOf.get(row.priceVersion) ?? [];
-      const entry = provider === undefined ? undefined : priceOf(entries, provider, row.model);
-      if (entry === undefined) return undefined;
-      const place = thresholds.indexOf(entry.longContext?.overInputTokens ?? -1);
-      return listValueOf(row, entry, place !== -1 && row.step > place);
-    });
-  }
+  const { storage, getPeriod, preview, closedEntries, closedRate } = deps;
 
   /** What the bill says, from the statement or, while the period is open, from the preview. */
   async function bill(groupId: string, period: Period, shown: SplitPreview) {
@@ -81,7 +54,7 @@ export function createSavings(deps: SavingsDeps) {
       const { closed, shares } = await bill(groupId, period, shown);
       const { currency } = shown;
       const [values, rate, members] = await Promise.all([
-        listValues(period.id),
+        listValues(deps, period.id),
         rateOf(groupId, currency, closed ? period.id : undefined),
         storage.read('members.list'),
       ]);
@@ -116,6 +89,33 @@ export function createSavings(deps: SavingsDeps) {
       };
     },
   };
+}
+
+/**
+ * Rows without own terms cost what the list says, so the roll-ups have their value already; those at an account's
+ * own terms are taken out of it and priced anew, each at the price table of its row.
+ */
+async function listValues({ storage, priceEntries }: SavingsDeps, periodId: string): Promise<ListValues> {
+  const [used, tables, accounts] = await Promise.all([
+    storage.read('rollups.byPeriod', periodId),
+    storage.read('priceTables.list'),
+    storage.read('accounts.list'),
+  ]);
+  const versions = await Promise.all(
+    tables.map(async ({ version }) => [version, await priceEntries(version)] as const),
+  );
+  const entriesOf = new Map(versions);
+  const thresholds = thresholdsOf([...entriesOf.values()].flat());
+  const own = await storage.read('attempts.ownTerms', periodId, thresholds);
+  const providers = new Map(accounts.map(({ id, priceProvider }) => [id, priceProvider]));
+  return sumValues(used, own, (row) => {
+    const provider = providers.get(row.accountId);
+    const entries = entriesOf.get(row.priceVersion) ?? [];
+    const entry = provider === undefined ? undefined : priceOf(entries, provider, row.model);
+    if (entry === undefined) return undefined;
+    const place = thresholds.indexOf(entry.longContext?.overInputTokens ?? -1);
+    return listValueOf(row, entry, place !== -1 && row.step > place);
+  });
 }
 
 function sumValues(

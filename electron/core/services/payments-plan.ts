@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import type { SettlementMode } from '../../../shared/contract/payment.ts';
+import type { PartyAmount, Transfer } from '../domain/parties.ts';
+import { balanceOf, standing } from '../domain/payment-ledger.ts';
+import { before, MOST_EXACT_PARTIES, settle, withoutDone } from '../domain/settlement.ts';
+import type { PartyBook } from './payments-books.ts';
+
+type OpenPlan = {
+  /** Names the plan: its kind and the balances it was made for. */
+  readonly plan: string;
+  readonly left: readonly Transfer[];
+  readonly fewest: boolean;
+};
+
+/**
+ * The transfers still to be made. While nothing but transfers of one plan is recorded, that plan goes on and its other
+ * transfers stay as they were; anything else makes a new plan.
+ */
+export function planOf(book: PartyBook, mode: SettlementMode): OpenPlan {
+  const now = book.parties.map((party) => ({
+    party,
+    amountMinor: balanceOf(party, book.closed, book.records).balanceMinor,
+  }));
+  const records = standing(book.records);
+  const plan = records.at(-1)?.plan ?? null;
+  const others = records.findLastIndex((record) => record.plan !== plan);
+  const done = records.slice(others + 1).flatMap(({ transfers }) => transfers);
+  const begun = before(now, done);
+  const left =
+    plan !== null && plan === nameOfPlan(begun, mode)
+      ? withoutDone(settle(begun, mode, book.owner), done)
+      : undefined;
+  if (plan !== null && left !== undefined) return { plan, left, fewest: isFewest(begun, mode) };
+  return {
+    plan: nameOfPlan(now, mode),
+    left: settle(now, mode, book.owner),
+    fewest: isFewest(now, mode),
+  };
+}
+
+function nameOfPlan(balances: readonly PartyAmount[], mode: SettlementMode): string {
+  const open = balances
+    .filter(({ amountMinor }) => amountMinor !== 0n)
+    .map(({ party, amountMinor }) => [party, String(amountMinor)]);
+  return `${mode}.${createHash('sha256').update(JSON.stringify(open)).digest('hex')}`;
+}
+
+function isFewest(balances: readonly PartyAmount[], mode: SettlementMode): boolean {
+  const open = balances.filter(({ amountMinor }) => amountMinor !== 0n);
+  return mode === 'fewest' && open.length <= MOST_EXACT_PARTIES;
+}
