@@ -7,24 +7,33 @@ import { copyText } from './clipboard.ts';
 const SHOWN_MS = 1_600;
 
 type CopyButtonProps = {
-  text: string;
+  /** Or what fetches it. */
+  text: string | (() => Promise<string>);
   /** What is copied, for screen readers and as the tooltip: "复制地址". */
   label: string;
   /** Words on the button; without them it is an icon. */
   children?: React.ReactNode;
   variant?: ButtonVariant;
+  size?: 'xs' | 'sm';
   onCopied?: () => void;
 };
 
 /** Copies a text and says so for a moment. */
-export function CopyButton({ text, label, children, variant = 'default', onCopied }: CopyButtonProps) {
+export function CopyButton({
+  text,
+  label,
+  children,
+  variant = 'default',
+  size = 'sm',
+  onCopied,
+}: CopyButtonProps) {
   const { t } = useTranslation();
   const [outcome, setOutcome] = useState<'idle' | 'copied' | 'failed'>('idle');
   const timer = useRef<number>(undefined);
   useEffect(() => () => window.clearTimeout(timer.current), []);
 
   const copy = async (): Promise<void> => {
-    const copied = await copyText(text);
+    const copied = await fetched(text).then(copyText, () => false);
     setOutcome(copied ? 'copied' : 'failed');
     if (copied) onCopied?.();
     window.clearTimeout(timer.current);
@@ -36,7 +45,7 @@ export function CopyButton({ text, label, children, variant = 'default', onCopie
   const said = { idle: label, copied: t('copied'), failed: t('copyFailed') }[outcome];
   if (children !== undefined) {
     return (
-      <Button variant={variant} leftSection={icon} onClick={() => void copy()} aria-label={said}>
+      <Button variant={variant} size={size} leftSection={icon} onClick={() => void copy()} aria-label={said}>
         {outcome === 'idle' ? children : said}
       </Button>
     );
@@ -48,4 +57,8 @@ export function CopyButton({ text, label, children, variant = 'default', onCopie
       </ActionIcon>
     </Tooltip>
   );
+}
+
+async function fetched(text: CopyButtonProps['text']): Promise<string> {
+  return typeof text === 'string' ? text : text();
 }

@@ -8,7 +8,7 @@ import { membershipOn } from '../domain/membership.ts';
 import { type PartyAmount, type Transfer, totalOf } from '../domain/parties.ts';
 import { readSigned } from '../domain/payment-input.ts';
 import { balanceOf, endOf, historyOf, openingTransfers } from '../domain/payment-ledger.ts';
-import type { PaymentRecordRow } from '../storage/rows.ts';
+import type { PaymentRecordRow } from '../storage/payment-rows.ts';
 import { isClosed, openBook, type PartyBook, readBook } from './payments-books.ts';
 import { cancelling, createRecorder, type RecorderDeps } from './payments-recorder.ts';
 

@@ -7,7 +7,8 @@ import { noSuchParty } from '../domain/payment-input.ts';
 import type { ClosedEntry } from '../domain/payment-ledger.ts';
 import { dateOf } from '../domain/periods.ts';
 import type { Clock } from '../ports.ts';
-import type { GroupRow, MemberRow, PaymentRecordRow } from '../storage/rows.ts';
+import type { PaymentRecordRow } from '../storage/payment-rows.ts';
+import type { GroupRow, MemberRow } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
 
 export type BooksDeps = {

@@ -7,7 +7,7 @@ import { dayStart } from '../domain/days.ts';
 import { isSameTransfer, reversed, type Transfer } from '../domain/parties.ts';
 import { countedAt } from '../domain/payment-ledger.ts';
 import type { IdSource } from '../ports.ts';
-import type { PaymentRecordRow } from '../storage/rows.ts';
+import type { PaymentRecordRow } from '../storage/payment-rows.ts';
 import { type BooksDeps, type PartyBook, readBook } from './payments-books.ts';
 import { presentPayment } from './payments-view.ts';
 
@@ -21,8 +21,6 @@ export type NewPayment = Pick<PaymentRecordRow, 'id' | 'kind' | 'transfers' | 'm
   /** Left out: today. */
   readonly paidOn?: CalendarDate | undefined;
 };
-
-export type Recorder = ReturnType<typeof createRecorder>;
 
 /** The one place where the ledger between the parties grows. */
 export function createRecorder(deps: RecorderDeps) {

@@ -3,7 +3,7 @@ import type { StatementPayment } from '../../../shared/contract/statement.ts';
 import type { EpochMs } from '../../../shared/time.ts';
 import { totalOf } from '../domain/parties.ts';
 import { endOf, standing, UNDO_MS } from '../domain/payment-ledger.ts';
-import type { PaymentRecordRow } from '../storage/rows.ts';
+import type { PaymentRecordRow } from '../storage/payment-rows.ts';
 import type { PartyBook } from './payments-books.ts';
 
 /** Payments and write-offs; what takes them back is told with them. */

@@ -7,7 +7,7 @@ import type { EpochMs } from '../../../shared/time.ts';
 import type { Transfer } from '../domain/parties.ts';
 import { readAmount, readNote, readReason } from '../domain/payment-input.ts';
 import { endOf, UNDO_MS } from '../domain/payment-ledger.ts';
-import type { PaymentRecordRow } from '../storage/rows.ts';
+import type { PaymentRecordRow } from '../storage/payment-rows.ts';
 import { openBook, type PartyBook, readBook } from './payments-books.ts';
 import { createRecorder, type RecorderDeps } from './payments-recorder.ts';
 import { isPayment, presentPayment, statementPayments } from './payments-view.ts';

@@ -6,7 +6,8 @@ import { apportion } from '../domain/apportionment.ts';
 import { listValueOf, thresholdsOf } from '../domain/list-value.ts';
 import type { ClosedEntry } from '../domain/payment-ledger.ts';
 import { type PriceEntry, priceOf } from '../domain/pricing.ts';
-import type { OwnTermsUsageRow, PeriodUsageRow } from '../storage/rows.ts';
+import type { OwnTermsUsageRow } from '../storage/payment-rows.ts';
+import type { PeriodUsageRow } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
 
 export type SavingsDeps = {

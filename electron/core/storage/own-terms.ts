@@ -1,12 +1,12 @@
+import type { OwnTermsUsageRow } from './payment-rows.ts';
 import { numbers } from './rollups.ts';
-import type { OwnTermsUsageRow } from './rows.ts';
 import { type Connection, prepareExact, type Values } from './statements.ts';
 
 /** A request's input of all kinds, which decides whether the long-context prices count. */
 const wholeInput =
   '(coalesce(input_tokens, 0) + coalesce(cache_write_5m_tokens, 0) + coalesce(cache_write_1h_tokens, 0) + coalesce(cache_read_tokens, 0))';
 
-export const ownTermsQuery = `SELECT member_id AS memberId, account_id AS accountId,
+const ownTermsQuery = `SELECT member_id AS memberId, account_id AS accountId,
     coalesce(model_answered, model_asked) AS model, price_version AS priceVersion,
     (SELECT count(*) FROM json_each(@thresholds) WHERE ${wholeInput} > json_each.value) AS step,
     count(*) AS requests, coalesce(sum(unpriced), 0) AS unpricedRequests,

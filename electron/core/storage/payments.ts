@@ -1,5 +1,5 @@
 import type { Transfer } from '../domain/parties.ts';
-import type { PaymentRecordRow } from './rows.ts';
+import type { PaymentRecordRow } from './payment-rows.ts';
 import { type Connection, prepare, prepareExact } from './statements.ts';
 import { integer, table, text } from './table.ts';
 

@@ -12,16 +12,14 @@ import type {
   OAuthProfileChanges,
   OAuthProvider,
 } from '../../../shared/contract/oauth.ts';
-import type { PaymentMethod } from '../../../shared/contract/payment.ts';
 import type { UsageRecord } from '../../../shared/contract/usage.ts';
 import type { ModelMapping } from '../../../shared/contract/values.ts';
 import type { Pusd } from '../../../shared/money.ts';
 import type { SplitRule } from '../../../shared/split.ts';
-import type { CalendarDate, EpochMs } from '../../../shared/time.ts';
+import type { EpochMs } from '../../../shared/time.ts';
 import type { TokenCounts } from '../../../shared/tokens.ts';
 import type { Cooldown } from '../domain/cooldown.ts';
 import type { FeeTerms } from '../domain/fee-charges.ts';
-import type { LedgerRecord } from '../domain/payment-ledger.ts';
 import type { MembershipInterval, PeriodBounds } from '../domain/periods.ts';
 import type { CostProfile } from '../domain/tariffs.ts';
 import type { WindowState } from '../domain/usage-windows.ts';
@@ -339,29 +337,11 @@ export type UsageFigures = TokenCounts & {
 
 export type PeriodUsageRow = UsageFigures & { readonly memberId: string; readonly accountId: string };
 
-/** Rows at an account's own terms that have the same list prices. */
-export type OwnTermsUsageRow = PeriodUsageRow & {
-  readonly model: string;
-  readonly priceVersion: number;
-  /** How many of the thresholds asked with the input of each request is over. */
-  readonly step: number;
-};
-
 export type UsageSummaryRow = UsageFigures & {
   readonly hourAtMs: EpochMs;
   readonly memberId: string;
   readonly model: string;
   readonly source: UsageSource;
-};
-
-/** A record of the ledger between the parties of a group, as it was entered. */
-export type PaymentRecordRow = LedgerRecord & {
-  readonly groupId: string;
-  readonly method: PaymentMethod | null;
-  readonly paidOn: CalendarDate;
-  readonly recordedAtMs: EpochMs;
-  /** The plan of suggested transfers it came from; null where it was none of them. */
-  readonly plan: string | null;
 };
 
 export type LimitsRow = Readonly<Limits> & {
