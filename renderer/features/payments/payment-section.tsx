@@ -142,16 +142,17 @@ function WayBack({ payment, onReverse }: WayBackProps) {
   const leftMs = useRemaining(payment.state === 'recorded' ? payment.undoUntilMs : 0);
   if (payment.state !== 'recorded') return null;
   const isOpen = leftMs > 0;
+  const words = isOpen ? t('list.undoFor', { time: minutesText(leftMs) }) : t('list.reverse');
   return (
     <Button
       variant="subtle"
       size="compact-sm"
       color={isOpen ? 'indigo' : 'gray'}
       loading={busy}
-      aria-label={`${t(isOpen ? 'list.undo' : 'list.reverse')}: ${what(payment)}`}
+      aria-label={`${words}: ${what(payment)}`}
       onClick={() => (isOpen ? void run(() => undo(payment.id)) : onReverse(payment))}
     >
-      {isOpen ? t('list.undoFor', { time: minutesText(leftMs) }) : t('list.reverse')}
+      {words}
     </Button>
   );
 }

@@ -69,7 +69,7 @@ export const payments: Translation<typeof chinese> = {
     count_other: '{{count}} transfers',
     approximate: 'With more than 16 parties this may not be the fewest',
     copy: 'Copy text',
-    copyGroup: 'Copy the whole bill as text',
+    copyGroup: 'Copy text: the whole bill',
   },
   list: {
     title: 'Recorded payments',
@@ -88,7 +88,6 @@ export const payments: Translation<typeof chinese> = {
     reversed: 'reversed',
     reason: 'Reason: {{reason}}',
     suggested: 'as suggested',
-    undo: 'Undo',
     undoFor: 'Undo ({{time}} left)',
     reverse: 'Reverse',
     empty: 'No payments yet',

@@ -64,7 +64,7 @@ export const payments = {
     count_other: '共 {{count}} 笔',
     approximate: '人数超过 16，不保证是最少的次数',
     copy: '复制文字',
-    copyGroup: '复制整组账单文字',
+    copyGroup: '复制文字：整组账单',
   },
   list: {
     title: '收付款记录',
@@ -82,7 +82,6 @@ export const payments = {
     reversed: '已冲正',
     reason: '原因：{{reason}}',
     suggested: '来自建议',
-    undo: '撤销',
     undoFor: '撤销（剩 {{time}}）',
     reverse: '冲正',
     empty: '还没有收付款',
