@@ -63,7 +63,6 @@ function OpeningForm({ opened, balances, onClose }: OpeningDrawerProps) {
       error={error}
       aside={
         <span className={sumMinor === 0n ? classes.balanced : classes.unbalanced} role="status">
-          {t('opening.sum')}：
           {sumMinor === 0n ? t('opening.balanced') : t('opening.unbalanced', { amount: signed(sumMinor) })}
         </span>
       }
