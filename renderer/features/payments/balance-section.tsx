@@ -26,19 +26,21 @@ export function BalanceSection({ balances, selectedKey, onOpen }: BalanceSection
   return (
     <Section title={t('balances.title')} note={t('balances.note')}>
       <Panel padded={false}>
-        <DataTable
-          label={t('balances.label')}
-          columns={useColumns(balances)}
-          rows={parties}
-          rowKey={({ party }) => partyKey(party)}
-          selectedKey={selectedKey}
-          onRowClick={({ party }) => onOpen(party)}
-          empty={
-            <EmptyState icon={IconUsers} title={t('balances.empty')}>
-              {t('balances.emptyHint')}
-            </EmptyState>
-          }
-        />
+        <div className={classes.balances}>
+          <DataTable
+            label={t('balances.label')}
+            columns={useColumns(balances)}
+            rows={parties}
+            rowKey={({ party }) => partyKey(party)}
+            selectedKey={selectedKey}
+            onRowClick={({ party }) => onOpen(party)}
+            empty={
+              <EmptyState icon={IconUsers} title={t('balances.empty')}>
+                {t('balances.emptyHint')}
+              </EmptyState>
+            }
+          />
+        </div>
       </Panel>
       {balances === undefined ? null : <EstimateNote balances={balances} />}
       {hidden > 0 ? <p className={classes.under}>{t('balances.hidden', { count: hidden })}</p> : null}

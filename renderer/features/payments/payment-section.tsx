@@ -87,19 +87,10 @@ function useColumns(onReverse: (payment: Payment) => void): Column<Payment>[] {
     {
       key: 'state',
       header: t('list.state'),
-      nowrap: true,
-      width: 1,
-      cell: ({ state }) => (
-        <StatusBadge tone={state === 'recorded' ? 'ok' : 'muted'}>{t(`list.${state}`)}</StatusBadge>
-      ),
-    },
-    {
-      key: 'action',
-      header: t('list.action'),
       align: 'right',
       nowrap: true,
       width: 1,
-      cell: (payment) => <WayBack payment={payment} onReverse={onReverse} />,
+      cell: (payment) => <State payment={payment} onReverse={onReverse} />,
     },
   ];
 }
@@ -132,15 +123,17 @@ function MethodAndNote({ payment: { method, note, ended } }: { payment: Payment 
   );
 }
 
-type WayBackProps = { payment: Payment; onReverse: (payment: Payment) => void };
+type StateProps = { payment: Payment; onReverse: (payment: Payment) => void };
 
-function WayBack({ payment, onReverse }: WayBackProps) {
+/** What became of a record, or the way back while it counts. */
+function State({ payment, onReverse }: StateProps) {
   const { t } = useTranslation('payments');
   const what = useWhat();
   const undo = useUndo();
   const { busy, run } = useAction();
   const leftMs = useRemaining(payment.state === 'recorded' ? payment.undoUntilMs : 0);
-  if (payment.state !== 'recorded') return null;
+  if (payment.state !== 'recorded')
+    return <StatusBadge tone="muted">{t(`list.${payment.state}`)}</StatusBadge>;
   const isOpen = leftMs > 0;
   const words = isOpen ? t('list.undoFor', { time: minutesText(leftMs) }) : t('list.reverse');
   return (
