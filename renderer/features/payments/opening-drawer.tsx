@@ -11,13 +11,13 @@ import { partyKey, usePartyName } from './parties.ts';
 import classes from './payments.module.css';
 import { setOpening } from './payments-actions.ts';
 import { useSignedMoney } from './signed-money.tsx';
+import { useTimesOpened } from './times-opened.ts';
 
 type OpeningDrawerProps = { opened: boolean; balances: Balances; onClose: () => void };
 
 /** What everybody owed before the app; the amounts must add up to zero before they can be saved. */
 export function OpeningDrawer(props: OpeningDrawerProps) {
-  // Made anew from what is stored each time it is opened.
-  return <OpeningForm key={String(props.opened)} {...props} />;
+  return <OpeningForm key={useTimesOpened(props.opened)} {...props} />;
 }
 
 function OpeningForm({ opened, balances, onClose }: OpeningDrawerProps) {

@@ -16,6 +16,7 @@ import { isMethod, useMethods } from './payment-methods.ts';
 import classes from './payments.module.css';
 import { recordPayment } from './payments-actions.ts';
 import { useRecordedToast } from './recorded-toast.tsx';
+import { useTimesOpened } from './times-opened.ts';
 
 type PaymentDrawerProps = { opened: boolean; balances: Balances; zone: string; onClose: () => void };
 
@@ -31,26 +32,15 @@ type Values = {
 
 const placed = ['fromParty', 'toParty', 'amountMinor', 'currency', 'method', 'paidOn', 'note'];
 
-/** Records that one party has paid another; made anew each time it is opened. */
+/** Records that one party has paid another. */
 export function PaymentDrawer(props: PaymentDrawerProps) {
-  const [times, setTimes] = useState(0);
-  return (
-    <PaymentForm
-      key={times}
-      {...props}
-      onClose={() => {
-        props.onClose();
-        // While it slides out, the form stays as it was.
-        window.setTimeout(() => setTimes((count) => count + 1), 200);
-      }}
-    />
-  );
+  return <PaymentForm key={useTimesOpened(props.opened)} {...props} />;
 }
 
 function PaymentForm({ opened, balances, zone, onClose }: PaymentDrawerProps) {
   const { t } = useTranslation(['payments', 'common']);
   const { currency } = balances;
-  const todayOn = dateIn(zone, balances.asOfMs);
+  const todayOn = dateIn(zone, Date.now());
   const tellRecorded = useRecordedToast();
   const { busy, error, run, clear } = useAction();
   const [tried, setTried] = useState(false);
