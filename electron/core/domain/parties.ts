@@ -28,6 +28,13 @@ export function isSameTransfer(a: Transfer, b: Transfer): boolean {
   return a.from === b.from && a.to === b.to && a.amountMinor === b.amountMinor;
 }
 
+/** The same transfers in the same order. */
+export function areSameTransfers(a: readonly Transfer[], b: readonly Transfer[]): boolean {
+  return (
+    a.length === b.length && a.every((transfer, index) => isSameTransfer(transfer, b[index] as Transfer))
+  );
+}
+
 export function totalOf(amounts: readonly { readonly amountMinor: bigint }[]): bigint {
   return amounts.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
 }

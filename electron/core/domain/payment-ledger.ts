@@ -58,27 +58,28 @@ export function endOf<Record extends LedgerRecord>(
   return { state: by.kind === 'undo' ? 'undone' : 'reversed', by };
 }
 
-type BalanceParts = Pick<
+export type BalanceParts = Pick<
   PartyBalance,
   'openingMinor' | 'paidMinor' | 'shareMinor' | 'paymentsMinor' | 'balanceMinor'
 >;
 
-/** A party's balance and what it is made of: opening + paid - share + payments. */
-export function balanceOf(
-  party: Party,
+/** Tells a party's balance and what it is made of: opening + paid - share + payments. */
+export function balancesOf(
   closed: readonly ClosedEntry[],
   records: readonly LedgerRecord[],
-): BalanceParts {
-  const own = closed.filter((entry) => entry.party === party);
-  const openingMinor = effectOf(
-    party,
-    standing(records).filter(({ kind }) => kind === 'opening'),
-  );
-  const paidMinor = own.reduce((sum, entry) => sum + entry.paidMinor, 0n);
-  const shareMinor = own.reduce((sum, entry) => sum + entry.shareMinor, 0n);
-  const paymentsMinor = effectOf(party, records) - openingMinor;
-  const balanceMinor = openingMinor + paidMinor - shareMinor + paymentsMinor;
-  return { openingMinor, paidMinor, shareMinor, paymentsMinor, balanceMinor };
+): (party: Party) => BalanceParts {
+  const moved = sumsOf(records);
+  const opened = sumsOf(standing(records).filter(({ kind }) => kind === 'opening'));
+  const statements = Map.groupBy(closed, ({ party }) => party);
+  return (party) => {
+    const own = statements.get(party) ?? [];
+    const openingMinor = opened.get(party) ?? 0n;
+    const paidMinor = own.reduce((sum, entry) => sum + entry.paidMinor, 0n);
+    const shareMinor = own.reduce((sum, entry) => sum + entry.shareMinor, 0n);
+    const paymentsMinor = (moved.get(party) ?? 0n) - openingMinor;
+    const balanceMinor = openingMinor + paidMinor - shareMinor + paymentsMinor;
+    return { openingMinor, paidMinor, shareMinor, paymentsMinor, balanceMinor };
+  };
 }
 
 /** A closed period as its statement left it for a party. */
@@ -157,6 +158,13 @@ export function openingTransfers(openings: readonly PartyAmount[]): Transfer[] {
   return transfers;
 }
 
-function effectOf(party: Party, records: readonly LedgerRecord[]): bigint {
-  return records.reduce((sum, { transfers }) => sum + effectOn(party, transfers), 0n);
+/** What the records together do to each party's balance. */
+function sumsOf(records: readonly LedgerRecord[]): ReadonlyMap<Party, bigint> {
+  const sums = new Map<Party, bigint>();
+  const add = (party: Party, amountMinor: bigint) => sums.set(party, (sums.get(party) ?? 0n) + amountMinor);
+  for (const { from, to, amountMinor } of records.flatMap(({ transfers }) => transfers)) {
+    add(from, amountMinor);
+    add(to, -amountMinor);
+  }
+  return sums;
 }

@@ -5,9 +5,15 @@ import type { Party } from '../../../shared/contract/payment.ts';
 import type { Period, SplitPreview } from '../../../shared/contract/split.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { membershipOn } from '../domain/membership.ts';
-import { type PartyAmount, type Transfer, totalOf } from '../domain/parties.ts';
+import { areSameTransfers, type PartyAmount, type Transfer, totalOf } from '../domain/parties.ts';
 import { readSigned } from '../domain/payment-input.ts';
-import { balanceOf, endOf, historyOf, openingTransfers } from '../domain/payment-ledger.ts';
+import {
+  type BalanceParts,
+  balancesOf,
+  endOf,
+  historyOf,
+  openingTransfers,
+} from '../domain/payment-ledger.ts';
 import type { PaymentRecordRow } from '../storage/payment-rows.ts';
 import { isClosed, openBook, type PartyBook, readBook } from './payments-books.ts';
 import { cancelling, createRecorder, type RecorderDeps } from './payments-recorder.ts';
@@ -29,13 +35,16 @@ export function createPartyBalances(deps: BalancesDeps) {
     const open = book.periods.filter(({ endAtMs }) => endAtMs > book.floorMs);
     const previews = await Promise.all(open.map(({ id }) => preview({ groupId, periodId: id })));
     const estimated = estimatesOf(book, previews);
+    const balanceOf = balancesOf(book.closed, book.records);
     const outsiders = [...estimated.keys()].filter((party) => !book.parties.includes(party));
     return {
       groupId,
       currency: book.group.currency,
       zone: book.group.zone,
       asOfMs: book.nowMs,
-      parties: [...book.parties, ...outsiders].map((party) => presentParty(book, party, estimated)),
+      parties: [...book.parties, ...outsiders].map((party) =>
+        presentParty(book, party, balanceOf(party), estimated.get(party)),
+      ),
       closedPeriods: book.periods
         .filter(({ id }) => isClosed(book, id))
         .map(({ id, label }) => ({ id, label })),
@@ -76,7 +85,7 @@ export function createPartyBalances(deps: BalancesDeps) {
       const current = book.records.find(
         (record) => record.kind === 'opening' && endOf(record, book.records).state === 'recorded',
       );
-      if (isSameOpening(current?.transfers ?? [], transfers)) return list({ groupId });
+      if (areSameTransfers(current?.transfers ?? [], transfers)) return list({ groupId });
       const undo =
         current === undefined ? [] : [cancelling(book, current, { id: ids.uuid(), kind: 'undo', note: '' })];
       await recorder.write([...undo, opening(book, ids.uuid(), transfers)], groupId);
@@ -119,12 +128,6 @@ function readOpenings(book: PartyBook, openings: Params<'balance.setOpening'>['o
   return inOrder;
 }
 
-function isSameOpening(a: readonly Transfer[], b: readonly Transfer[]): boolean {
-  const text = (transfers: readonly Transfer[]) =>
-    transfers.map(({ from, to, amountMinor }) => `${from} ${to} ${amountMinor}`).join('\n');
-  return text(a) === text(b);
-}
-
 type Estimate = { readonly paidMinor: bigint; readonly shareMinor: bigint };
 
 /** What each party has paid and has to bear in the periods that are still open. */
@@ -142,10 +145,14 @@ function estimatesOf(book: PartyBook, previews: readonly SplitPreview[]): Readon
   return sums;
 }
 
-function presentParty(book: PartyBook, party: Party, estimated: ReadonlyMap<Party, Estimate>): PartyBalance {
+function presentParty(
+  book: PartyBook,
+  party: Party,
+  parts: BalanceParts,
+  estimate: Estimate = { paidMinor: 0n, shareMinor: 0n },
+): PartyBalance {
   const member = book.members.find(({ id }) => id === party);
-  const parts = balanceOf(party, book.closed, book.records);
-  const { paidMinor, shareMinor } = estimated.get(party) ?? { paidMinor: 0n, shareMinor: 0n };
+  const { paidMinor, shareMinor } = estimate;
   const own = member?.groupId === book.group.id;
   return {
     ...book.named(party),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SettlementMode } from '../../../shared/contract/payment.ts';
 import type { PartyAmount, Transfer } from '../domain/parties.ts';
-import { balanceOf, standing } from '../domain/payment-ledger.ts';
+import { balancesOf, standing } from '../domain/payment-ledger.ts';
 import { before, MOST_EXACT_PARTIES, settle, withoutDone } from '../domain/settlement.ts';
 import type { PartyBook } from './payments-books.ts';
 
@@ -17,10 +17,8 @@ type OpenPlan = {
  * transfers stay as they were; anything else makes a new plan.
  */
 export function planOf(book: PartyBook, mode: SettlementMode): OpenPlan {
-  const now = book.parties.map((party) => ({
-    party,
-    amountMinor: balanceOf(party, book.closed, book.records).balanceMinor,
-  }));
+  const balanceOf = balancesOf(book.closed, book.records);
+  const now = book.parties.map((party) => ({ party, amountMinor: balanceOf(party).balanceMinor }));
   const records = standing(book.records);
   const plan = records.at(-1)?.plan ?? null;
   const others = records.findLastIndex((record) => record.plan !== plan);

@@ -4,7 +4,7 @@ import type { Payment } from '../../../shared/contract/payment.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { CalendarDate } from '../../../shared/time.ts';
 import { dayStart } from '../domain/days.ts';
-import { isSameTransfer, reversed, type Transfer } from '../domain/parties.ts';
+import { areSameTransfers, reversed } from '../domain/parties.ts';
 import { countedAt } from '../domain/payment-ledger.ts';
 import type { IdSource } from '../ports.ts';
 import type { PaymentRecordRow } from '../storage/payment-rows.ts';
@@ -100,7 +100,6 @@ function saysTheSame(found: PaymentRecordRow, wanted: NewPayment): boolean {
     found.method === wanted.method &&
     found.note === wanted.note &&
     (wanted.paidOn === undefined || wanted.paidOn === found.paidOn) &&
-    found.transfers.length === wanted.transfers.length &&
-    found.transfers.every((transfer, index) => isSameTransfer(transfer, wanted.transfers[index] as Transfer))
+    areSameTransfers(found.transfers, wanted.transfers)
   );
 }

@@ -1,6 +1,6 @@
 import type { Params, Result } from '../../../shared/contract/index.ts';
 import type { Party } from '../../../shared/contract/payment.ts';
-import { balanceOf } from '../domain/payment-ledger.ts';
+import { balancesOf } from '../domain/payment-ledger.ts';
 import { groupText, partyText, type SettlementToTell, type TextLine } from '../domain/settlement-text.ts';
 import type { BalancesDeps } from './payments-balances.ts';
 import { type PartyBook, readBook } from './payments-books.ts';
@@ -47,10 +47,10 @@ export function createSettlementTexts(deps: BalancesDeps) {
       const book = await readBook(deps, groupId);
       const meant = party === undefined ? undefined : book.partyOf(party, 'party');
       const { of, ...period } = await periodToTell(book);
+      const balanceOf = balancesOf(book.closed, book.records);
       const lineOf = (one: Party): TextLine => {
         const { paidMinor, shareMinor } = of(one);
-        const { balanceMinor } = balanceOf(one, book.closed, book.records);
-        return { party: one, paidMinor, shareMinor, balanceMinor };
+        return { party: one, paidMinor, shareMinor, balanceMinor: balanceOf(one).balanceMinor };
       };
       const told: SettlementToTell = {
         groupName: book.group.name,

@@ -4,7 +4,7 @@ import type { Party, Payment } from '../../../shared/contract/payment.ts';
 import { membershipOn } from '../domain/membership.ts';
 import type { Transfer } from '../domain/parties.ts';
 import { readAmount, readReason } from '../domain/payment-input.ts';
-import { balanceOf } from '../domain/payment-ledger.ts';
+import { balancesOf } from '../domain/payment-ledger.ts';
 import { type Taker, takeOver } from '../domain/write-offs.ts';
 import { openBook, type PartyBook } from './payments-books.ts';
 import { createRecorder, type RecorderDeps } from './payments-recorder.ts';
@@ -100,7 +100,7 @@ function readTakers(book: PartyBook, debtor: Party, weights: NonNullable<Terms['
 
 /** The party's debt; `input.invalid` where it is less than what is to be taken over. */
 function refuseMoreThanOwed(book: PartyBook, debtor: Party, transfers: readonly Transfer[]): bigint {
-  const debtMinor = -balanceOf(debtor, book.closed, book.records).balanceMinor;
+  const debtMinor = -balancesOf(book.closed, book.records)(debtor).balanceMinor;
   const amountMinor = transfers.reduce((sum, transfer) => sum + transfer.amountMinor, 0n);
   if (debtMinor <= 0n) throw invalidInput('party', { zh: '没有欠款', en: 'the party owes nothing' });
   if (amountMinor > debtMinor)
