@@ -1,16 +1,22 @@
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BuildOptions, build as bundle } from 'esbuild';
 import { type BuildPart, fingerprint, isUpToDate, projectRoot, writeStamp } from './build-fingerprint.ts';
 import { withBuildLock } from './build-lock.ts';
 
-/** Bundled CommonJS packages ask for Node's own modules through `require`, which an ES module lacks. */
+/** Bundled CommonJS packages ask for Node's own modules through `require` and for their folder, which an ES module lacks. */
 const requireForBundledPackages =
-  "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);";
+  "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url); const __dirname = import.meta.dirname;";
 
 const shared: BuildOptions = {
   absWorkingDir: projectRoot,
+  outdir: 'out',
   bundle: true,
+  // Less text to keep in memory; names stay, so that a stack trace can be read.
+  minifySyntax: true,
+  minifyWhitespace: true,
+  lineLimit: 160,
   platform: 'node',
   target: 'node24',
   sourcemap: true,
@@ -20,14 +26,36 @@ const shared: BuildOptions = {
   external: ['electron', 'better-sqlite3'],
 };
 
-const esm: BuildOptions = { ...shared, format: 'esm', banner: { js: requireForBundledPackages } };
-
 const bundles: readonly BuildOptions[] = [
-  { ...esm, entryPoints: ['electron/main/index.ts'], outfile: 'out/main/index.js' },
-  { ...esm, entryPoints: ['electron/headless/index.ts'], outfile: 'out/headless/index.js' },
-  { ...esm, entryPoints: ['electron/core/storage/worker.ts'], outfile: 'out/core/storage-worker.js' },
+  {
+    ...shared,
+    format: 'esm',
+    banner: { js: requireForBundledPackages },
+    entryPoints: {
+      'main/index': 'electron/main/index.ts',
+      'headless/index': 'electron/headless/index.ts',
+      'core/storage-worker': 'electron/core/storage/worker.ts',
+      'core/export-worker': 'electron/core/services/exports-worker.ts',
+    },
+    // What is imported only when it is needed stays out of memory until then.
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+  },
   // A sandboxed preload script is loaded as CommonJS: https://www.electronjs.org/docs/latest/tutorial/esm
-  { ...shared, format: 'cjs', entryPoints: ['electron/preload/index.ts'], outfile: 'out/preload/index.cjs' },
+  {
+    ...shared,
+    format: 'cjs',
+    entryPoints: { 'preload/index': 'electron/preload/index.ts' },
+    outExtension: { '.js': '.cjs' },
+  },
+];
+
+/** Of the face that documents are set in only the two weights that they use. */
+const fontPackage = join(projectRoot, 'node_modules', '@expo-google-fonts', 'noto-sans-sc');
+const fontFiles = [
+  '400Regular/NotoSansSC_400Regular.ttf',
+  '600SemiBold/NotoSansSC_600SemiBold.ttf',
+  'LICENSE_FONT',
 ];
 
 await main();
@@ -58,7 +86,10 @@ async function buildPart(part: BuildPart, force: boolean, work: () => Promise<vo
 }
 
 async function buildApp(): Promise<void> {
+  rmSync(join(projectRoot, 'out', 'chunks'), { recursive: true, force: true });
   await Promise.all(bundles.map((options) => bundle(options)));
+  for (const file of fontFiles)
+    cpSync(join(fontPackage, file), join(projectRoot, 'out', 'core', 'fonts', file));
 }
 
 async function buildRenderer(): Promise<void> {

@@ -104,6 +104,12 @@ const table = {
   ),
 
   'account.not_found': e(404, false, '找不到这个账号。', 'This account does not exist.'),
+  'split.entry_not_found': e(
+    404,
+    false,
+    '没有这笔退款或支出。没有保存任何改动。',
+    'There is no such refund or charge. Nothing was saved.',
+  ),
   'account.fee_not_found': e(
     404,
     false,
@@ -767,6 +773,54 @@ const table = {
     false,
     '账号密钥无法解密：密钥文件已更换或数据被改动。请重新填写账号密钥。',
     'The account secret cannot be decrypted: the key file was replaced or data was altered. Enter the secret again.',
+  ),
+  'statement.not_found': e(
+    404,
+    false,
+    '这个账期还没有对账单：结账后才有。',
+    'This period has no statement yet: it gets one when it is closed.',
+  ),
+  'export.not_found': e(
+    404,
+    false,
+    '找不到这次导出：程序重启后不再保留。文件如已写完，仍在原处。',
+    'There is no such export: they are forgotten when the program starts again. A finished file is where it was saved.',
+  ),
+  'export.not_done': e(
+    409,
+    false,
+    '这次导出没有写成文件，不能打开或下载。',
+    'This export has no finished file to show or download.',
+  ),
+  'export.exists': e(
+    409,
+    false,
+    '「{file}」已存在，没有覆盖。选择替换，或先移走它。',
+    '"{file}" already exists and was not replaced. Choose to replace it, or move it away.',
+  ),
+  'export.cannot_ask': e(
+    400,
+    false,
+    '这里没有可以选择位置的系统对话框。请存到数据文件夹的 exports。',
+    'There is no dialog of the system to choose a place in. Save to exports in the data folder.',
+  ),
+  'export.disk_full': e(
+    507,
+    false,
+    '磁盘已满，「{file}」没有写成，也没有留下半个文件；账单数据不受影响。腾出空间后再导出。',
+    'The disk is full: "{file}" was not written and no half file is left; billing data is not affected. Free some space and export again.',
+  ),
+  'export.not_writable': e(
+    409,
+    false,
+    '不能写入「{file}」所在的文件夹（{reason}）；账单数据不受影响。换一个位置再导出。',
+    'The folder of "{file}" cannot be written to ({reason}); billing data is not affected. Choose another place and export again.',
+  ),
+  'export.failed': e(
+    500,
+    false,
+    '「{file}」没有写成（{reason}），没有留下半个文件；账单数据不受影响。再导出一次。',
+    '"{file}" could not be written ({reason}) and no half file is left; billing data is not affected. Export it again.',
   ),
   'core.unreachable': e(
     503,

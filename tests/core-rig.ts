@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Core, createCore, createKeyFileStore, systemIds } from '../electron/core/core.ts';
-import type { Clock, Logger, PassphraseUse } from '../electron/core/ports.ts';
+import type { Clock, FilePlaces, Logger, PassphraseUse } from '../electron/core/ports.ts';
 import { type Api, createClient, type Transport } from '../shared/contract/client.ts';
 import type { AppEvent } from '../shared/contract/events.ts';
 import { freshDataDir } from './app-process.ts';
@@ -30,9 +30,12 @@ export type RigOptions = {
   /** `vault.key` in the data folder by default. */
   readonly keyFile?: string;
   readonly passphrase?: PassphraseUse;
+  readonly filePlaces?: FilePlaces;
 };
 
 const storageWorker = new URL('../electron/core/storage/worker.ts', import.meta.url);
+const exportWorker = new URL('../electron/core/services/exports-worker.ts', import.meta.url);
+const exportFonts = new URL('../node_modules/@expo-google-fonts/noto-sans-sc/', import.meta.url);
 
 /** Builds a core whose clock stands at `at`; its relay does not listen until `core.start()`. */
 export async function startCore(options: RigOptions = {}): Promise<CoreRig> {
@@ -57,7 +60,8 @@ export async function startCore(options: RigOptions = {}): Promise<CoreRig> {
         logger,
       }),
       ...(options.passphrase === undefined ? {} : { passphrase: options.passphrase }),
-      paths: { dataDir, storageWorker },
+      paths: { dataDir, storageWorker, exportWorker, exportFonts },
+      ...(options.filePlaces === undefined ? {} : { filePlaces: options.filePlaces }),
     },
     relayPort === undefined ? {} : { relayPort },
   );

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { wasmFlags } from './app-process.ts';
 
 export default defineConfig({
   cacheDir: fileURLToPath(new URL('../node_modules/.vitest', import.meta.url)),
@@ -10,5 +11,6 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    execArgv: [...wasmFlags],
   },
 });

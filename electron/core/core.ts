@@ -12,6 +12,7 @@ import { createLoginRenewal } from './jobs/login-renewal.ts';
 import { createOwnerServices } from './owner-services.ts';
 import type { Platform } from './ports.ts';
 import { createRelay } from './relay/relay.ts';
+import type { FinishedExport } from './services/exports.ts';
 import { createModelAccess } from './services/limits-models.ts';
 import { createRelayControl } from './services/relay-control.ts';
 import { openStorage, type Storage } from './storage/storage.ts';
@@ -32,6 +33,7 @@ export type Core = {
   readonly dispatch: Dispatch;
   readonly events: { subscribe(listener: (event: AppEvent) => void): () => void };
   readonly relay: { status(): Promise<RelayStatus> };
+  readonly exports: { fileOf(jobId: string): FinishedExport };
   /** Opens the relay to members. Resolves with the reason when it cannot listen; the rest works all the same. */
   start(): Promise<AppError | undefined>;
   /** Lets requests under way finish, writes what is pending, and lets go of the data folder. */
@@ -136,6 +138,7 @@ async function assemble(platform: Platform, options: CoreOptions, storage: Stora
     dispatch: createDispatch(handlersOf(services, inTurn), logger),
     events: { subscribe: events.subscribe },
     relay: { status: relayControl.status },
+    exports: { fileOf: services.exports.fileOf },
     start() {
       watch.start();
       renewal.start();
@@ -147,6 +150,7 @@ async function assemble(platform: Platform, options: CoreOptions, storage: Stora
         await relay.stop({ drainMs: DRAIN_MS });
         await watch.stop();
         await services.accountBulk.stop();
+        await services.exports.stop();
         await alerting.stop();
         services.oauthLogins.stop();
         await renewal.stop();

@@ -10,6 +10,7 @@ import type { AccountTimeline } from './services/account-timeline.ts';
 import type { Accounts } from './services/accounts.ts';
 import type { Alerts } from './services/alerts.ts';
 import type { Bindings } from './services/bindings.ts';
+import type { Exports } from './services/exports.ts';
 import type { Groups } from './services/groups.ts';
 import type { LimitsService } from './services/limits.ts';
 import type { MemberKeys } from './services/member-keys.ts';
@@ -27,6 +28,7 @@ import type { RelayControl } from './services/relay-control.ts';
 import type { Savings } from './services/savings.ts';
 import type { SettingsService } from './services/settings.ts';
 import type { Split } from './services/split.ts';
+import type { SplitRulesService } from './services/split-rules.ts';
 import type { Usage } from './services/usage.ts';
 import type { VaultAccess } from './services/vault-access.ts';
 import type { Webhooks } from './services/webhooks.ts';
@@ -49,6 +51,8 @@ export type Services = {
   readonly usage: Usage;
   readonly periods: Periods;
   readonly split: Split;
+  readonly splitRules: SplitRulesService;
+  readonly exports: Pick<Exports, 'begin' | 'status' | 'cancel' | 'reveal'>;
   readonly payments: Payments;
   readonly writeOffs: WriteOffs;
   readonly partyBalances: PartyBalances;
@@ -68,7 +72,8 @@ export type Services = {
  * Which service answers which method. Changes take their turn; reading and connection tests do not wait.
  */
 export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
-  const { groups, members, memberKeys, accounts, bindings, usage, periods, split, prices } = services;
+  const { groups, members, memberKeys, accounts, bindings, usage, periods, prices } = services;
+  const { split, splitRules } = services;
   const { accountImport, accountBulk, accountFiles, oauthLogins, oauthProfiles } = services;
   const { accountBalances, accountChecks, accountCosts, alerts, limits, relay, settings, webhooks } =
     services;
@@ -146,9 +151,19 @@ export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
     'usage.summary': usage.summary,
 
     'period.list': periods.list,
+    'split.rules': splitRules.rules,
+    'split.setRules': inTurn(splitRules.setRules),
+    'split.entries': splitRules.entries,
+    'split.addEntry': inTurn(splitRules.addEntry),
+    'split.updateEntry': inTurn(splitRules.updateEntry),
+    'split.removeEntry': inTurn(splitRules.removeEntry),
     'split.preview': split.preview,
     'split.exportCsv': split.exportCsv,
 
+    'export.begin': services.exports.begin,
+    'export.status': services.exports.status,
+    'export.cancel': services.exports.cancel,
+    'export.reveal': services.exports.reveal,
     'payment.list': payments.list,
     'payment.record': inTurn(payments.record),
     'payment.undo': inTurn(payments.undo),

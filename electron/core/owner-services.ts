@@ -1,6 +1,8 @@
+import { AppError } from '../../shared/errors.ts';
 import { createAccountServices, type OwnerDeps } from './account-services.ts';
 import { issueSecret } from './services/access.ts';
 import { createBindings } from './services/bindings.ts';
+import { createExports } from './services/exports.ts';
 import { createGroups } from './services/groups.ts';
 import { createMemberKeys } from './services/member-keys.ts';
 import { createMembers } from './services/members.ts';
@@ -12,6 +14,7 @@ import { createSettlementTexts } from './services/payments-text.ts';
 import { createWriteOffs } from './services/payments-write-offs.ts';
 import { createSavings } from './services/savings.ts';
 import { createSplit } from './services/split.ts';
+import { createSplitRules } from './services/split-rules.ts';
 import { createUsage } from './services/usage.ts';
 
 /** What answers the owner; each works on the storage alone and is given the functions of others that it needs. */
@@ -65,6 +68,26 @@ export function createOwnerServices(deps: OwnerDeps) {
       costProfile: books.costProfiles.version,
     }),
     split,
+    splitRules: createSplitRules({
+      storage,
+      clock,
+      ids,
+      listPeriods: periods.list,
+      getPeriod: periods.get,
+      announce,
+    }),
+    exports: createExports({
+      storage,
+      ids,
+      logger: platform.logger,
+      paths: platform.paths,
+      filePlaces: platform.filePlaces,
+      getPeriod: periods.get,
+      statementOf: async () => {
+        throw new AppError('statement.not_found', {}, { field: 'periodId' });
+      },
+      announce,
+    }),
     payments: createPayments(between),
     writeOffs: createWriteOffs(between),
     partyBalances: createPartyBalances(between),

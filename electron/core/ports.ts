@@ -44,6 +44,10 @@ export interface Paths {
   readonly dataDir: string;
   /** The storage worker's entry, which sits elsewhere in a bundle than in the source tree. */
   readonly storageWorker: URL;
+  /** The export worker's entry. */
+  readonly exportWorker: URL;
+  /** The folder of the face that documents are set in. */
+  readonly exportFonts: URL;
 }
 
 /** The system's browser. */
@@ -61,6 +65,14 @@ export interface Notifier {
   }): void;
 }
 
+/** Files where the owner wants them. */
+export interface FilePlaces {
+  /** Asks where to save; null when the owner does not choose. A file that is there already is replaced only if they agree. */
+  choose(suggestedName: string): Promise<string | null>;
+  /** Shows a file in the system's file manager. */
+  reveal(path: string): void;
+}
+
 export interface Platform {
   readonly clock: Clock;
   readonly ids: IdSource;
@@ -73,4 +85,6 @@ export interface Platform {
   readonly browser?: Browser;
   /** Absent where nobody sits before the screen. */
   readonly notifier?: Notifier;
+  /** Absent likewise. */
+  readonly filePlaces?: FilePlaces;
 }

@@ -9,6 +9,7 @@ import { securityHeaders } from './security-headers.ts';
 
 export type ControlRoutes = {
   readonly dispatch: Core['dispatch'];
+  readonly exportOf: Core['exports']['fileOf'];
   readonly streams: EventStreams;
   readonly token: string;
   readonly version: string;
@@ -20,7 +21,10 @@ export type ControlRoutes = {
 /** A file of 500 accounts with their tokens has room. */
 const LARGEST_BODY_BYTES = 4 * 1024 * 1024;
 
-/** The owner's door over HTTP: `POST /api/<noun.verb>`, `GET /api/events`, `GET /api/openapi.json`, and the interface. */
+/**
+ * The owner's door over HTTP: `POST /api/<noun.verb>`, `GET /api/events`, `GET /api/exports/<jobId>`,
+ * `GET /api/openapi.json`, and the interface.
+ */
 export function createControlApp(routes: ControlRoutes): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -31,6 +35,14 @@ export function createControlApp(routes: ControlRoutes): Express {
     response.json(openApiDocument(routes.version));
   });
   app.get('/api/events', (_request, response) => routes.streams.add(response));
+  app.get('/api/exports/:jobId', (request, response, next) => {
+    const { path, fileName, mediaType } = routes.exportOf(request.params.jobId);
+    response.attachment(fileName).type(mediaType);
+    // The data folder may lie under a hidden one.
+    response.sendFile(path, { dotfiles: 'allow', cacheControl: false }, (error) => {
+      if (error !== undefined && !response.headersSent) next(error);
+    });
+  });
   app.post('/api/:method', jsonOnly, jsonBody, async (request, response) => {
     const envelope = await routes.dispatch(String(request.params.method), request.body);
     response.status(envelope.ok ? 200 : fromWire(envelope.error).status).json(envelope);

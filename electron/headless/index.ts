@@ -63,7 +63,7 @@ async function run(options: Arguments, stopping: Promise<unknown>): Promise<void
   const log = openLog(dataDir);
   const layout = layoutAround(import.meta.url);
   try {
-    const core = await createCore(platformOf(options, { dataDir, passphrase }, layout.storageWorker, log), {
+    const core = await createCore(platformOf(options, { dataDir, passphrase }, layout, log), {
       ...(options.relayPort === undefined ? {} : { relayPort: options.relayPort }),
     });
     try {
@@ -81,7 +81,7 @@ type Given = { readonly dataDir: string; readonly passphrase: string | undefined
 function platformOf(
   options: Arguments,
   { dataDir, passphrase }: Given,
-  storageWorker: URL,
+  { storageWorker, exportWorker, exportFonts }: Layout,
   logger: Log,
 ): Platform {
   const path = resolve(options.keyFile ?? join(dataDir, 'vault.key'));
@@ -91,7 +91,7 @@ function platformOf(
     logger,
     secretStore: createKeyFileStore({ path, ids: systemIds, logger }),
     ...(passphrase === undefined ? {} : { passphrase: { given: passphrase, reason: 'chosen' } }),
-    paths: { dataDir, storageWorker },
+    paths: { dataDir, storageWorker, exportWorker, exportFonts },
   };
 }
 
@@ -106,6 +106,7 @@ async function serve(
   const streams = createEventStreams(core.events.subscribe);
   const app = createControlApp({
     dispatch: core.dispatch,
+    exportOf: core.exports.fileOf,
     streams,
     token,
     version: versionIn(layout.manifest),

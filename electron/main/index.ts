@@ -28,6 +28,7 @@ import {
 import type { Logger, Platform } from '../core/ports.ts';
 import { appScheme, serveAppFile } from './app-protocol.ts';
 import { chooseDataKeyStore } from './data-key-store.ts';
+import { createFilePlaces } from './file-places.ts';
 import { guardContents, guardSession } from './guards.ts';
 import { carryIpc } from './ipc-carrier.ts';
 import { labelsFor, shellLanguage } from './labels.ts';
@@ -85,7 +86,13 @@ async function platform(logger: Logger): Promise<Platform> {
     clock: systemClock,
     ids: systemIds,
     logger,
-    paths: { dataDir, storageWorker: pathToFileURL(join(root, 'out', 'core', 'storage-worker.js')) },
+    paths: {
+      dataDir,
+      storageWorker: pathToFileURL(join(root, 'out', 'core', 'storage-worker.js')),
+      exportWorker: pathToFileURL(join(root, 'out', 'core', 'export-worker.js')),
+      exportFonts: pathToFileURL(join(root, 'out', 'core', 'fonts', '/')),
+    },
+    filePlaces: createFilePlaces(dialog, shell),
     browser: {
       async open(url) {
         if (!isLoginPage(url)) return false;

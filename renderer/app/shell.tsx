@@ -1,6 +1,7 @@
 import { IconPlugConnectedX } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ExportDialog } from '../features/exports/export-dialog.tsx';
 import { useConnection } from '../transports/connection.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { destinations, Navigation } from './navigation.tsx';
@@ -43,6 +44,7 @@ export function Shell() {
           <Screens />
         </ErrorBoundary>
       </main>
+      <ExportDialog />
     </div>
   );
 }

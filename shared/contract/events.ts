@@ -10,6 +10,8 @@ export const events = {
   'account.healthChanged': z.object({ accountId: id }),
   /** How a bulk action stands is told by `accountBulk.status`. */
   'accountBulk.changed': z.object({ bulkId: id }),
+  /** How an export stands is told by `export.status`; at most four times a second. */
+  'export.changed': z.object({ jobId: id }),
   /** A login has gone on; how it stands is told by `oauth.status`. */
   'oauth.changed': z.object({ loginId: id }),
   /** An attempt was opened or settled; at most four a second for a group. */

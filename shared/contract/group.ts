@@ -2,11 +2,6 @@ import * as z from 'zod';
 import { method } from './method.ts';
 import { currency, epochMs, id, modelMapping, nameInput, nothing, rate } from './values.ts';
 
-export const splitRule = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('equal'), prorate: z.boolean() }),
-  z.strictObject({ kind: z.literal('by_usage'), zeroUsage: z.literal('equal_by_days') }),
-]);
-
 export const group = z.object({
   id,
   name: z.string(),
@@ -17,8 +12,6 @@ export const group = z.object({
   maxMembers: z.int().min(1).max(200),
   /** Currency units per USD; null until the owner sets it (not needed when the group's currency is USD). */
   usdRate: rate.nullable(),
-  feeRule: splitRule,
-  meteredRule: splitRule,
   /** What members call a model -> the model; comes before the account's mapping. */
   modelMapping,
   accountId: id.nullable(),
@@ -35,8 +28,6 @@ const editable = {
   anchorDay: z.int().min(1).max(31),
   maxMembers: z.int().min(1).max(200),
   usdRate: rate.nullable(),
-  feeRule: splitRule,
-  meteredRule: splitRule,
   modelMapping,
 };
 

@@ -8,6 +8,7 @@ import { accountFileMethods } from './account-file.ts';
 import { timelineMethods } from './account-timeline.ts';
 import { alertMethods } from './alert.ts';
 import { partyBalanceMethods, savingMethods } from './balance.ts';
+import { exportMethods } from './export.ts';
 import { groupMethods } from './group.ts';
 import { limitsMethods } from './limits.ts';
 import { memberMethods } from './member.ts';
@@ -37,6 +38,7 @@ export const methods = {
   ...partyBalanceMethods,
   ...settlementMethods,
   ...savingMethods,
+  ...exportMethods,
   ...relayMethods,
   ...settingsMethods,
   ...priceMethods,

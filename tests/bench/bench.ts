@@ -11,7 +11,7 @@
  */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
-import { freshDataDir } from '../app-process.ts';
+import { freshDataDir, nodeFlags } from '../app-process.ts';
 import { detailsTable, doubtsAbout } from './details.ts';
 import { timeDiskSyncs } from './disk-sync.ts';
 import { type MeasuredWork, measureWork, runLoad, type Subject, type SubjectName } from './measure.ts';
@@ -107,10 +107,13 @@ async function measureAll(options: Options, dataDir: string, setting: Setting): 
   let relayed = 0;
   if (chosen.length === 0) return { works: measured, relayed };
   const { prepared, vendors, start } = setting;
-  const relay = await start(import.meta.resolve('./watched-server.ts'), serverCore, [
-    ...['--data', dataDir, '--json'],
-    ...['--relay-port', '0', '--control-port', '0'],
-  ]);
+  const relayArguments = ['--data', dataDir, '--json', '--relay-port', '0', '--control-port', '0'];
+  const relay = await start(
+    import.meta.resolve('./watched-server.ts'),
+    serverCore,
+    relayArguments,
+    nodeFlags,
+  );
   const bare = {
     simulator: await start(import.meta.resolve('./pass-through.ts'), serverCore, [
       vendors.simulator.url,

@@ -22,13 +22,14 @@ export type ServerProcess = {
   stop(): Promise<void>;
 };
 
-/** Starts a script, given as a file URL, on one core and waits for its ready line. */
+/** Starts a script, given as a file URL, on one core and waits for its ready line; `flags` are Node's own. */
 export async function startServer(
   script: string,
   core: number,
   args: readonly string[] = [],
+  flags: readonly string[] = [],
 ): Promise<ServerProcess> {
-  const command = [process.execPath, fileURLToPath(script), ...args];
+  const command = [process.execPath, ...flags, fileURLToPath(script), ...args];
   const child = spawn('taskset', ['-c', String(core), ...command], {
     stdio: ['pipe', 'pipe', 'inherit', 'ipc'],
   });

@@ -1,5 +1,6 @@
 import type { MethodName } from '../../shared/contract/index.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
+import { usualRules } from '../../shared/split.ts';
 
 /** What exists when the calls are made. */
 export type Existing = {
@@ -148,6 +149,31 @@ function badPayments({ groupId, memberId }: Existing, nobody: string) {
   } satisfies Partial<Record<MethodName, readonly BadCall[]>>;
 }
 
+function badExports({ groupId }: Existing) {
+  const nobody = '00000000-0000-7000-8000-000000000000';
+  const content = { kind: 'rows', format: 'csv' };
+  const wanted = { groupId, periodId: `${groupId}.0`, content, lang: 'zh-CN' };
+  const statement = { ...wanted, content: { kind: 'statement', format: 'pdf' } };
+  const noExport = missing({ jobId: nobody }, 'export.not_found', 'jobId');
+  return {
+    'export.begin': [
+      missing({ ...wanted, groupId: nobody }, 'group.not_found', 'groupId'),
+      missing({ ...wanted, periodId: nobody }, 'period.not_found', 'periodId'),
+      missing({ ...wanted, memberId: nobody }, 'member.not_found', 'memberId'),
+      missing(statement, 'statement.not_found', 'periodId'),
+      { params: { ...wanted, place: 'ask' }, code: 'export.cannot_ask', field: 'place' },
+      invalid({ ...wanted, place: `../../${canary}` }, 'place'),
+      invalid({ ...wanted, content: { kind: 'rows', format: 'pdf' } }, 'content.format'),
+      invalid({ ...wanted, content: { kind: 'secrets', format: 'csv' } }, 'content.kind'),
+      invalid({ ...wanted, lang: '../../etc/passwd' }, 'lang'),
+      invalid({ ...wanted, path: canary }, 'path'),
+    ],
+    'export.status': [noExport, invalid({ jobId: '' }, 'jobId')],
+    'export.cancel': [noExport],
+    'export.reveal': [noExport],
+  } satisfies Partial<Record<MethodName, readonly BadCall[]>>;
+}
+
 /** At least one call of each method that must be refused, with the code and the field it must name. */
 export function badCalls(existing: Existing): Readonly<Record<MethodName, readonly BadCall[]>> {
   const { groupId, accountId, memberId, keyId } = existing;
@@ -159,6 +185,10 @@ export function badCalls(existing: Existing): Readonly<Record<MethodName, readon
   const pricing = { prices: [], fixedUsd: '0', discountBp: 0 };
   const amount = { amountMinor: '14000', currency: 'CNY' };
   const range = { fromMs: 0, toMs: 1, bucket: 'day' };
+  const entry = {
+    ...{ kind: 'refund', accountId: null, bookedOn: '2026-11-03', amount },
+    ...{ payerMemberId: null, reason: 'outage' },
+  };
   return {
     'group.list': [invalid({ includeArchived: 'yes' }, 'includeArchived')],
     'group.get': [noGroup, invalid({}, 'groupId'), invalid({ groupId: { $ne: canary } }, 'groupId')],
@@ -174,8 +204,7 @@ export function badCalls(existing: Existing): Readonly<Record<MethodName, readon
     ],
     'group.update': [
       missing({ groupId: nobody, changes: {} }, 'group.not_found', 'groupId'),
-      invalid({ groupId, changes: { feeRule: { kind: 'by_luck' } } }, 'changes.feeRule.kind'),
-      invalid({ groupId, changes: { feeRule: { kind: 'equal', prorate: 'no' } } }, 'changes.feeRule.prorate'),
+      invalid({ groupId, changes: { feeRule: { kind: 'equal' } } }, 'changes.feeRule'),
       invalid({ groupId, changes: { maxMembers: 1.5 } }, 'changes.maxMembers'),
       invalid({ groupId, changes: { archivedAtMs: 5 } }, 'changes.archivedAtMs'),
       invalid({ groupId, changes: { modelMapping: null } }, 'changes.modelMapping'),
@@ -445,13 +474,62 @@ export function badCalls(existing: Existing): Readonly<Record<MethodName, readon
       invalid({ groupId, ...range, toMs: 1e300 }, 'toMs'),
     ],
     'period.list': [noGroup],
+    'split.rules': [noGroup],
+    'split.setRules': [
+      missing({ groupId: nobody, from: 'this_period', rules: usualRules }, 'group.not_found', 'groupId'),
+      invalid({ groupId, from: 'last_period', rules: usualRules }, 'from'),
+      invalid(
+        { groupId, from: 'this_period', rules: { ...usualRules, fee: { kind: 'by_luck' } } },
+        'rules.fee.kind',
+      ),
+      invalid(
+        {
+          groupId,
+          from: 'this_period',
+          rules: { ...usualRules, fee: { ...usualRules.fee, minimumMinor: 0 } },
+        },
+        'rules.fee.minimumMinor',
+      ),
+      missing(
+        {
+          ...{ groupId, from: 'next_period' },
+          rules: {
+            ...usualRules,
+            metered: { ...usualRules.fee, discounts: [{ memberId: nobody, bp: 5_000 }] },
+          },
+        },
+        'member.not_found',
+        'rules.metered.discounts.0.memberId',
+      ),
+    ],
+    'split.entries': [noGroup, missing({ groupId, periodId: nobody }, 'period.not_found', 'periodId')],
+    'split.addEntry': [
+      missing({ groupId: nobody, entry }, 'group.not_found', 'groupId'),
+      invalid(
+        { groupId, entry: { ...entry, amount: { ...amount, amountMinor: '0' } } },
+        'entry.amount.amountMinor',
+      ),
+      invalid({ groupId, entry: { ...entry, bookedOn: '2026-02-30' } }, 'entry.bookedOn'),
+      invalid({ groupId, entry: { ...entry, bookedOn: '2001-01-01' } }, 'entry.bookedOn'),
+      invalid({ groupId, entry: { ...entry, reason: '\u200B' } }, 'entry.reason'),
+      missing({ groupId, entry: { ...entry, accountId: nobody } }, 'account.not_found', 'entry.accountId'),
+      missing(
+        { groupId, entry: { ...entry, payerMemberId: nobody } },
+        'member.not_found',
+        'entry.payerMemberId',
+      ),
+    ],
+    'split.updateEntry': [missing({ entryId: nobody, changes: {} }, 'split.entry_not_found', 'entryId')],
+    'split.removeEntry': [missing({ entryId: nobody }, 'split.entry_not_found', 'entryId')],
     'split.preview': [
       noGroup,
+      invalid({ groupId, rules: { fee: usualRules.fee } }, 'rules.metered'),
       missing({ groupId, periodId: nobody }, 'period.not_found', 'periodId'),
       invalid({ groupId, periodId: '' }, 'periodId'),
     ],
     ...badPayments(existing, nobody),
     'split.exportCsv': [invalid({ groupId, lang: '../../etc/passwd' }, 'lang')],
+    ...badExports(existing),
     'limits.get': [
       missing({ scope: 'member', subjectId: nobody }, 'member.not_found', 'subjectId'),
       invalid({ scope: 'person', subjectId: memberId }, 'scope'),

@@ -184,6 +184,7 @@ async function callEverything(api: Api, { groupId, accountId, memberId, keyId }:
   expect(await api.memberKey.revoke({ keyId: key.id })).toMatchObject({ status: 'revoked' });
   expect(await api.memberKey.list({ memberId })).toHaveLength(2);
   await readUsage(api, groupId);
+  await callExports(api, groupId);
   await callPayments(api, groupId, memberId, leaver.memberId);
 
   await callLimits(api, groupId, memberId);
@@ -455,10 +456,42 @@ async function readUsage(api: Api, groupId: string): Promise<void> {
     totals: { requests: 1, costPusd: record.costPusd },
   });
   const [period] = await api.period.list({ groupId });
+  const { current } = await api.split.rules({ groupId });
+  const tried = await api.split.setRules({ groupId, from: 'next_period', rules: current.rules });
+  expect(tried.next?.rules).toEqual(current.rules);
+  const spent = await api.split.addEntry({
+    groupId,
+    entry: {
+      ...{ kind: 'charge', accountId: null, bookedOn: period?.startOn ?? '', payerMemberId: null },
+      ...{ amount: { amountMinor: 500n, currency: 'CNY' }, reason: 'SMS' },
+    },
+  });
+  const corrected = await api.split.updateEntry({ entryId: spent.id, changes: { reason: 'SIM card' } });
+  expect(await api.split.entries({ groupId, periodId: period?.id })).toEqual([corrected]);
+  expect(await api.split.removeEntry({ entryId: spent.id })).toEqual({ done: true });
   const preview = await api.split.preview({ groupId, periodId: period?.id });
   expect(preview.pools.map(({ kind }) => kind)).toEqual(['subscription_fee', 'metered']);
   expect(preview.totals.reduce((sum, total) => sum + total.amountMinor, 0n)).toBe(preview.sumMinor);
   expect((await api.split.exportCsv({ groupId, lang: 'en' })).text).toContain('Subscription fee');
+}
+
+/** The rows of the running period, into the data folder, twice. */
+async function callExports(api: Api, groupId: string): Promise<void> {
+  const [period] = await api.period.list({ groupId });
+  const content = { kind: 'rows', format: 'csv' } as const;
+  const wanted = { groupId, periodId: period?.id as string, content, lang: 'zh-CN' as const };
+  const { jobId, state, fileName, place } = await api.export.begin(wanted);
+  expect([state, fileName, place]).toEqual([
+    'waiting',
+    `AiCarpool-用量记录-合约组-${period?.label}.csv`,
+    'exports',
+  ]);
+  await expect.poll(async () => (await api.export.status({ jobId })).state).toBe('done');
+  expect(await api.export.cancel({ jobId })).toMatchObject({ state: 'done', rowsDone: 1, rowsExpected: 1 });
+  expect(await api.export.reveal({ jobId })).toEqual({ shown: false });
+  await expect(api.export.begin(wanted)).rejects.toMatchObject({ code: 'export.exists', field: 'replace' });
+  const again = await api.export.begin({ ...wanted, replace: true });
+  await expect.poll(async () => (await api.export.status({ jobId: again.jobId })).state).toBe('done');
 }
 
 async function freePort(): Promise<number> {

@@ -31,10 +31,6 @@ export async function liveInCarpool(
   });
   await api.binding.set({ groupId: group.id, accountId: account.id });
   await api.account.check({ accountId: account.id });
-  await api.group.update({
-    groupId: group.id,
-    changes: { meteredRule: { kind: 'by_usage', zeroUsage: 'equal_by_days' } },
-  });
   await api.member.createMany({ groupId: group.id, names });
   const secrets: string[] = [];
   for (const member of await api.member.list({ groupId: group.id })) {

@@ -94,8 +94,8 @@ test('the row detail shows the arithmetic that makes the cost', async () => {
   const detail = await app.api.usage.get({ usageId: record?.id ?? 0 });
   const used = detail.arithmetic?.lines.filter((line) => line.tokens > 0);
   expect(used).toEqual([
-    { kind: 'inputTokens', tokens: 1234, pusdPerToken: 3_000_000n, amountPusd: 3_702_000_000n },
-    { kind: 'outputTokens', tokens: 567, pusdPerToken: 15_000_000n, amountPusd: 8_505_000_000n },
+    { kind: 'inputTokens', tokens: 1234, pusdPerToken: 3_000_000n, amountPusd: 3_702_000_000n, own: false },
+    { kind: 'outputTokens', tokens: 567, pusdPerToken: 15_000_000n, amountPusd: 8_505_000_000n, own: false },
   ]);
   expect(record?.costPusd).toBe(12_207_000_000n);
 });

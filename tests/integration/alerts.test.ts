@@ -250,7 +250,13 @@ describe('each look', () => {
     ...{ rest: null, windows: [], score: 100, demoted: false, lastHour: { requests: 0, overloaded: 0 } },
     ...{ balances: [], below: null },
   };
-  const calm: AlertFacts = { accounts: [account], quotas: [], unsettled: 0, relayProblem: null };
+  const calm: AlertFacts = {
+    accounts: [account],
+    quotas: [],
+    unsettled: 0,
+    refusedRecords: 0,
+    relayProblem: null,
+  };
 
   async function openRig() {
     const storage = await openAt(await freshFolder(), nowMs);
@@ -325,6 +331,15 @@ describe('each look', () => {
       'health_demoted warning',
       'health_restored info',
       'relay_down critical',
+    ]);
+    await storage.close();
+  });
+
+  test('tells of records that fit into no table, beside those that wait', async () => {
+    const { storage, look } = await openRig();
+    expect(await look({ unsettled: 1, refusedRecords: 2 })).toMatchObject([
+      { text: { title: { en: '2 usage records do not fit into the books' } } },
+      { text: { title: { en: '1 usage row could not be written to the disk yet' } } },
     ]);
     await storage.close();
   });

@@ -111,8 +111,11 @@ describe('the build', () => {
   });
 
   it('makes a headless shell that needs no package beside it to load', async () => {
-    cpSync(join(root, 'out', 'headless', 'index.js'), join(folder, 'index.mjs'));
-    const script = `import(${JSON.stringify(pathToFileURL(join(folder, 'index.mjs')).href)}).then((it) => it.main(['--help']))`;
+    for (const part of ['headless', 'chunks'])
+      cpSync(join(root, 'out', part), join(folder, part), { recursive: true });
+    writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+    const entry = pathToFileURL(join(folder, 'headless', 'index.js')).href;
+    const script = `import(${JSON.stringify(entry)}).then((it) => it.main(['--help']))`;
     const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], { cwd: folder });
     expect(stdout).toContain('--relay-port N');
   });
@@ -155,14 +158,23 @@ describe.runIf(process.platform === 'linux')('the package for Linux, around a st
         '/out/main/index.js',
         '/out/preload/index.cjs',
         '/out/core/storage-worker.js',
+        '/out/core/export-worker.js',
+        '/out/core/fonts/LICENSE_FONT',
         '/out/renderer/index.html',
         '/assets/tray.png',
       ]),
     );
+    const chunks = readdirSync(join(root, 'out', 'chunks')).filter((name) => name.endsWith('.js'));
+    expect(archive).toEqual(expect.arrayContaining(chunks.map((name) => `/out/chunks/${name}`)));
     const foreign = archive.filter((path) =>
       /^\/(electron|shared|renderer|tests|out\/types)(\/|$)|\.(ts|tsx|map)$/.test(path),
     );
     expect(foreign).toEqual([]);
+    // Ten megabytes each: no weight more than the two that documents use.
+    expect(archive.filter((path) => path.endsWith('.ttf'))).toEqual([
+      '/out/core/fonts/400Regular/NotoSansSC_400Regular.ttf',
+      '/out/core/fonts/600SemiBold/NotoSansSC_600SemiBold.ttf',
+    ]);
     const packages = archive.filter((path) => /^\/node_modules\/[^/]+$/.test(path));
     expect(packages).toEqual(['/node_modules/better-sqlite3']);
     const unpacked = join(app, 'resources', 'app.asar.unpacked', 'node_modules', 'better-sqlite3');

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { wasmFlags } from '../app-process.ts';
 
 /** Runs a script of the tests in a process of its own until it ends. */
 export async function runProcess(
@@ -22,6 +23,6 @@ export function startProcess(
   args: readonly string[],
   wrapper: readonly string[] = [],
 ): ChildProcess {
-  const [command, ...rest] = [...wrapper, process.execPath, fileURLToPath(script), ...args];
+  const [command, ...rest] = [...wrapper, process.execPath, ...wasmFlags, fileURLToPath(script), ...args];
   return spawn(command as string, rest, { stdio: ['ignore', 'pipe', 'inherit'] });
 }

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appHome, resolveAppFile, serveAppFile } from '../../electron/main/app-protocol.ts';
+import { createFilePlaces } from '../../electron/main/file-places.ts';
 import {
   type GuardedContents,
   type GuardedSession,
@@ -324,6 +325,34 @@ describe('a notice of the system', () => {
     supported = false;
     notifier.notify({ title: 'x', body: 'y', severity: 'info' });
     expect(shown).toEqual(['open', { title: '账号被限流', body: '不计费', urgency: 'critical' }]);
+  });
+});
+
+describe('a place for a file', () => {
+  it('is asked for under the suggested name, with the system asking before it replaces one, and shown afterwards', async () => {
+    const asked: unknown[] = [];
+    const answers = [
+      { canceled: false, filePath: '/home/owner/账单.pdf' },
+      { canceled: true, filePath: '' },
+    ];
+    const shown: string[] = [];
+    const places = createFilePlaces(
+      {
+        showSaveDialog: async (options) => {
+          asked.push(options);
+          return answers.shift() ?? { canceled: true, filePath: '' };
+        },
+      },
+      { showItemInFolder: (path) => shown.push(path) },
+    );
+    expect(await places.choose('AiCarpool-对账单.pdf')).toBe('/home/owner/账单.pdf');
+    expect(await places.choose('AiCarpool-对账单.pdf')).toBeNull();
+    expect(asked[0]).toEqual({
+      defaultPath: 'AiCarpool-对账单.pdf',
+      properties: ['createDirectory', 'showOverwriteConfirmation'],
+    });
+    places.reveal('/home/owner/账单.pdf');
+    expect(shown).toEqual(['/home/owner/账单.pdf']);
   });
 });
 

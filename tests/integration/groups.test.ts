@@ -27,8 +27,6 @@ describe('a new group', () => {
       anchorDay: 1,
       maxMembers: 10,
       usdRate: null,
-      feeRule: { kind: 'equal', prorate: true },
-      meteredRule: { kind: 'by_usage', zeroUsage: 'equal_by_days' },
       modelMapping: [],
       accountId: null,
       memberCount: 0,
@@ -85,9 +83,9 @@ describe('changing a group', () => {
     const group = await rig.api.group.create({ name: '一组', usdRate: '7.1043' });
     const changed = await rig.api.group.update({
       groupId: group.id,
-      changes: { name: '二组', feeRule: { kind: 'equal', prorate: false } },
+      changes: { name: '二组', maxMembers: 7 },
     });
-    expect(changed).toEqual({ ...group, name: '二组', feeRule: { kind: 'equal', prorate: false } });
+    expect(changed).toEqual({ ...group, name: '二组', maxMembers: 7 });
   });
 
   it('drops the exchange rate with the currency it was for', async () => {

@@ -1,7 +1,8 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { createJournal } from '../../electron/core/storage/journal.ts';
 import { encodeGroup, groupsIn, hasGroupBehind } from '../../electron/core/storage/journal-format.ts';
 import { lineOf } from '../../electron/core/storage/journal-records.ts';
 import { JournalWriter } from '../../electron/core/storage/journal-writer.ts';
@@ -134,6 +135,7 @@ test('a record that no table takes is kept with its reason, and its neighbours a
   expect(refused).toHaveLength(1);
   expect(refused[0]?.record).toBe(lineOf.opened(attempt(2, { memberId: 'nobody' })));
   expect(refused[0]?.reason).toContain('FOREIGN KEY');
+  expect(await withStorage(dataDir, (storage) => storage.read('journal.refusedCount'))).toBe(1);
 });
 
 const seed = Number(process.env.JOURNAL_SEED ?? 20261127);
@@ -167,4 +169,30 @@ test(`however the same records are grouped, the tables say the same (seed ${seed
   expect(apart).toEqual(together);
   const sums = databaseSums(join(dataDir, 'carpool.db'));
   expect([sums.ledger, sums.rollups]).toEqual([sums.rows, sums.rows]);
+});
+
+test('who reads while the tables cannot be brought up to date has it tried once more', async () => {
+  const end = { segment: 1, offset: 9 };
+  const outcomes: PromiseWithResolvers<typeof end>[] = [];
+  const journal = createJournal({
+    thread: { run: async () => end },
+    applyUntil: () => {
+      const outcome = Promise.withResolvers<typeof end>();
+      outcomes.push(outcome);
+      return outcome.promise;
+    },
+    applied: { segment: 1, offset: 0 },
+    logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
+  });
+  await journal.settle(settlement(1));
+  const first = journal.apply();
+  const second = journal.apply();
+  await vi.waitFor(() => expect(outcomes).toHaveLength(1));
+  outcomes[0]?.reject(new Error('no space'));
+  await first;
+  await vi.waitFor(() => expect(outcomes).toHaveLength(2));
+  outcomes[1]?.resolve(end);
+  await second;
+  await journal.apply();
+  expect(outcomes).toHaveLength(2);
 });

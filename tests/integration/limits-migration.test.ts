@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { openDatabase } from '../../electron/core/storage/database.ts';
+import { newestVersion } from '../../electron/core/storage/migrate.ts';
 import { migrations } from '../../electron/core/storage/migrations/index.ts';
 import { attempt, fill, freshFolder, group, members, nowMs, openAt, settlement } from './stored-carpool.ts';
 
@@ -39,15 +40,20 @@ test('usage from before there were limits is kept, and counts once there are', a
     DROP TABLE journal_position; DROP TABLE journal_refusals;
     DROP TABLE webhook_deliveries; DROP TABLE webhook_attempts; DROP TABLE webhooks;
     DROP TABLE alerts; DROP TABLE account_balances; DROP TABLE account_timeline;
+    DROP TABLE payment_transfers; DROP TABLE payment_records; DROP INDEX attempts_own_terms;
     ALTER TABLE accounts DROP COLUMN metered_payer_member_id;
     ALTER TABLE attempts DROP COLUMN cost_version;
     DROP TABLE account_fees; DROP TABLE account_cost_versions;
+    DROP TABLE split_rules; DROP TABLE pool_entries;
+    ALTER TABLE groups ADD COLUMN fee_rule TEXT NOT NULL DEFAULT '{"kind":"equal","prorate":true}';
+    ALTER TABLE groups ADD COLUMN metered_rule TEXT NOT NULL
+      DEFAULT '{"kind":"by_usage","zeroUsage":"equal_by_days"}';
     DROP TABLE limits; DROP INDEX attempts_key; PRAGMA user_version = 2`);
   old.close();
 
   const { db, version, backup } = await openDatabase(dataDir, nowMs);
   db.close();
-  expect(version).toBe(migrations.length);
+  expect(version).toBe(newestVersion(migrations));
   expect(backup).toMatch(/-v2\.db$/);
   const storage = await openAt(dataDir);
   expect(await storage.read('limits.list')).toEqual([]);

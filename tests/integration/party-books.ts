@@ -9,6 +9,7 @@ import { createPeriods } from '../../electron/core/services/periods.ts';
 import { createSplit } from '../../electron/core/services/split.ts';
 import { systemIds } from '../../electron/core/system/clock-and-ids.ts';
 import type { Party } from '../../shared/contract/payment.ts';
+import { usualRules } from '../../shared/split.ts';
 import { freshFolder, group, openAt } from './stored-carpool.ts';
 
 export type PartyBooks = Awaited<ReturnType<typeof openPartyBooks>>;
@@ -26,6 +27,7 @@ export async function openPartyBooks(names: readonly string[], ownerIsMember = t
   const closed: ClosedEntry[] = [];
   const createdAtMs = nowMs;
   await storage.write('groups.insert', { ...group, createdAtMs });
+  await storage.write('splitRules.add', { groupId: group.id, fromSeq: 0, rules: usualRules, createdAtMs });
   for (const [index, name] of names.entries())
     await storage.write(
       'members.insert',

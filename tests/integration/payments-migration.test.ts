@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { openDatabase } from '../../electron/core/storage/database.ts';
 import { migrations } from '../../electron/core/storage/migrations/index.ts';
+import { usualRules } from '../../shared/split.ts';
 import { freshDataDir } from '../app-process.ts';
 import { startCore } from '../core-rig.ts';
 
@@ -17,10 +18,10 @@ async function oldFolder(): Promise<string> {
     migrations.filter(({ version }) => version < 15),
   );
   db.exec(`
-    INSERT INTO groups (id, name, mode, currency, zone, anchor_day, max_members, usd_rate, fee_rule, metered_rule,
-        created_at_ms)
-      VALUES ('g', '周末拼车', 'carpool', 'CNY', 'Asia/Shanghai', 1, 10, '7', '{"kind":"equal","prorate":false}',
-        '{"kind":"by_usage","zeroUsage":"equal_by_days"}', ${createdAtMs});
+    INSERT INTO groups (id, name, mode, currency, zone, anchor_day, max_members, usd_rate, created_at_ms)
+      VALUES ('g', '周末拼车', 'carpool', 'CNY', 'Asia/Shanghai', 1, 10, '7', ${createdAtMs});
+    INSERT INTO split_rules (group_id, version, from_seq, rules, created_at_ms)
+      VALUES ('g', 1, 0, '${JSON.stringify(usualRules)}', ${createdAtMs});
     INSERT INTO members (id, group_id, name, role, join_seq, created_at_ms)
       VALUES ('m1', 'g', '甲', 'creator', 1, 0), ('m2', 'g', '乙', 'member', 2, 0);
     INSERT INTO member_intervals (member_id, joined_on) VALUES ('m1', '2026-11-01'), ('m2', '2026-11-01');

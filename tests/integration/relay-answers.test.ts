@@ -35,6 +35,22 @@ test('the body goes to the provider as the bytes that came', async () => {
   });
 });
 
+test('a large body goes on as it came too, whether it comes in one piece or many, and no JSON goes nowhere', async () => {
+  const content = 'say \\"hi\\" 車 '.repeat(80_000);
+  const body = `{"messages":[{"role":"user","content":"${content}"}],"max_tokens":5,"model":"${model}" }`;
+  for (const headers of [{}, { 'transfer-encoding': 'chunked' }]) {
+    expect((await ask(rig, { body, headers })).status).toBe(200);
+    expect(await lastEntry()).toMatchObject({
+      requestSha256: sha256(body),
+      requestBytes: Buffer.byteLength(body),
+    });
+  }
+  const before = (await simulator.ledger()).length;
+  for (const broken of [body.slice(0, -1), `${body}}`, body.replace('"model"', 'model')])
+    expect((await ask(rig, { body: broken })).status).toBe(400);
+  expect(await simulator.ledger()).toHaveLength(before);
+});
+
 test("only listed headers and the account's own credential go to the provider", async () => {
   const hostile = {
     accept: 'text/event-stream',

@@ -216,8 +216,6 @@ async function prepare(storage: Storage): Promise<{ secret: string; keyId: strin
     anchorDay: 1,
     maxMembers: 10,
     usdRate: null,
-    feeRule: { kind: 'equal', prorate: true },
-    meteredRule: { kind: 'by_usage', zeroUsage: 'equal_by_days' },
     modelMapping: [],
     createdAtMs: nowMs,
     archivedAtMs: null,

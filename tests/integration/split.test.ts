@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type SplitRules, usualRules } from '../../shared/split.ts';
 import { type CoreRig, startCore } from '../core-rig.ts';
 import { ask, prepareGroup, sonnet } from '../metered-usage.ts';
 import { type Simulator, startSimulator } from '../simulator/simulator-process.ts';
@@ -116,28 +117,39 @@ describe('a preview', () => {
         totalMinor: 1491n,
         sourcePusd: 2_100_003_000_000n,
         rate: '7.1',
-        rule: { kind: 'by_usage', zeroUsage: 'equal_by_days' },
-        ruleApplied: 'by_usage',
+        reason: null,
+        rule: { kind: 'by_usage', zeroUsage: 'equal_by_days', minimumMinor: null },
+        fellBack: false,
         paidByMemberId: null,
         paidByName: null,
-        totalWeight: 2_100_003_000_000n,
+        parts: [
+          {
+            basis: 'by_usage',
+            totalMinor: 1491n,
+            totalWeight: 2_100_003_000_000n,
+            shares: [
+              {
+                memberId,
+                memberName: '甲',
+                weight: 600_000_000_000n,
+                floorMinor: 425n,
+                remainder: 2_098_725_000_000n,
+                amountMinor: 426n,
+              },
+              {
+                memberId: second.memberId,
+                memberName: '乙',
+                weight: 1_500_003_000_000n,
+                floorMinor: 1065n,
+                remainder: 1_278_000_000n,
+                amountMinor: 1065n,
+              },
+            ],
+          },
+        ],
         shares: [
-          {
-            memberId,
-            memberName: '甲',
-            weight: 600_000_000_000n,
-            floorMinor: 425n,
-            remainder: 2_098_725_000_000n,
-            amountMinor: 426n,
-          },
-          {
-            memberId: second.memberId,
-            memberName: '乙',
-            weight: 1_500_003_000_000n,
-            floorMinor: 1065n,
-            remainder: 1_278_000_000n,
-            amountMinor: 1065n,
-          },
+          { memberId, memberName: '甲', amountMinor: 426n },
+          { memberId: second.memberId, memberName: '乙', amountMinor: 1065n },
         ],
       },
     ]);
@@ -164,16 +176,68 @@ describe('a preview', () => {
         sourcePusd: 200_000_000_000_000n,
         rate: '7.1043',
         rule: { kind: 'equal', prorate: true },
-        ruleApplied: 'equal_by_days',
+        fellBack: false,
         paidByMemberId: memberId,
         paidByName: '甲',
-        totalWeight: 28n,
-        shares: [
-          { memberName: '甲', weight: 21n, floorMinor: 106_564n, remainder: 14n, amountMinor: 106_565n },
-          { memberName: '乙', weight: 7n, floorMinor: 35_521n, remainder: 14n, amountMinor: 35_521n },
+        parts: [
+          {
+            basis: 'equal_by_days',
+            totalWeight: 28n,
+            shares: [
+              { memberName: '甲', weight: 21n, floorMinor: 106_564n, remainder: 14n, amountMinor: 106_565n },
+              { memberName: '乙', weight: 7n, floorMinor: 35_521n, remainder: 14n, amountMinor: 35_521n },
+            ],
+          },
         ],
       },
     ]);
+  });
+
+  it('tries out other rules without a change, and says when a minimum is more than a pool can bear', async () => {
+    const { groupId, accountId, second } = await twoMembers();
+    await rig.api.account.update({ accountId, changes: { fee: { amountMinor: 10_001n, currency: 'CNY' } } });
+    const weights = [{ memberId: second.memberId, weight: 3 }];
+    const fee = { kind: 'weights', weights, minimumMinor: null } as const;
+    const shares = async (rules?: SplitRules) =>
+      (await rig.api.split.preview({ groupId, ...(rules ? { rules } : {}) })).pools[0]?.shares.map(
+        ({ amountMinor }) => amountMinor,
+      );
+    expect(await shares({ ...usualRules, fee })).toEqual([2_500n, 7_501n]);
+    expect(await shares({ ...usualRules, fee: { ...fee, minimumMinor: 3_000 } })).toEqual([3_000n, 7_001n]);
+    expect(await shares()).toEqual([5_001n, 5_000n]);
+    const tooHigh = { ...usualRules, fee: { ...fee, minimumMinor: 5_001 } };
+    const { blockers } = await rig.api.split.preview({ groupId, rules: tooHigh });
+    expect(blockers).toEqual([
+      { kind: 'minimum_too_high', poolId: expect.stringMatching(/^fee\./), largestMinor: 5_000n },
+    ]);
+  });
+
+  it('counts refunds and other costs in the period of their date', async () => {
+    const { groupId, accountId, memberId } = await twoMembers();
+    const entry = {
+      ...{ kind: 'refund' as const, accountId, bookedOn: '2026-11-30', payerMemberId: null },
+      ...{ amount: { amountMinor: 1_001n, currency: 'CNY' }, reason: ' outage ' },
+    };
+    const refund = await rig.api.split.addEntry({ groupId, entry });
+    expect(refund).toMatchObject({ reason: 'outage', amount: { amountMinor: 1_001n } });
+    const charge = await rig.api.split.addEntry({
+      groupId,
+      entry: { ...entry, kind: 'charge', bookedOn: '2026-12-01', payerMemberId: memberId },
+    });
+    expect(await rig.api.split.preview({ groupId })).toMatchObject({
+      pools: [
+        { kind: 'refund', totalMinor: -1_001n, shares: [{ amountMinor: -501n }, { amountMinor: -500n }] },
+      ],
+      sumMinor: -1_001n,
+    });
+    const changes = { bookedOn: '2026-11-29', accountId: null };
+    await rig.api.split.updateEntry({ entryId: charge.id, changes });
+    expect((await rig.api.split.preview({ groupId })).sumMinor).toBe(0n);
+    const [period] = await rig.api.period.list({ groupId });
+    const listed = await rig.api.split.entries({ groupId, periodId: period?.id });
+    expect(listed.map(({ id }) => id)).toEqual([charge.id, refund.id]);
+    await rig.api.split.removeEntry({ entryId: refund.id });
+    expect(await rig.api.split.entries({ groupId })).toEqual([{ ...charge, ...changes }]);
   });
 
   it('takes a fee in the currency of the group as it is', async () => {
@@ -361,5 +425,34 @@ describe('usage', () => {
       Date.parse('2026-11-10T15:00:00Z'),
       Date.parse('2026-11-10T16:00:00Z'),
     ]);
+  });
+});
+
+describe('the rules of a group', () => {
+  it('count from this period or from the next on, and never for one before', async () => {
+    const { groupId, accountId, secret } = await twoMembers();
+    await rig.api.account.update({ accountId, changes: { fee: { amountMinor: 10_000n, currency: 'CNY' } } });
+    await ask(rig, secret, { inputTokens: 10, outputTokens: 1 });
+    const byUse = { ...usualRules, fee: usualRules.metered };
+    const next = await rig.api.split.setRules({ groupId, from: 'next_period', rules: byUse });
+    expect(next).toMatchObject({
+      current: { fromSeq: 0, rules: usualRules },
+      next: { fromSeq: 1, rules: byUse },
+    });
+    const kinds = async (periodId?: string) =>
+      (await rig.api.split.preview({ groupId, periodId })).pools.map(({ rule }) => rule.kind);
+    expect(await kinds()).toEqual(['equal']);
+    const [november] = await rig.api.period.list({ groupId });
+    rig.clock.set('2026-12-10T04:00:00Z');
+    expect(await kinds()).toEqual(['by_usage']);
+    expect(await kinds(november?.id)).toEqual(['equal']);
+    const equal = { ...usualRules, fee: { ...usualRules.fee, minimumMinor: 5 } };
+    const changed = await rig.api.split.setRules({ groupId, from: 'this_period', rules: equal });
+    expect(changed.versions.map(({ fromSeq, fromLabel, rules }) => [fromSeq, fromLabel, rules])).toEqual([
+      [1, '2026-12', equal],
+      [1, '2026-12', byUse],
+      [0, '2026-11', usualRules],
+    ]);
+    expect(changed).toMatchObject({ current: { fromSeq: 1, rules: equal }, next: null });
   });
 });

@@ -29,14 +29,13 @@ async function openAndSettle(id: number, changes: Parameters<typeof settlement>[
   await storage.write('attempts.settle', settlement(id, changes));
 }
 
-test('the roll-ups sum by hour, member, model and source, whole hours only', async () => {
+test('the roll-ups sum by member, model and source, and by hour, whole hours only', async () => {
   await openAndSettle(1);
   await openAndSettle(2);
   await openAndSettle(3, { hourAtMs: nowMs + HOUR_MS });
   const inHour = await storage.read('rollups.summary', group.id, nowMs, nowMs + HOUR_MS);
   expect(inHour).toEqual([
     {
-      hourAtMs: nowMs,
       memberId: 'member-1',
       model: 'claude-sonnet-4-5-20250929',
       source: 'final',
@@ -50,7 +49,12 @@ test('the roll-ups sum by hour, member, model and source, whole hours only', asy
       costPusd: 24_507_000_000n,
     },
   ]);
-  expect(await storage.read('rollups.summary', group.id, nowMs, nowMs + 2 * HOUR_MS)).toHaveLength(2);
+  const [both] = await storage.read('rollups.summary', group.id, nowMs, nowMs + 2 * HOUR_MS);
+  expect(both).toMatchObject({ memberId: 'member-1', requests: 3, costPusd: 36_760_500_000n });
+  expect(await storage.read('rollups.byHour', group.id, nowMs, nowMs + 2 * HOUR_MS)).toMatchObject([
+    { hourAtMs: nowMs, requests: 2, costPusd: 24_507_000_000n },
+    { hourAtMs: nowMs + HOUR_MS, requests: 1, costPusd: 12_253_500_000n },
+  ]);
 });
 
 test('the roll-ups sum a period by member and account', async () => {

@@ -2,7 +2,8 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from '../../electron/core/ports.ts';
-import type { AccountRow, GroupRow, NewAttempt, Settlement } from '../../electron/core/storage/rows.ts';
+import type { AccountRow } from '../../electron/core/storage/account-rows.ts';
+import type { GroupRow, NewAttempt, Settlement } from '../../electron/core/storage/rows.ts';
 import { openStorage, type Storage } from '../../electron/core/storage/storage.ts';
 
 /** 2026-11-05T08:00:00Z: an hour's start. */
@@ -38,8 +39,6 @@ export const group: GroupRow = {
   anchorDay: 1,
   maxMembers: 10,
   usdRate: '7.1043',
-  feeRule: { kind: 'equal', prorate: true },
-  meteredRule: { kind: 'by_usage', zeroUsage: 'equal_by_days' },
   modelMapping: [],
   createdAtMs: nowMs,
   archivedAtMs: null,

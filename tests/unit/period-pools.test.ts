@@ -1,18 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type FeeCharge, type PeriodToSplit, poolsOf } from '../../electron/core/domain/period-pools.ts';
+import { usualRules } from '../../shared/split.ts';
 
 const month: PeriodToSplit = {
   currency: 'CNY',
   usdRate: '7.1',
-  feeRule: { kind: 'equal', prorate: true },
-  meteredRule: { kind: 'by_usage', zeroUsage: 'equal_by_days' },
+  rules: usualRules,
   periodSeq: 0,
   members: [
     { memberId: 'A', joinSeq: 1, activeDays: 30 },
     { memberId: 'B', joinSeq: 2, activeDays: 15 },
   ],
   accounts: [],
+  entries: [],
   usage: [],
 };
 
@@ -34,7 +35,7 @@ describe('the pools of a period', () => {
     const { pools } = poolsOf({
       ...month,
       accounts: [{ ...account, charges: fee(9_000n) }],
-      usage: [{ memberId: 'B', accountId: 'x', costPusd: usd }],
+      usage: [{ memberId: 'B', accountId: 'x', model: 'm', costPusd: usd }],
     });
     expect(
       pools.map((pool) => [pool.kind, pool.totalMinor, pool.split.shares.map((it) => it.amountMinor)]),
@@ -60,7 +61,7 @@ describe('the pools of a period', () => {
           charges: [charge('2026-11-03', 100n, 'A'), charge('2026-11-30', 101n, 'B'), charge(null, 1n, null)],
         },
       ],
-      usage: [{ memberId: 'B', accountId: 'x', costPusd: usd }],
+      usage: [{ memberId: 'B', accountId: 'x', model: 'm', costPusd: usd }],
     });
     expect(
       pools.map(({ id, chargedOn, totalMinor, paidByMemberId, split }) => [
@@ -79,7 +80,7 @@ describe('the pools of a period', () => {
   });
 
   test('sum the spend of all members before it is converted: three times a third of a fen is one fen', () => {
-    const third = { accountId: 'x', costPusd: 3_333_333_333n };
+    const third = { accountId: 'x', model: 'm', costPusd: 3_333_333_333n };
     const { pools } = poolsOf({
       ...month,
       currency: 'USD',
@@ -94,14 +95,50 @@ describe('the pools of a period', () => {
   test('leave out usage that is only a yardstick, which still decides how a fee is shared by use', () => {
     const { pools } = poolsOf({
       ...month,
-      feeRule: { kind: 'by_usage', zeroUsage: 'equal_by_days' },
+      rules: { ...usualRules, fee: usualRules.metered },
       accounts: [{ ...account, meteredBilled: false, charges: fee(100n) }],
       usage: [
-        { memberId: 'A', accountId: 'x', costPusd: usd },
-        { memberId: 'B', accountId: 'x', costPusd: 3n * usd },
+        { memberId: 'A', accountId: 'x', model: 'm', costPusd: usd },
+        { memberId: 'B', accountId: 'x', model: 'm', costPusd: 3n * usd },
       ],
     });
     expect(pools.map((pool) => pool.split.shares.map((it) => it.amountMinor))).toEqual([[25n, 75n]]);
+  });
+
+  test('are refunds too, as the mirror of the fee they give back, and charges with their reason', () => {
+    const entry = {
+      ...{ id: 'e1', account: { accountId: 'x', accountName: 'Claude-01' }, bookedOn: '2026-11-20' },
+      ...{ amount: { amountMinor: 101n, currency: 'CNY' }, paidByMemberId: 'A', reason: 'outage' },
+    };
+    const { pools } = poolsOf({
+      ...month,
+      accounts: [{ ...account, charges: fee(101n) }],
+      entries: [
+        { ...entry, kind: 'refund' },
+        { ...entry, id: 'e2', kind: 'charge', account: null, amount: { amountMinor: 100n, currency: 'USD' } },
+      ],
+    });
+    expect(
+      pools.map(
+        ({ id, kind, totalMinor, sourcePusd, accountId, reason, chargedOn, paidByMemberId, split }) => [
+          [id, kind, totalMinor, sourcePusd, accountId, reason, chargedOn, paidByMemberId],
+          split.shares.map((it) => it.amountMinor),
+        ],
+      ),
+    ).toEqual([
+      [
+        ['fee.fee', 'subscription_fee', 101n, null, 'x', null, null, null],
+        [67n, 34n],
+      ],
+      [
+        ['entry.e1', 'refund', -101n, null, 'x', 'outage', '2026-11-20', 'A'],
+        [-67n, -34n],
+      ],
+      [
+        ['entry.e2', 'charge', 710n, usd, null, 'outage', '2026-11-20', 'A'],
+        [473n, 237n],
+      ],
+    ]);
   });
 
   test('of currencies without a rate are missing and named once', () => {
@@ -112,7 +149,7 @@ describe('the pools of a period', () => {
         { ...account, charges: fee(100n, 'EUR') },
         { ...account, accountId: 'y', charges: fee(100n, 'USD') },
       ],
-      usage: [{ memberId: 'A', accountId: 'y', costPusd: usd }],
+      usage: [{ memberId: 'A', accountId: 'y', model: 'm', costPusd: usd }],
     });
     expect([pools, missingRates]).toEqual([[], ['EUR', 'USD']]);
   });
@@ -130,6 +167,7 @@ describe('the pools of a period', () => {
       fc.record({
         memberId: fc.constantFrom('A', 'B'),
         accountId: fc.constantFrom('x', 'y'),
+        model: fc.constant('m'),
         costPusd: amount,
       }),
     );

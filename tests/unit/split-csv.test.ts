@@ -10,7 +10,7 @@ import { splitPool } from '../../electron/core/domain/split-rules.ts';
 import { splitReportToCsv } from '../../electron/core/export/split-csv.ts';
 import type { SplitRule } from '../../shared/split.ts';
 
-const byUsage: SplitRule = { kind: 'by_usage', zeroUsage: 'equal_by_days' };
+const byUsage: SplitRule = { kind: 'by_usage', zeroUsage: 'equal_by_days', minimumMinor: null };
 const usage: [string, bigint][] = [
   ['Lin', 7_312_450_000_000n],
   ['Wang', 2_687_549_999_999n],
@@ -31,7 +31,7 @@ function pool(title: string, totalMinor: bigint, rule: SplitRule, spent = usage)
     memberId: `id-${name}`,
     joinSeq,
     activeDays: 30,
-    usagePusd,
+    usage: [{ model: 'claude-sonnet-4-5', costPusd: usagePusd }],
   }));
   return { title, totalMinor, rule, split: splitPool({ totalMinor, rule, members: inPool, periodSeq: 4 }) };
 }
@@ -90,7 +90,7 @@ describe('a split as CSV', () => {
     expect(rows[10]).toEqual([
       '月费',
       '300.00',
-      '按用量（无可用权重，改为按在车天数）',
+      '按在车天数（规则没有可用权重）',
       'Lin',
       '30',
       '90',
@@ -144,7 +144,7 @@ describe('a report', () => {
       ['Wang', 3n],
       ['Zhao', 2n],
     ]);
-    const fee = pool('Fee', 10_000n, { kind: 'equal', prorate: false });
+    const fee = pool('Fee', 10_000n, { kind: 'equal', prorate: false, discounts: [], minimumMinor: null });
     const report = buildSplitReport(header, members, [fee, refund]);
     expect(report.totals.map((total) => total.amountMinor)).toEqual([
       3_333n - 1_667n,

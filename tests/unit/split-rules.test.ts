@@ -1,17 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { activeDays } from '../../electron/core/domain/periods.ts';
-import { type PoolMember, type PoolSplit, splitPool } from '../../electron/core/domain/split-rules.ts';
+import {
+  type PoolMember,
+  type PoolPart,
+  type PoolSplit,
+  splitPool,
+} from '../../electron/core/domain/split-rules.ts';
+import { usagePusd } from '../../electron/core/domain/split-weights.ts';
 import { convertPusdToMinor } from '../../shared/money.ts';
 import type { SplitRule } from '../../shared/split.ts';
 import cases from './split-cases.json' with { type: 'json' };
 
-const equal: SplitRule = { kind: 'equal', prorate: false };
-const prorated: SplitRule = { kind: 'equal', prorate: true };
-const byUsage: SplitRule = { kind: 'by_usage', zeroUsage: 'equal_by_days' };
+const none = { minimumMinor: null };
+const equal: SplitRule = { kind: 'equal', prorate: false, discounts: [], ...none };
+const prorated: SplitRule = { ...equal, prorate: true };
+const byUsage: SplitRule = { kind: 'by_usage', zeroUsage: 'equal_by_days', ...none };
 
 function member(memberId: string, joinSeq: number, activeDays: number, usagePusd: bigint): PoolMember {
-  return { memberId, joinSeq, activeDays, usagePusd };
+  return { memberId, joinSeq, activeDays, usage: [{ model: 'claude-sonnet-4-5', costPusd: usagePusd }] };
 }
 
 function users(usage: Readonly<Record<string, string>>): PoolMember[] {
@@ -53,8 +60,8 @@ describe('a pool split equally', () => {
     expect(members.map((one) => one.activeDays)).toEqual([30, 20, 15, 0, 1]);
 
     const split = splitPool({ totalMinor: 19_900n, rule: prorated, members, periodSeq: 0 });
-    expect(split.ruleApplied).toBe('equal_by_days');
-    expect(split.totalWeight).toBe(66n);
+    expect(split.parts[0]?.basis).toBe('equal_by_days');
+    expect(split.parts[0]?.totalWeight).toBe(66n);
     expect(amounts(split)).toEqual({ A: 9_045n, B: 6_030n, C: 4_523n, E: 302n });
     expect({ ...amounts(split), D: 0n }).toEqual(expectedOf('C06'));
   });
@@ -68,7 +75,7 @@ describe('a pool split equally', () => {
   test('counts all the same when the only members have late usage and no active day', () => {
     const members = [member('A', 0, 0, 9n), member('B', 1, 0, 1n)];
     const split = splitPool({ totalMinor: 10n, rule: prorated, members, periodSeq: 0 });
-    expect(split.ruleApplied).toBe('equal');
+    expect(split.parts[0]?.basis).toBe('equal');
     expect(amounts(split)).toEqual({ A: 5n, B: 5n });
   });
 });
@@ -79,7 +86,7 @@ describe('a pool split by usage', () => {
     const split = splitPool({ totalMinor: 145_000n, rule: byUsage, members, periodSeq: 4 });
     expect(amounts(split)).toEqual({ Lin: 106_031n, Wang: 38_969n, Zhao: 0n });
     expect(amounts(split)).toEqual(expectedOf('C02'));
-    expect(split.shares[0]?.exact).toEqual({
+    expect(split.parts[0]?.shares[0]?.exact).toEqual({
       floorMinor: 106_030n,
       remainder: 5_250_000_000_000n,
       totalWeight: 10_000_000_000_000n,
@@ -89,7 +96,7 @@ describe('a pool split by usage', () => {
   test('converts the metered total once and never per member (C07)', () => {
     const usage = { A: '12349678901262', B: '9876543210987', C: '14901234567890' };
     const members = users(usage);
-    const totalPusd = members.reduce((sum, one) => sum + one.usagePusd, 0n);
+    const totalPusd = members.reduce((sum, one) => sum + usagePusd(one), 0n);
     expect(totalPusd).toBe(37_127_456_680_139n);
     const totalMinor = convertPusdToMinor(totalPusd, '7.1043', 'CNY');
     const split = splitPool({ totalMinor, rule: byUsage, members, periodSeq: 0 });
@@ -106,7 +113,7 @@ describe('a pool split by usage', () => {
   test('falls back to active days when nobody used anything (C11)', () => {
     const members = [member('A', 0, 30, 0n), member('B', 1, 30, 0n), member('C', 2, 10, 0n)];
     const split = splitPool({ totalMinor: 14_800n, rule: byUsage, members, periodSeq: 5 });
-    expect(split.ruleApplied).toBe('equal_by_days');
+    expect(split.parts[0]?.basis).toBe('equal_by_days');
     expect(amounts(split)).toEqual({ A: 6_343n, B: 6_343n, C: 2_114n });
     expect(amounts(split)).toEqual(expectedOf('C11'));
   });
@@ -130,6 +137,124 @@ describe('a pool split by usage', () => {
   });
 });
 
+describe('a pool with a base', () => {
+  const baseAndUsage: SplitRule = {
+    kind: 'base_plus_usage',
+    baseBp: 4_000,
+    zeroUsage: 'equal_by_days',
+    ...none,
+  };
+
+  test('is shared by days as far as the base goes, the rest by usage (C03)', () => {
+    const members = users({ A: '31123456789012', B: '12500000000000', C: '0', D: '6000000000001' });
+    const split = splitPool({ totalMinor: 68_800n, rule: baseAndUsage, members, periodSeq: 2 });
+    expect(split.parts.map(({ basis, totalMinor }) => [basis, totalMinor])).toEqual([
+      ['equal_by_days', 27_520n],
+      ['by_usage', 41_280n],
+    ]);
+    expect(split.parts[1]?.shares.map((share) => share.amountMinor)).toEqual([25_891n, 10_398n, 0n, 4_991n]);
+    expect(amounts(split)).toEqual({ A: 32_771n, B: 17_278n, C: 6_880n, D: 11_871n });
+    expect(amounts(split)).toEqual(expectedOf('C03'));
+  });
+
+  test('says so when nobody used anything, and the rest goes by days as well', () => {
+    const idle = users({ A: '0', B: '0' });
+    const { parts } = splitPool({ totalMinor: 100n, rule: baseAndUsage, members: idle, periodSeq: 0 });
+    expect(parts.map(({ basis, isFallback }) => [basis, isFallback])).toEqual([
+      ['equal_by_days', false],
+      ['equal_by_days', true],
+    ]);
+  });
+
+  test('rounds the base half up, and mirrors a refund of it', () => {
+    const members = users({ A: '1', B: '1' });
+    const rule = { ...baseAndUsage, baseBp: 5_000 };
+    const parts = (totalMinor: bigint) =>
+      splitPool({ totalMinor, rule, members, periodSeq: 0 }).parts.map((part) => part.totalMinor);
+    expect(parts(101n)).toEqual([51n, 50n]);
+    expect(parts(-101n)).toEqual([-51n, -50n]);
+  });
+});
+
+describe('a pool with weights', () => {
+  test("gives who is host half a share, and everybody's days count (车主半价)", () => {
+    const rule: SplitRule = { ...prorated, discounts: [{ memberId: 'A', bp: 5_000 }] };
+    const members = [member('A', 0, 30, 0n), member('B', 1, 30, 0n), member('C', 2, 15, 0n)];
+    const split = splitPool({ totalMinor: 20_000n, rule, members, periodSeq: 0 });
+    expect(split.parts[0]?.shares.map((share) => share.weight)).toEqual([150_000n, 300_000n, 150_000n]);
+    expect(amounts(split)).toEqual({ A: 5_000n, B: 10_000n, C: 5_000n });
+  });
+
+  test('multiplies the weights that the owner has set by active days; without one a member weighs 1', () => {
+    const rule: SplitRule = {
+      kind: 'weights',
+      weights: [
+        { memberId: 'A', weight: 3 },
+        { memberId: 'B', weight: 0 },
+      ],
+      ...none,
+    };
+    const members = [member('A', 0, 10, 0n), member('B', 1, 30, 9n), member('C', 2, 30, 0n)];
+    expect(amounts(splitPool({ totalMinor: 600n, rule, members, periodSeq: 0 }))).toEqual({
+      A: 300n,
+      B: 0n,
+      C: 300n,
+    });
+  });
+
+  test('counts a model by its multiplier, and others once', () => {
+    const rule: SplitRule = {
+      kind: 'by_model',
+      multipliers: [{ model: 'Claude-Opus*', bp: 25_000 }],
+      zeroUsage: 'equal',
+      ...none,
+    };
+    const used = (memberId: string, joinSeq: number, model: string): PoolMember => ({
+      ...{ memberId, joinSeq, activeDays: 30 },
+      usage: [{ model, costPusd: 4n }],
+    });
+    const members = [used('A', 0, 'claude-opus-4-5'), used('B', 1, 'claude-haiku-4-5')];
+    const split = splitPool({ totalMinor: 700n, rule, members, periodSeq: 0 });
+    expect(split.parts[0]?.shares.map((share) => share.weight)).toEqual([100_000n, 40_000n]);
+    expect(amounts(split)).toEqual({ A: 500n, B: 200n });
+  });
+});
+
+describe('a pool with a minimum', () => {
+  const withMinimum = (minimumMinor: number): SplitRule => ({ ...byUsage, minimumMinor });
+  const members = users({ A: '70', B: '20', C: '6', D: '3', E: '1' });
+
+  test('raises who would bear less and shares the rest anew (C09)', () => {
+    const split = splitPool({ totalMinor: 20_000n, rule: withMinimum(1_500), members, periodSeq: 0 });
+    expect(amounts(split)).toEqual({ A: 12_056n, B: 3_444n, C: 1_500n, D: 1_500n, E: 1_500n });
+    expect(amounts(split)).toEqual(expectedOf('C09'));
+    expect(split.parts.map(({ basis, totalMinor }) => [basis, totalMinor])).toEqual([
+      ['minimum', 4_500n],
+      ['by_usage', 15_500n],
+    ]);
+  });
+
+  test('goes on until nobody is below it any more', () => {
+    const rule = withMinimum(3_400);
+    const split = splitPool({ totalMinor: 20_000n, rule, members, periodSeq: 0 });
+    expect(amounts(split)).toEqual({ A: 6_400n, B: 3_400n, C: 3_400n, D: 3_400n, E: 3_400n });
+  });
+
+  test('that it cannot bear is left out, and the largest that it can is told', () => {
+    const split = splitPool({ totalMinor: 20_000n, rule: withMinimum(4_001), members, periodSeq: 0 });
+    expect(split.largestMinimumMinor).toBe(4_000n);
+    expect(amounts(split)).toEqual({ A: 14_000n, B: 4_000n, C: 1_200n, D: 600n, E: 200n });
+    const bearable = splitPool({ totalMinor: 20_000n, rule: withMinimum(4_000), members, periodSeq: 0 });
+    expect(Object.values(amounts(bearable))).toEqual([4_000n, 4_000n, 4_000n, 4_000n, 4_000n]);
+  });
+
+  test('does not raise who was not there in the period', () => {
+    const late = [member('A', 0, 30, 9n), member('gone', 1, 0, 1n)];
+    const split = splitPool({ totalMinor: 100n, rule: withMinimum(50), members: late, periodSeq: 0 });
+    expect(amounts(split)).toEqual({ A: 90n, gone: 10n });
+  });
+});
+
 describe('any pool', () => {
   const members = fc
     .array(
@@ -143,7 +268,7 @@ describe('any pool', () => {
       },
     )
     .map((list) => list.map((one, i) => member(`m${i}`, i, one.activeDays, one.usagePusd)))
-    .filter((list) => list.some((one) => one.activeDays > 0 || one.usagePusd > 0n));
+    .filter((list) => list.some((one) => one.activeDays > 0 || usagePusd(one) > 0n));
   const rules = fc.constantFrom(equal, prorated, byUsage);
   const totals = fc.bigInt({ min: -(10n ** 9n), max: 10n ** 9n });
 
@@ -152,8 +277,10 @@ describe('any pool', () => {
       fc.property(totals, rules, members, fc.nat(200), (totalMinor, rule, list, periodSeq) => {
         const split = splitPool({ totalMinor, rule, members: list, periodSeq });
         expect(split.shares.reduce((sum, share) => sum + share.amountMinor, 0n)).toBe(totalMinor);
-        expect(split.shares.reduce((sum, share) => sum + share.weight, 0n)).toBe(split.totalWeight);
-        for (const { weight, exact, amountMinor } of split.shares) {
+        const [part] = split.parts as [PoolPart];
+        expect(split.parts).toHaveLength(1);
+        expect(part.shares.reduce((sum, share) => sum + share.weight, 0n)).toBe(part.totalWeight);
+        for (const { weight, exact, amountMinor } of part.shares) {
           expect(exact.floorMinor * exact.totalWeight + exact.remainder).toBe(totalMinor * weight);
           const up = amountMinor - exact.floorMinor;
           expect(up * (totalMinor < 0n ? -1n : 1n) === 0n || up * (totalMinor < 0n ? -1n : 1n) === 1n).toBe(

@@ -104,7 +104,7 @@ function ofQuota(quota: QuotaFacts, limits: Thresholds, nowMs: EpochMs): Conditi
   return [{ kind: 'quota_used', severity, subject: { kind, id, name, groupId }, aspect: quotaName, text }];
 }
 
-function ofApp({ unsettled, relayProblem }: AlertFacts): Condition[] {
+function ofApp({ unsettled, refusedRecords, relayProblem }: AlertFacts): Condition[] {
   const app = {
     severity: 'critical',
     subject: { kind: 'app', id: '', name: '', groupId: null },
@@ -113,6 +113,16 @@ function ofApp({ unsettled, relayProblem }: AlertFacts): Condition[] {
   return [
     ...(unsettled > 0
       ? [{ ...app, kind: 'metering_trouble' as const, text: texts.meteringTrouble(unsettled) }]
+      : []),
+    ...(refusedRecords > 0
+      ? [
+          {
+            ...app,
+            kind: 'metering_trouble' as const,
+            aspect: 'refused',
+            text: texts.recordsRefused(refusedRecords),
+          },
+        ]
       : []),
     ...(relayProblem !== null
       ? [{ ...app, kind: 'relay_down' as const, text: texts.relayDown(relayProblem) }]

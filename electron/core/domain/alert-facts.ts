@@ -37,6 +37,8 @@ export type AlertFacts = {
   readonly quotas: readonly QuotaFacts[];
   /** Settlements that wait for the disk. */
   readonly unsettled: number;
+  /** Records of usage that are kept but that no table takes. */
+  readonly refusedRecords: number;
   /** Why the relay cannot listen; null when it can or is not to. */
   readonly relayProblem: { readonly zh: string; readonly en: string } | null;
 };

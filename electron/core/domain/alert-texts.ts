@@ -241,6 +241,23 @@ export function meteringTrouble(count: number): AlertText {
   };
 }
 
+export function recordsRefused(count: number): AlertText {
+  return {
+    title: {
+      zh: `${count} 条用量不能入账`,
+      en: `${count} usage ${count === 1 ? 'record does' : 'records do'} not fit into the books`,
+    },
+    means: {
+      zh: '它们已原样保存，没有丢失，但还不在账单里。这是程序的错误。',
+      en: 'They are kept as they are and not lost, but not on the bill yet. This is a fault of the app.',
+    },
+    todo: {
+      zh: '请保留数据目录并更新应用；出账前先确认这些用量。',
+      en: 'Keep the data folder and update the app; look at them before the period is billed.',
+    },
+  };
+}
+
 export function relayDown(problem: Both): AlertText {
   return {
     title: { zh: '中转无法运行', en: 'The relay cannot run' },

@@ -5,3 +5,8 @@ import type { CalendarDate, EpochMs } from '../../../shared/time.ts';
 export function dayStart(on: CalendarDate, zone: string): EpochMs {
   return Temporal.PlainDate.from(on).toZonedDateTime(zone).epochMilliseconds;
 }
+
+/** The calendar date a day later. */
+export function dayAfter(on: CalendarDate): CalendarDate {
+  return Temporal.PlainDate.from(on).add({ days: 1 }).toString();
+}

@@ -1,5 +1,5 @@
 import { convertMinor, convertPusdToMinor, type Money, type Pusd } from '../../../shared/money.ts';
-import type { SplitRule } from '../../../shared/split.ts';
+import type { SplitRule, SplitRules } from '../../../shared/split.ts';
 import type { CalendarDate } from '../../../shared/time.ts';
 import { type PoolMember, type PoolSplit, splitPool } from './split-rules.ts';
 
@@ -24,27 +24,48 @@ export type FeeCharge = {
   readonly paidByMemberId: string | null;
 };
 
-export type PoolUsage = { readonly memberId: string; readonly accountId: string; readonly costPusd: Pusd };
+/** What the owner has entered beside the fees: money back from a provider, or money spent for the group. */
+export type PoolEntry = {
+  readonly id: string;
+  readonly kind: 'refund' | 'charge';
+  /** Null: it concerns no account, and all usage of the group is its weight. */
+  readonly account: { readonly accountId: string; readonly accountName: string } | null;
+  readonly bookedOn: CalendarDate;
+  /** Above zero for both kinds. */
+  readonly amount: Money;
+  /** Who paid, or got the refund; null: the owner. */
+  readonly paidByMemberId: string | null;
+  readonly reason: string;
+};
+
+export type PoolUsage = {
+  readonly memberId: string;
+  readonly accountId: string;
+  readonly model: string;
+  readonly costPusd: Pusd;
+};
 
 export type PeriodToSplit = {
   readonly currency: string;
   /** Units of the currency per USD; null while the owner has not set it. */
   readonly usdRate: string | null;
-  readonly feeRule: SplitRule;
-  readonly meteredRule: SplitRule;
+  readonly rules: SplitRules;
   readonly periodSeq: number;
-  readonly members: readonly Omit<PoolMember, 'usagePusd'>[];
+  readonly members: readonly Omit<PoolMember, 'usage'>[];
   readonly accounts: readonly PoolAccount[];
+  readonly entries: readonly PoolEntry[];
   readonly usage: readonly PoolUsage[];
 };
 
 export type PeriodPool = {
   readonly id: string;
-  readonly kind: 'subscription_fee' | 'metered';
-  readonly accountId: string;
-  readonly accountName: string;
-  /** The fee's date; null for a fee by the period, and for metered cost. */
+  readonly kind: 'subscription_fee' | 'metered' | 'refund' | 'charge';
+  readonly accountId: string | null;
+  readonly accountName: string | null;
+  /** The fee's or entry's date; null for a fee by the period, and for metered cost. */
   readonly chargedOn: CalendarDate | null;
+  /** What the owner said of an entry; null for all others. */
+  readonly reason: string | null;
   readonly totalMinor: bigint;
   /** The amount before conversion; null when it was in the group's currency already. */
   readonly sourcePusd: Pusd | null;
@@ -67,7 +88,10 @@ export type PeriodPools = {
  * amount is summed first and converted once, then split on its own.
  */
 export function poolsOf(period: PeriodToSplit): PeriodPools {
-  const amounts = period.accounts.flatMap((account) => amountsOf(account, period));
+  const amounts = [
+    ...period.accounts.flatMap((account) => amountsOf(account, period)),
+    ...period.entries.map((entry) => amountOfEntry(entry, period)),
+  ];
   const missing = amounts.filter((amount) => amount.totalMinor === null);
   const owed = amounts.filter((amount) => amount.totalMinor !== null);
   const pools = owed.flatMap((amount) => splitAmount(amount, period) ?? []);
@@ -97,8 +121,9 @@ function amountsOf(account: PoolAccount, period: PeriodToSplit): Amount[] {
       id: ['fee', feeId, ...(chargedOn === null ? [] : [chargedOn])].join('.'),
       kind: 'subscription_fee',
       chargedOn,
+      reason: null,
       paidByMemberId,
-      rule: period.feeRule,
+      rule: period.rules.fee,
       currency: amount.currency,
     }));
   const meteredPusd = sumOf(period.usage.filter((usage) => usage.accountId === accountId));
@@ -112,12 +137,34 @@ function amountsOf(account: PoolAccount, period: PeriodToSplit): Amount[] {
       id: `metered.${accountId}`,
       kind: 'metered',
       chargedOn: null,
+      reason: null,
       paidByMemberId: account.meteredPayerMemberId,
-      rule: period.meteredRule,
+      rule: period.rules.metered,
       currency: 'USD',
     });
   }
   return amounts;
+}
+
+/** A refund is shared like the fee that it gives back, as its mirror. */
+function amountOfEntry(entry: PoolEntry, period: PeriodToSplit): Amount {
+  const { id, kind, account, bookedOn, amount, paidByMemberId, reason } = entry;
+  const { totalMinor, sourcePusd, rate } = convertedFee(amount, period);
+  const sign = kind === 'refund' ? -1n : 1n;
+  return {
+    id: `entry.${id}`,
+    kind,
+    accountId: account?.accountId ?? null,
+    accountName: account?.accountName ?? null,
+    totalMinor: totalMinor === null ? null : sign * totalMinor,
+    sourcePusd: sourcePusd === null ? null : sign * sourcePusd,
+    rate,
+    chargedOn: bookedOn,
+    reason,
+    paidByMemberId,
+    rule: period.rules.fee,
+    currency: amount.currency,
+  };
 }
 
 function convertedFee(fee: Money, period: PeriodToSplit): Pick<Amount, 'totalMinor' | 'sourcePusd' | 'rate'> {
@@ -136,15 +183,14 @@ function rateOfUsd({ currency, usdRate }: PeriodToSplit): string | null {
 }
 
 function splitAmount({ currency: _, ...amount }: Amount, period: PeriodToSplit): PeriodPool | undefined {
+  const usage = period.usage.filter(
+    ({ accountId }) => amount.accountId === null || accountId === amount.accountId,
+  );
   const members = period.members.map((member) => ({
     ...member,
-    usagePusd: sumOf(
-      period.usage.filter(
-        (usage) => usage.accountId === amount.accountId && usage.memberId === member.memberId,
-      ),
-    ),
+    usage: usage.filter(({ memberId }) => memberId === member.memberId),
   }));
-  const present = members.some((member) => member.activeDays > 0 || member.usagePusd > 0n);
+  const present = members.some((member) => member.activeDays > 0 || sumOf(member.usage) > 0n);
   if (amount.totalMinor === null || !present) return undefined;
   const { totalMinor } = amount;
   return {

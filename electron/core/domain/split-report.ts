@@ -1,6 +1,6 @@
 import type { SplitRule } from '../../../shared/split.ts';
 import type { PeriodBounds } from './periods.ts';
-import type { PoolShare, PoolSplit } from './split-rules.ts';
+import type { PartShare, PoolPart, PoolSplit } from './split-rules.ts';
 
 export type ReportHeader = {
   readonly groupName: string;
@@ -22,10 +22,12 @@ export type ReportPool = {
   readonly split: PoolSplit;
 };
 
-export type ReportShare = PoolShare & { readonly memberName: string };
+export type ReportShare = PartShare & { readonly memberName: string };
+
+export type ReportPart = Omit<PoolPart, 'shares'> & { readonly shares: readonly ReportShare[] };
 
 export type SplitReport = ReportHeader & {
-  readonly pools: readonly (ReportPool & { readonly shares: readonly ReportShare[] })[];
+  readonly pools: readonly (ReportPool & { readonly parts: readonly ReportPart[] })[];
   /** Every member of the group, in the order of joining, with the sum over all pools. */
   readonly totals: readonly {
     readonly memberId: string;
@@ -59,7 +61,10 @@ export function buildSplitReport(
     ...header,
     pools: pools.map((pool) => ({
       ...pool,
-      shares: pool.split.shares.map((share) => ({ ...share, memberName: nameOf(share.memberId, names) })),
+      parts: pool.split.parts.map((part) => ({
+        ...part,
+        shares: part.shares.map((share) => ({ ...share, memberName: nameOf(share.memberId, names) })),
+      })),
     })),
     totals: [...members]
       .sort((a, b) => a.joinSeq - b.joinSeq)

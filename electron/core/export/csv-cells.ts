@@ -14,8 +14,19 @@ const FORMULA_START = /^[=+\-@\t\r\n\0＝＋－＠]/;
  */
 export function writeCsv(rows: readonly (readonly (Cell | undefined)[])[]): string {
   const width = Math.max(...rows.map((row) => row.length));
-  const cells = rows.map((row) => Array.from({ length: width }, (_, column) => written(row[column])));
-  return `${BYTE_ORDER_MARK}${Papa.unparse(cells, { newline: '\r\n' })}\r\n`;
+  return withMark(csvLines(rows.map((row) => Array.from({ length: width }, (_, column) => row[column]))));
+}
+
+/** Rows of one length as lines of a CSV file that is written bit by bit. */
+export function csvLines(rows: readonly (readonly (Cell | undefined)[])[]): string {
+  if (rows.length === 0) return '';
+  const cells = rows.map((row) => row.map(written));
+  return `${Papa.unparse(cells, { newline: '\r\n' })}\r\n`;
+}
+
+/** The beginning of a file, with the mark that says it is UTF-8. */
+export function withMark(beginning: string): string {
+  return `${BYTE_ORDER_MARK}${beginning}`;
 }
 
 export function text(value: string): Cell {

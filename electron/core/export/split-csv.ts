@@ -1,7 +1,7 @@
 import { minorToDecimal } from '../../../shared/money.ts';
-import type { RuleApplied, SplitRule } from '../../../shared/split.ts';
-import type { ReportShare, SplitReport } from '../domain/split-report.ts';
+import type { ReportPart, SplitReport } from '../domain/split-report.ts';
 import { type Cell, number, text, writeCsv } from './csv-cells.ts';
+import { exactShare } from './exact-share.ts';
 
 export type CsvLang = 'zh-CN' | 'en';
 
@@ -39,8 +39,15 @@ const words = {
     ],
     memberTotal: '成员合计',
     sum: '总计',
-    rules: { equal: '均摊', equal_by_days: '按在车天数', by_usage: '按用量' },
-    fallback: (rule: string, applied: string) => `${rule}（无可用权重，改为${applied}）`,
+    bases: {
+      equal: '均摊',
+      equal_by_days: '按在车天数',
+      weights: '按权重 × 在车天数',
+      by_usage: '按用量',
+      by_model: '按模型加权用量',
+      minimum: '最低分摊',
+    },
+    fallback: (basis: string) => `${basis}（规则没有可用权重）`,
   },
   en: {
     group: 'Group',
@@ -64,8 +71,15 @@ const words = {
     ],
     memberTotal: 'Member total',
     sum: 'Sum',
-    rules: { equal: 'equal', equal_by_days: 'by active days', by_usage: 'by usage' },
-    fallback: (rule: string, applied: string) => `${rule} (no weights, so ${applied})`,
+    bases: {
+      equal: 'equal',
+      equal_by_days: 'by active days',
+      weights: 'by weight × active days',
+      by_usage: 'by usage',
+      by_model: 'by usage × model multiplier',
+      minimum: 'minimum',
+    },
+    fallback: (basis: string) => `${basis} (the rule had no weights)`,
   },
 } as const satisfies Record<CsvLang, unknown>;
 
@@ -90,16 +104,18 @@ function poolRows(report: SplitReport, lang: CsvLang): Cell[][] {
   return [
     words[lang].columns.map(text),
     ...report.pools.flatMap((pool) =>
-      pool.shares.map((share) => [
-        text(pool.title),
-        amount(pool.totalMinor),
-        text(ruleInWords(pool.rule, pool.split.ruleApplied, lang)),
-        text(share.memberName),
-        number(share.weight),
-        number(pool.split.totalWeight),
-        text(exactShare(share)),
-        amount(share.amountMinor),
-      ]),
+      pool.parts.flatMap((part) =>
+        part.shares.map((share) => [
+          text(pool.title),
+          amount(pool.totalMinor),
+          text(basisInWords(part, report.currency, pool.parts.length > 1, lang)),
+          text(share.memberName),
+          number(share.weight),
+          number(part.totalWeight),
+          text(exactShare(share.exact)),
+          amount(share.amountMinor),
+        ]),
+      ),
     ),
   ];
 }
@@ -122,16 +138,16 @@ function totalRows(report: SplitReport, lang: CsvLang): Cell[][] {
   ];
 }
 
-function ruleInWords(rule: SplitRule, applied: RuleApplied, lang: CsvLang): string {
-  const { rules, fallback } = words[lang];
-  const wanted = rule.kind === 'by_usage' ? 'by_usage' : rule.prorate ? 'equal_by_days' : 'equal';
-  return wanted === applied ? rules[applied] : fallback(rules[wanted], rules[applied]);
-}
-
-// Spelled with ' + ' because a spreadsheet turns "1/3" into a date and "0 1/3" into a rounded number.
-function exactShare({ exact: { floorMinor, remainder, totalWeight } }: ReportShare): string {
-  if (remainder === 0n) return String(floorMinor);
-  return `${floorMinor} ${remainder < 0n ? '-' : '+'} ${remainder < 0n ? -remainder : remainder}/${totalWeight}`;
+/** Of a pool with several parts each says how much of it is shared this way. */
+function basisInWords(
+  { basis, isFallback, totalMinor }: ReportPart,
+  currency: string,
+  isOneOfSeveral: boolean,
+  lang: CsvLang,
+): string {
+  const { bases, fallback } = words[lang];
+  const told = isFallback ? fallback(bases[basis]) : bases[basis];
+  return isOneOfSeveral ? `${told} · ${minorToDecimal(totalMinor, currency)}` : told;
 }
 
 function instant(atMs: number): string {

@@ -15,7 +15,7 @@ export function checkAddressee(
   { json }: Pick<Admitted, 'json'>,
   { caller, account }: { readonly caller: Caller; readonly account: UpstreamAccount },
 ): void {
-  const named = member.readAddressee?.({ json });
+  const named = member.readAddressee?.({ json: json() });
   if (named === undefined) return;
   const { group, provider } = named;
   if (group !== null && group !== caller.groupId && group !== caller.groupName) {

@@ -88,7 +88,7 @@ function contextOf(
   { conversation }: Translated,
 ): AnswerContext {
   return {
-    request: admitted.json,
+    request: admitted.json(),
     conversation,
     model: asked,
     idSeed: requestId.replaceAll('-', ''),

@@ -88,7 +88,7 @@ export function translate(
     const spoken = dialects.map((one) => dialectTitles[one]).join(', ');
     throw new AppError('relay.dialect_mismatch', { asked: dialectTitles[member.name], spoken });
   }
-  const conversation = into.readConversation({ path, bytes: admitted.body, json: admitted.json });
+  const conversation = into.readConversation({ path, bytes: admitted.body, json: admitted.json() });
   return { from, into, conversation, written: from.writeConversation(conversation, model) };
 }
 

@@ -51,8 +51,12 @@ async function countTranslated(
 ): Promise<Whole> {
   const { exchange, member, account } = asking;
   const { translatesTo } = providerOf(account);
-  const json = member.tokenCount?.request(admitted.json) ?? admitted.json;
-  const { written } = translate(exchange, member, { account, model, admitted: { ...admitted, json } });
+  const json = member.tokenCount?.request(admitted.json()) ?? admitted.json();
+  const { written } = translate(exchange, member, {
+    account,
+    model,
+    admitted: { ...admitted, json: () => json },
+  });
   if (translatesTo.count === null) {
     const tokens = Math.ceil(admitted.body.length / BYTES_PER_TOKEN);
     return json200(member.tokenCount?.answer(tokens) ?? {}, ESTIMATED);

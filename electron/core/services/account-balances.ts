@@ -7,8 +7,8 @@ import type { Money } from '../../../shared/money.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { type BalanceResult, type BalanceTarget, balanceApiAt } from '../providers/balance.ts';
 import type { AccountProxy } from '../providers/proxy.ts';
+import type { AccountRow } from '../storage/account-rows.ts';
 import type { AccountBalanceRow } from '../storage/alert-rows.ts';
-import type { AccountRow } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
 
 export type AccountBalancesDeps = {

@@ -7,7 +7,7 @@ import { isSameProxy, readProxy } from '../domain/proxy-input.ts';
 import { readUserAgent } from '../domain/user-agent.ts';
 import type { CheckOptions, CheckTarget } from '../providers/connection-check.ts';
 import type { AccountProxy } from '../providers/proxy.ts';
-import type { AccountRow } from '../storage/rows.ts';
+import type { AccountRow } from '../storage/account-rows.ts';
 import type { Storage } from '../storage/storage.ts';
 import { upstreamLogin } from './account-login.ts';
 

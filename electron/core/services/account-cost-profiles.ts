@@ -1,6 +1,6 @@
 import { profileAt } from '../domain/tariffs.ts';
 import type { Clock } from '../ports.ts';
-import type { CostVersionRow } from '../storage/rows.ts';
+import type { CostVersionRow } from '../storage/account-rows.ts';
 import type { Storage } from '../storage/storage.ts';
 
 export type CostProfilesDeps = { readonly storage: Storage; readonly clock: Clock };

@@ -9,10 +9,11 @@ import { readFee } from '../domain/account-input.ts';
 import { checkFeeTerms, ownPriceTexts, readOwnPrices } from '../domain/cost-input.ts';
 import { dayStart } from '../domain/days.ts';
 import { byBeginning, feeStateOn, nextCharge } from '../domain/fee-charges.ts';
+import { givenFields } from '../domain/given-fields.ts';
 import { encodeOwnPrices, profileAt } from '../domain/tariffs.ts';
 import type { Clock, IdSource } from '../ports.ts';
+import type { AccountFeeRow, CostVersionRow } from '../storage/account-rows.ts';
 import type { WriteCall } from '../storage/operations.ts';
-import type { AccountFeeRow, CostVersionRow } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { CostProfiles } from './account-cost-profiles.ts';
 import type { AccountDay } from './account-fees.ts';
@@ -142,7 +143,7 @@ export function createAccountCosts(deps: AccountCostsDeps) {
     async updateFee({ feeId, changes }: Params<'account.updateFee'>): Promise<AccountCosts> {
       const { amount, ...given } = changes;
       const fee = await feeOf(feeId, 'feeId');
-      checkFeeTerms(termsOf({ ...fee, ...defined(given) }), 'changes');
+      checkFeeTerms(termsOf({ ...fee, ...givenFields(given) }), 'changes');
       const read = amount === undefined ? {} : readFee(amount, 'changes.amount');
       await requirePayer(changes.payerMemberId, 'changes');
       await storage.write('accountFees.update', feeId, { ...given, ...read });
@@ -178,11 +179,6 @@ function termsOf(fee: Omit<FeeDraft, 'amount'>) {
     validFromOn: fee.validFromOn ?? null,
     validUntilOn: fee.validUntilOn ?? null,
   };
-}
-
-/** Without the fields that were left out: `undefined` would hide what is stored. */
-function defined<T extends object>(given: T): Partial<T> {
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 
 type Pricing = Pick<CostVersionRow, 'prices' | 'fixedPusd' | 'discountBp'>;

@@ -14,8 +14,9 @@ import { readModelMapping } from '../domain/model-mapping.ts';
 import { isSameProxy, type ReadProxy, readProxy, type StoredProxy } from '../domain/proxy-input.ts';
 import { readUserAgent } from '../domain/user-agent.ts';
 import type { Clock, IdSource } from '../ports.ts';
+import type { AccountRow } from '../storage/account-rows.ts';
 import type { WriteCall } from '../storage/operations.ts';
-import type { AccountRow, Patch } from '../storage/rows.ts';
+import type { Patch } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { SimpleFee } from './account-fees.ts';
 
@@ -38,13 +39,6 @@ export type ReadDraft = {
   readonly apiKey: string | null;
   readonly proxyPassword: string | null;
   readonly fee: SimpleFee;
-};
-
-/** Changes of an account that may be made. */
-export type ReadChange = {
-  readonly writes: WriteCall[];
-  /** False where its test counts no longer: something else would be tested now. */
-  readonly isAsTested: boolean;
 };
 
 type Draft = Params<'account.create'>;
@@ -160,8 +154,16 @@ export function createAccountDrafts(deps: AccountDraftsDeps) {
     return [{ name: 'accounts.insert', args: [stored] }, ...(await deps.fees.replaceCurrent(id, fee))];
   }
 
-  /** The writes that change the account. */
-  async function change(row: AccountRow, changes: Changes): Promise<ReadChange> {
+  async function create(draft: Draft): Promise<{ accountId: string; writes: WriteCall[] }> {
+    const readDraft = await read(draft);
+    return { accountId: readDraft.row.id, writes: await insert(readDraft) };
+  }
+
+  /** The writes that change the account, and whether its test still holds: the same would be tested now. */
+  async function change(
+    row: AccountRow,
+    changes: Changes,
+  ): Promise<{ writes: WriteCall[]; isAsTested: boolean }> {
     const { apiKey, fee: typedFee, feePayerMemberId: payer, proxy: typedProxy, ...plain } = changes;
     const name = changes.name === undefined ? row.name : decodeName(changes.name, 'changes.name');
     const { provider, authKind } = row;
@@ -210,7 +212,7 @@ export function createAccountDrafts(deps: AccountDraftsDeps) {
     return { writes: [update, ...fees], isAsTested };
   }
 
-  return { read, insert, change };
+  return { read, insert, create, change };
 }
 
 function missingKey(): never {

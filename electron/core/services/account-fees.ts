@@ -3,8 +3,8 @@ import type { CalendarDate } from '../../../shared/time.ts';
 import { feesOn } from '../domain/fee-charges.ts';
 import { dateOf } from '../domain/periods.ts';
 import type { Clock, IdSource } from '../ports.ts';
+import type { AccountFeeRow } from '../storage/account-rows.ts';
 import type { WriteCall } from '../storage/operations.ts';
-import type { AccountFeeRow } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
 
 export type AccountFeesDeps = { readonly storage: Storage; readonly clock: Clock; readonly ids: IdSource };

@@ -30,8 +30,8 @@ import {
 } from '../export/account-file-reader.ts';
 import type { NewTokens } from '../oauth/token-refresh.ts';
 import type { Clock, IdSource } from '../ports.ts';
+import type { AccountRow } from '../storage/account-rows.ts';
 import type { WriteCall } from '../storage/operations.ts';
-import type { AccountRow } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
 import { isSealedFile, openFile, sealFile } from '../vault/sealed-file.ts';
 import type { AccountDrafts, ReadDraft } from './account-drafts.ts';

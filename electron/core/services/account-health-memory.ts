@@ -1,7 +1,7 @@
 import type { AppEvent } from '../../../shared/contract/events.ts';
 import { asAppError } from '../../../shared/errors.ts';
 import type { Logger } from '../ports.ts';
-import type { AccountHealthRow } from '../storage/rows.ts';
+import type { AccountHealthRow } from '../storage/account-rows.ts';
 import type { Storage } from '../storage/storage.ts';
 import { bearing, bearsOtherwise, soundRow } from './account-health-state.ts';
 

@@ -12,7 +12,7 @@ import {
 } from '../domain/cooldown.ts';
 import { healthAfter, soundHealth } from '../domain/health-score.ts';
 import { windowsNow } from '../domain/usage-windows.ts';
-import type { AccountHealthRow, AccountOutcomes } from '../storage/rows.ts';
+import type { AccountHealthRow, AccountOutcomes } from '../storage/account-rows.ts';
 
 /* What is kept of an account's health, how it changes, and how it is shown. */
 

@@ -7,7 +7,7 @@ import { type AnswerHeaders, readWindows } from '../domain/limit-headers.ts';
 import { guessedStart, withReadings } from '../domain/usage-windows.ts';
 import type { Clock } from '../ports.ts';
 import type { UpstreamAccount } from '../providers/provider.ts';
-import type { AccountRow } from '../storage/rows.ts';
+import type { AccountRow } from '../storage/account-rows.ts';
 import { type HealthMemoryDeps, openHealthMemory } from './account-health-memory.ts';
 import { freed, keyRefusedAfter, soundRow, stateAfter, statusOf } from './account-health-state.ts';
 import { type AttemptEnd, outcomeOf } from './account-outcome.ts';

@@ -2,7 +2,7 @@ import type { AccountUse } from '../../../shared/contract/account-use.ts';
 import { DailyRequests } from '../domain/daily-requests.ts';
 import type { Clock } from '../ports.ts';
 import type { UpstreamAccount } from '../providers/provider.ts';
-import type { AccountTotals } from '../storage/rows.ts';
+import type { AccountTotals } from '../storage/account-rows.ts';
 import type { Storage } from '../storage/storage.ts';
 import { accountBusy, dayUsed } from './account-refusals.ts';
 

@@ -1,7 +1,7 @@
 import type { AccountLogin } from '../../../shared/contract/oauth.ts';
 import { vertexBaseUrl } from '../providers/gemini.ts';
 import type { UpstreamLogin } from '../providers/provider.ts';
-import type { AccountRow, AccountTokensRow, TokenRefreshRow } from '../storage/rows.ts';
+import type { AccountRow, AccountTokensRow, TokenRefreshRow } from '../storage/account-rows.ts';
 
 /** What is stored of the accounts' logins. */
 export type StoredLogins = {

@@ -1,7 +1,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { UpstreamAccount } from '../providers/provider.ts';
 import type { AccountProxy } from '../providers/proxy.ts';
-import type { AccountRow } from '../storage/rows.ts';
+import type { AccountRow } from '../storage/account-rows.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Vault } from '../vault/vault.ts';
 import { upstreamLogin } from './account-login.ts';

@@ -5,7 +5,7 @@ import type { AccountLogin } from '../../../shared/contract/oauth.ts';
 import type { EpochMs } from '../../../shared/time.ts';
 import { accountStateOf, isLoginOver } from '../domain/account-state.ts';
 import type { Clock } from '../ports.ts';
-import type { AccountFeeRow, AccountRow } from '../storage/rows.ts';
+import type { AccountFeeRow, AccountRow } from '../storage/account-rows.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { SecretState } from '../vault/vault.ts';
 

@@ -2,18 +2,22 @@ import type { Account } from '../../../shared/contract/account.ts';
 import type { AppEvent } from '../../../shared/contract/events.ts';
 import type { Params } from '../../../shared/contract/index.ts';
 import { AppError } from '../../../shared/errors.ts';
+import type { AccountRow } from '../storage/account-rows.ts';
 import type { WriteCall } from '../storage/operations.ts';
-import type { AccountRow } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { ReadChange, ReadDraft } from './account-drafts.ts';
 
 export type AccountsDeps = {
   readonly storage: Storage;
   /** What was typed, read and sealed; rejects with the field that is wrong. */
   readonly drafts: {
-    read(draft: Params<'account.create'>): Promise<ReadDraft>;
-    insert(draft: ReadDraft): Promise<WriteCall[]>;
-    change(row: AccountRow, changes: Params<'account.update'>['changes']): Promise<ReadChange>;
+    create(
+      draft: Params<'account.create'>,
+    ): Promise<{ readonly accountId: string; readonly writes: WriteCall[] }>;
+    /** `isAsTested`: false where its test counts no longer, because something else would be tested now. */
+    change(
+      row: AccountRow,
+      changes: Params<'account.update'>['changes'],
+    ): Promise<{ readonly writes: WriteCall[]; readonly isAsTested: boolean }>;
   };
   /** Rows as the owner sees them. */
   readonly present: (rows: readonly AccountRow[]) => Promise<Account[]>;
@@ -73,9 +77,9 @@ export function createAccounts({ storage, drafts, present, health, announce }: A
     },
 
     async create(params: Params<'account.create'>): Promise<Account> {
-      const draft = await drafts.read(params);
-      await storage.writeAll(await drafts.insert(draft));
-      return changed(draft.row.id);
+      const { accountId, writes } = await drafts.create(params);
+      await storage.writeAll(writes);
+      return changed(accountId);
     },
 
     async update({ accountId, changes }: Params<'account.update'>): Promise<Account> {

@@ -6,7 +6,8 @@ import type { Money } from '../../../shared/money.ts';
 import { accountStateOf } from '../domain/account-state.ts';
 import type { AccountFacts, AlertFacts, QuotaFacts } from '../domain/alert-facts.ts';
 import type { Clock } from '../ports.ts';
-import type { AccountRow, GroupRow } from '../storage/rows.ts';
+import type { AccountRow } from '../storage/account-rows.ts';
+import type { GroupRow } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
 
 export type AlertFactsDeps = {
@@ -94,6 +95,7 @@ export function createAlertFacts(deps: AlertFactsDeps): () => Promise<AlertFacts
       accounts: found,
       quotas: await quotas(groups),
       unsettled: deps.unsettled(),
+      refusedRecords: await storage.read('journal.refusedCount'),
       relayProblem: relay.state === 'failed' ? relay.problem : null,
     };
   };

@@ -4,11 +4,13 @@ import type { Params } from '../../../shared/contract/index.ts';
 import { invalidInput } from '../../../shared/contract/input-error.ts';
 import { decodeName, nameSkeleton } from '../../../shared/contract/name-input.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { usualRules } from '../../../shared/split.ts';
 import { isZone } from '../../../shared/time.ts';
 import { membershipOn } from '../domain/membership.ts';
 import { readModelMapping } from '../domain/model-mapping.ts';
 import { dateOf } from '../domain/periods.ts';
 import type { Clock, IdSource } from '../ports.ts';
+import type { WriteCall } from '../storage/operations.ts';
 import type { GroupRow } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
 
@@ -75,6 +77,16 @@ export function createGroups({ storage, clock, ids, announce }: GroupsDeps) {
       throw new AppError('group.currency_fixed', { group: row.name }, { field: `changes.${field}` });
   }
 
+  /** A minimum is an amount of the currency it was set in: in another one it would be another amount. */
+  async function withoutMinimums(groupId: string): Promise<WriteCall[]> {
+    const versions = await storage.read('splitRules.list', groupId);
+    const stale = versions.filter(({ rules: { fee, metered } }) => fee.minimumMinor ?? metered.minimumMinor);
+    return stale.map(({ fromSeq, rules: { fee, metered } }) => {
+      const rules = { fee: { ...fee, minimumMinor: null }, metered: { ...metered, minimumMinor: null } };
+      return { name: 'splitRules.add', args: [{ groupId, fromSeq, rules, createdAtMs: clock.now() }] };
+    });
+  }
+
   return {
     get,
 
@@ -98,14 +110,16 @@ export function createGroups({ storage, clock, ids, announce }: GroupsDeps) {
         anchorDay: params.anchorDay ?? 1,
         maxMembers: params.maxMembers ?? 10,
         usdRate: params.usdRate ?? null,
-        feeRule: { kind: 'equal', prorate: true },
-        meteredRule: { kind: 'by_usage', zeroUsage: 'equal_by_days' },
         modelMapping: [],
         createdAtMs: clock.now(),
         archivedAtMs: null,
       };
       await storage.writeAll([
         { name: 'groups.insert', args: [row] },
+        {
+          name: 'splitRules.add',
+          args: [{ groupId: row.id, fromSeq: 0, rules: usualRules, createdAtMs: row.createdAtMs }],
+        },
         ...(creatorName === undefined
           ? []
           : [
@@ -145,7 +159,12 @@ export function createGroups({ storage, clock, ids, announce }: GroupsDeps) {
       // A rate belongs to a currency: another currency does not inherit it.
       const staleRate =
         changes.currency !== undefined && changes.currency !== row.currency ? { usdRate: null } : {};
-      await storage.write('groups.update', groupId, { ...staleRate, ...changes, name });
+      await storage.writeAll([
+        { name: 'groups.update', args: [groupId, { ...staleRate, ...changes, name }] },
+        ...(changes.currency === undefined || changes.currency === row.currency
+          ? []
+          : await withoutMinimums(groupId)),
+      ]);
       await announce({ name: 'group.changed', payload: { groupId } });
       return get({ groupId });
     },

@@ -6,7 +6,7 @@ import { createLogins } from '../oauth/authorization-code.ts';
 import { exchangeCode, type Fetch, type LoginClient, revokeToken } from '../oauth/token-endpoint.ts';
 import type { NewTokens } from '../oauth/token-refresh.ts';
 import type { Browser, Clock, IdSource } from '../ports.ts';
-import type { AccountRow } from '../storage/rows.ts';
+import type { AccountRow } from '../storage/account-rows.ts';
 
 type LoginRow = AccountRow & { readonly provider: OAuthProvider };
 

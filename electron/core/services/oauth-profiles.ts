@@ -7,7 +7,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { changesOf, profileOf, unsafeAddress } from '../oauth/profiles.ts';
 import type { LoginClient } from '../oauth/token-endpoint.ts';
 import type { Clock } from '../ports.ts';
-import type { OAuthProfileRow } from '../storage/rows.ts';
+import type { OAuthProfileRow } from '../storage/account-rows.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Vault } from '../vault/vault.ts';
 

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { findProvider } from '@pydantic/genai-prices';
 import type { Params, Result } from '../../../shared/contract/index.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { readCatalogue } from '../domain/price-catalogue.ts';
@@ -111,6 +110,8 @@ function providersOf(table: PriceTable): string[] {
 }
 
 async function importPackage(storage: Storage, clock: Clock, logger: Logger): Promise<void> {
+  // Megabytes of lists that only the first start needs.
+  const { findProvider } = await import('@pydantic/genai-prices');
   const providers = catalogueProviders.flatMap((providerId) => findProvider({ providerId }) ?? []);
   const nowMs = clock.now();
   const { entries, skipped } = readCatalogue(providers, nowMs);

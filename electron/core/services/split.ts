@@ -1,21 +1,25 @@
 import type { Params, Result } from '../../../shared/contract/index.ts';
 import type { Period, SplitPreview } from '../../../shared/contract/split.ts';
 import { AppError, type Lang } from '../../../shared/errors.ts';
+import { minorToDecimal } from '../../../shared/money.ts';
+import type { SplitRules } from '../../../shared/split.ts';
 import type { CalendarDate } from '../../../shared/time.ts';
 import { byBeginning, chargesIn } from '../domain/fee-charges.ts';
-import { type FeeCharge, type PeriodPool, type PoolAccount, poolsOf } from '../domain/period-pools.ts';
+import {
+  type FeeCharge,
+  type PeriodPool,
+  type PoolAccount,
+  type PoolEntry,
+  poolsOf,
+} from '../domain/period-pools.ts';
 import { activeDays } from '../domain/periods.ts';
+import { rulesFor } from '../domain/rule-versions.ts';
 import { buildSplitReport, type ReportPool } from '../domain/split-report.ts';
+import { fileNamePart } from '../export/file-names.ts';
 import { splitReportToCsv } from '../export/split-csv.ts';
 import type { Clock } from '../ports.ts';
-import type {
-  AccountFeeRow,
-  AccountRow,
-  BindingRow,
-  GroupRow,
-  MemberRow,
-  PeriodUsageRow,
-} from '../storage/rows.ts';
+import type { AccountFeeRow, AccountRow } from '../storage/account-rows.ts';
+import type { BindingRow, GroupRow, MemberRow, PeriodUsageRow, PoolEntryRow } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
 
 export type SplitDeps = {
@@ -44,11 +48,11 @@ type Basis = {
 
 /** How a period's cost is shared as of now. A preview: nothing is stored and nothing is final. */
 export function createSplit({ storage, clock, getPeriod, priceVersion }: SplitDeps) {
-  async function read(groupId: string, periodId: string | undefined): Promise<Basis> {
+  async function read(groupId: string, periodId: string | undefined, draft?: SplitRules): Promise<Basis> {
     const group = (await storage.read('groups.list')).find((row) => row.id === groupId);
     if (group === undefined) throw new AppError('group.not_found', {}, { field: 'groupId' });
     const period = await getPeriod(groupId, periodId);
-    const [everybody, accounts, fees, bindings, sums, unpriced, open] = await Promise.all([
+    const [everybody, accounts, fees, bindings, sums, unpriced, open, versions, entries] = await Promise.all([
       storage.read('members.list'),
       storage.read('accounts.list'),
       storage.read('accountFees.list'),
@@ -56,6 +60,8 @@ export function createSplit({ storage, clock, getPeriod, priceVersion }: SplitDe
       storage.read('rollups.byPeriod', period.id),
       storage.read('attempts.unpricedModels', period.id),
       storage.read('attempts.countOpen', period.id),
+      storage.read('splitRules.list', groupId),
+      storage.read('poolEntries.list'),
     ]);
     const members = everybody
       .filter((row) => row.groupId === groupId)
@@ -64,8 +70,7 @@ export function createSplit({ storage, clock, getPeriod, priceVersion }: SplitDe
     const { pools, missingRates, nobodyPresent } = poolsOf({
       currency: group.currency,
       usdRate: group.usdRate,
-      feeRule: group.feeRule,
-      meteredRule: group.meteredRule,
+      rules: draft ?? rulesFor(versions, period.seq).rules,
       periodSeq: period.seq,
       members: members.map(({ id, joinSeq, activeDays: days }) => ({
         memberId: id,
@@ -73,6 +78,7 @@ export function createSplit({ storage, clock, getPeriod, priceVersion }: SplitDe
         activeDays: days,
       })),
       accounts: accountsOf({ group, period, accounts, fees, bindings, sums }),
+      entries: entriesOf({ group, period, accounts, entries }),
       usage: sums,
     });
     const blockers: Blocker[] = missingRates.map((currency) => ({ kind: 'rate_missing', currency }));
@@ -84,13 +90,17 @@ export function createSplit({ storage, clock, getPeriod, priceVersion }: SplitDe
       });
     if (open > 0) blockers.push({ kind: 'open_attempts', records: open });
     if (nobodyPresent) blockers.push({ kind: 'no_members' });
+    for (const { id, split } of pools) {
+      const { largestMinimumMinor: largestMinor } = split;
+      if (largestMinor !== null) blockers.push({ kind: 'minimum_too_high', poolId: id, largestMinor });
+    }
     const names = new Map(everybody.map(({ id, name }) => [id, name]));
     return { group, period, members, names, sums, pools, blockers };
   }
 
   return {
-    async preview({ groupId, periodId }: Params<'split.preview'>): Promise<SplitPreview> {
-      const basis = await read(groupId, periodId);
+    async preview({ groupId, periodId, rules }: Params<'split.preview'>): Promise<SplitPreview> {
+      const basis = await read(groupId, periodId, rules);
       const { group, period, pools } = basis;
       return {
         groupId,
@@ -123,7 +133,9 @@ export function createSplit({ storage, clock, getPeriod, priceVersion }: SplitDe
           // A file outlives the screen that showed what is missing, so it says so itself.
           period: {
             ...period,
-            label: [period.label, ...basis.blockers.map((it) => warning(it, lang))].join(' · '),
+            label: [period.label, ...basis.blockers.map((it) => warning(it, group.currency, lang))].join(
+              ' · ',
+            ),
           },
           priceVersion: priceVersion(),
           usdRate: pools.find((pool) => pool.rate !== null)?.rate ?? null,
@@ -170,6 +182,34 @@ function accountsOf({ group, period, accounts, fees, bindings, sums }: Charged):
     }));
 }
 
+/** What was entered for the group with a date in the period. */
+function entriesOf({
+  group,
+  period,
+  accounts,
+  entries,
+}: Pick<Charged, 'group' | 'period' | 'accounts'> & {
+  readonly entries: readonly PoolEntryRow[];
+}): PoolEntry[] {
+  return entries
+    .filter(
+      ({ groupId, bookedOn }) =>
+        groupId === group.id && period.startOn <= bookedOn && bookedOn < period.endOn,
+    )
+    .map(({ id, kind, accountId, bookedOn, amountMinor, currency, payerMemberId, reason }) => {
+      const account = accounts.find((one) => one.id === accountId);
+      return {
+        id,
+        kind,
+        account: account === undefined ? null : { accountId: account.id, accountName: account.name },
+        bookedOn,
+        amount: { amountMinor, currency },
+        paidByMemberId: payerMemberId,
+        reason,
+      };
+    });
+}
+
 /** Every charge of the fees within the period: by date, on one day those by the period first. */
 function chargesOf(fees: readonly AccountFeeRow[], period: Period): FeeCharge[] {
   const places = (fee: AccountFeeRow, on: CalendarDate) => `${on} ${fee.cycleDay === null ? 0 : 1}`;
@@ -187,17 +227,25 @@ function chargesOf(fees: readonly AccountFeeRow[], period: Period): FeeCharge[] 
 
 function presentPool(pool: PeriodPool, names: Basis['names']): SplitPreview['pools'][number] {
   const { split, ...shown } = pool;
+  const nameOf = (memberId: string) => names.get(memberId) ?? memberId;
   return {
     ...shown,
     paidByName: pool.paidByMemberId === null ? null : (names.get(pool.paidByMemberId) ?? null),
-    ruleApplied: split.ruleApplied,
-    totalWeight: split.totalWeight,
-    shares: split.shares.map(({ memberId, weight, exact, amountMinor }) => ({
+    fellBack: split.parts.some(({ isFallback }) => isFallback),
+    parts: split.parts.map(({ shares, isFallback: _, ...part }) => ({
+      ...part,
+      shares: shares.map(({ memberId, weight, exact, amountMinor }) => ({
+        memberId,
+        memberName: nameOf(memberId),
+        weight,
+        floorMinor: exact.floorMinor,
+        remainder: exact.remainder,
+        amountMinor,
+      })),
+    })),
+    shares: split.shares.map(({ memberId, amountMinor }) => ({
       memberId,
-      memberName: names.get(memberId) ?? memberId,
-      weight,
-      floorMinor: exact.floorMinor,
-      remainder: exact.remainder,
+      memberName: nameOf(memberId),
       amountMinor,
     })),
   };
@@ -222,11 +270,13 @@ function totalsOf({ members, sums, pools }: Basis): SplitPreview['totals'] {
 
 /** Pools under titles that tell them apart: what, which account, when, and which member has paid. */
 function titled(pools: readonly PeriodPool[], names: Basis['names'], lang: Lang): ReportPool[] {
-  const titles = pools.map(({ kind, accountName, chargedOn, paidByMemberId }) => {
+  const titles = pools.map(({ kind, accountName, chargedOn, reason, paidByMemberId }) => {
     const payer = paidByMemberId === null ? undefined : names.get(paidByMemberId);
     const paid = payer === undefined ? [] : [paidInWords[lang](payer)];
     const on = chargedOn === null ? [] : [chargedOn];
-    return [kindInWords[lang][kind], accountName, ...on, ...paid].join(' · ');
+    const account = accountName === null ? [] : [accountName];
+    const why = reason === null ? [] : [reason];
+    return [kindInWords[lang][kind], ...account, ...why, ...on, ...paid].join(' · ');
   });
   return pools.map((pool, index) => {
     const title = titles[index] as string;
@@ -242,11 +292,16 @@ const paidInWords = {
 } as const;
 
 const kindInWords = {
-  'zh-CN': { subscription_fee: '订阅费', metered: '计量费用' },
-  en: { subscription_fee: 'Subscription fee', metered: 'Metered cost' },
+  'zh-CN': { subscription_fee: '订阅费', metered: '计量费用', refund: '退款', charge: '其他支出' },
+  en: {
+    subscription_fee: 'Subscription fee',
+    metered: 'Metered cost',
+    refund: 'Refund',
+    charge: 'Other cost',
+  },
 } as const;
 
-function warning(blocker: Blocker, lang: Lang): string {
+function warning(blocker: Blocker, currency: string, lang: Lang): string {
   const zh = lang === 'zh-CN';
   switch (blocker.kind) {
     case 'unpriced': {
@@ -259,12 +314,13 @@ function warning(blocker: Blocker, lang: Lang): string {
       return zh ? `缺少 ${blocker.currency} 汇率，未计入` : `no rate for ${blocker.currency}, not included`;
     case 'open_attempts':
       return zh ? `${blocker.records} 条进行中，未计入` : `${blocker.records} still open, not included`;
+    case 'minimum_too_high': {
+      const most = `${minorToDecimal(blocker.largestMinor, currency)} ${currency}`;
+      return zh
+        ? `最低分摊过高，在「${blocker.poolId}」里未生效（最多 ${most}）`
+        : `the minimum is more than pool ${blocker.poolId} can bear and was left out (at most ${most})`;
+    }
     case 'no_members':
       return zh ? '账期内没有成员，费用未分摊' : 'no members in this period, fees not shared';
   }
-}
-
-// Letters, digits and single dashes only: safe as a file name on every system.
-function fileNamePart(name: string): string {
-  return name.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '') || 'carpool';
 }

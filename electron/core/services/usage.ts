@@ -3,11 +3,11 @@ import type { UsageRecord } from '../../../shared/contract/usage.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { EpochMs } from '../../../shared/time.ts';
 import { sumTokens } from '../../../shared/tokens.ts';
-import { dayStart } from '../domain/days.ts';
+import { dayAfter, dayStart } from '../domain/days.ts';
 import { dateOf } from '../domain/periods.ts';
 import { type PriceEntry, priceOf } from '../domain/pricing.ts';
 import { type CostProfile, tariffCost, tariffOf } from '../domain/tariffs.ts';
-import type { AttemptRow, GroupRow, UsageSummaryRow } from '../storage/rows.ts';
+import type { AttemptRow, GroupRow, UsageFigures, UsageHourRow } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
 
 export type UsageDeps = {
@@ -79,17 +79,17 @@ export function createUsage({ storage, priceEntries, costProfile }: UsageDeps) {
 
     async summary({ groupId, fromMs, toMs, bucket }: Params<'usage.summary'>): Promise<Summary> {
       const { zone } = await groupOf(groupId);
-      const rows = await storage.read('rollups.summary', groupId, fromMs, toMs);
-      const startOf = (row: UsageSummaryRow): EpochMs =>
-        bucket === 'hour' ? row.hourAtMs : dayStart(dateOf(row.hourAtMs, zone), zone);
+      const [rows, hours] = await Promise.all([
+        storage.read('rollups.summary', groupId, fromMs, toMs),
+        storage.read('rollups.byHour', groupId, fromMs, toMs),
+      ]);
+      const startOf = bucket === 'hour' ? ({ hourAtMs }: UsageHourRow) => hourAtMs : dayStarts(zone);
       return {
         totals: figuresOf(rows),
         byMember: fold(rows, (row) => row.memberId).map(([memberId, figures]) => ({ memberId, ...figures })),
         byModel: fold(rows, (row) => row.model).map(([model, figures]) => ({ model, ...figures })),
         bySource: fold(rows, (row) => row.source).map(([source, { requests }]) => ({ source, requests })),
-        series: fold(rows, startOf)
-          .map(([startAtMs, figures]) => ({ startAtMs, ...figures }))
-          .sort((a, b) => a.startAtMs - b.startAtMs),
+        series: fold(hours, startOf).map(([startAtMs, figures]) => ({ startAtMs, ...figures })),
       };
     },
   };
@@ -99,11 +99,25 @@ function present(row: AttemptRow): UsageRecord {
   return { ...row, flags: [...row.flags] };
 }
 
-function fold<K>(rows: readonly UsageSummaryRow[], keyOf: (row: UsageSummaryRow) => K): [K, Figures][] {
+/** Tells the first instant of the day of hours that come in their order. */
+function dayStarts(zone: string): (row: UsageHourRow) => EpochMs {
+  let startAtMs = 0;
+  let endAtMs = 0;
+  return ({ hourAtMs }) => {
+    if (hourAtMs >= endAtMs) {
+      const on = dateOf(hourAtMs, zone);
+      startAtMs = dayStart(on, zone);
+      endAtMs = dayStart(dayAfter(on), zone);
+    }
+    return startAtMs;
+  };
+}
+
+function fold<Row extends UsageFigures, K>(rows: readonly Row[], keyOf: (row: Row) => K): [K, Figures][] {
   return [...Map.groupBy(rows, keyOf)].map(([key, group]) => [key, figuresOf(group)]);
 }
 
-function figuresOf(rows: readonly UsageSummaryRow[]): Figures {
+function figuresOf(rows: readonly UsageFigures[]): Figures {
   return {
     requests: rows.reduce((sum, row) => sum + row.requests, 0),
     unpricedRequests: rows.reduce((sum, row) => sum + row.unpricedRequests, 0),

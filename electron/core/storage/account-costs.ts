@@ -1,5 +1,6 @@
 import { decodeOwnPrices, encodeOwnPrices } from '../domain/tariffs.ts';
-import type { AccountFeeRow, CostVersionRow, Patch } from './rows.ts';
+import type { AccountFeeRow, CostVersionRow } from './account-rows.ts';
+import type { Patch } from './rows.ts';
 import { type Connection, prepare } from './statements.ts';
 import { amount, integer, table, text } from './table.ts';
 

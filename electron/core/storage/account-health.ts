@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../../shared/time.ts';
-import type { AccountHealthRow, AccountOutcomes } from './rows.ts';
+import type { AccountHealthRow, AccountOutcomes } from './account-rows.ts';
 import { type Connection, prepare } from './statements.ts';
 import { flag, integer, json, table, text } from './table.ts';
 

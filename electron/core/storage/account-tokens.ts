@@ -1,4 +1,4 @@
-import type { AccountTokensRow, NewTokensRow, TokenRefreshRow } from './rows.ts';
+import type { AccountTokensRow, NewTokensRow, TokenRefreshRow } from './account-rows.ts';
 import { type Connection, prepare } from './statements.ts';
 import { integer, table, text, words } from './table.ts';
 

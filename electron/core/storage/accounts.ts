@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../../shared/time.ts';
-import type { AccountQuarter, AccountRow, AccountTotals, AccountUse, Patch } from './rows.ts';
+import type { AccountQuarter, AccountRow, AccountTotals, AccountUse } from './account-rows.ts';
+import type { Patch } from './rows.ts';
 import { type Connection, prepare, prepareExact } from './statements.ts';
 import { flag, integer, json, table, text } from './table.ts';
 

@@ -100,6 +100,28 @@ export function list(db: Connection, filter: AttemptFilter): AttemptRow[] {
   return attempts.select(db, listTail(filter), filterValues(filter)).map(toRow);
 }
 
+export type PeriodPage = {
+  readonly groupId: string;
+  readonly periodId: string;
+  /** Null: everybody's. */
+  readonly memberId: string | null;
+  /** Only ids above this one. */
+  readonly afterId: number;
+  readonly limit: number;
+};
+
+/** A page of a period's attempts, oldest first, after the id; of one member where it is named. */
+export function pageOfPeriod(db: Connection, { memberId, ...page }: PeriodPage): AttemptRow[] {
+  const ofMember = memberId === null ? '' : 'AND +member_id = @memberId';
+  return attempts
+    .select(
+      db,
+      `WHERE group_id = @groupId AND id > @afterId AND period_id = @periodId ${ofMember} ORDER BY id LIMIT @limit`,
+      memberId === null ? page : { ...page, memberId },
+    )
+    .map(toRow);
+}
+
 /** The condition, order and limit of {@link list}: only what the filter names, so that each shape has its index. */
 export function listTail(filter: AttemptFilter): string {
   const conditions = [

@@ -11,8 +11,6 @@ const groups = table<GroupRow>('groups', {
   anchorDay: integer('anchor_day'),
   maxMembers: integer('max_members'),
   usdRate: text('usd_rate'),
-  feeRule: json('fee_rule'),
-  meteredRule: json('metered_rule'),
   modelMapping: json('model_mapping'),
   createdAtMs: integer('created_at_ms'),
   archivedAtMs: integer('archived_at_ms'),

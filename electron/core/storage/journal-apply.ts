@@ -51,6 +51,11 @@ export function recoverJournal(db: Connection, dataDir: string): JournalPosition
   }
 }
 
+/** How many records no table has taken. */
+export function refusedCount(db: Connection): number {
+  return prepare<{ count: number }>(db, 'SELECT count(*) AS count FROM journal_refusals').get()?.count ?? 0;
+}
+
 /** The first segment a new run may write: none that is there is ever written again. */
 export function nextSegment(dataDir: string, { segment }: JournalPosition): number {
   return Math.max(segment, listSegments(dataDir).at(-1) ?? 0) + 1;

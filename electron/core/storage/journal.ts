@@ -85,12 +85,14 @@ export function createJournal({ thread, applyUntil, logger, ...start }: JournalD
     await last.catch(() => undefined);
     const until = synced;
     while (isBefore(applied, until)) {
+      // One that is under way may have begun before there was space again: only an own one without progress ends it.
+      const isOwn = applying === undefined;
       applying ??= applyOnce(until).finally(() => {
         applying = undefined;
       });
       const before = applied;
       await applying;
-      if (applied === before) return;
+      if (applied === before && isOwn) return;
     }
   }
 

@@ -1,4 +1,4 @@
-import type { OAuthProfileRow } from './rows.ts';
+import type { OAuthProfileRow } from './account-rows.ts';
 import { type Connection, prepare } from './statements.ts';
 import { integer, json, table, text } from './table.ts';
 

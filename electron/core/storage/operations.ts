@@ -8,7 +8,7 @@ import * as alerts from './alerts.ts';
 import * as attempts from './attempts.ts';
 import * as bindings from './bindings.ts';
 import * as groups from './groups.ts';
-import { applyJournal } from './journal-apply.ts';
+import { applyJournal, refusedCount } from './journal-apply.ts';
 import * as limitUsage from './limit-usage.ts';
 import * as limits from './limits.ts';
 import * as memberKeys from './member-keys.ts';
@@ -22,6 +22,7 @@ import * as rollups from './rollups.ts';
 import { listSealed, replaceSealed } from './sealed-values.ts';
 import * as settings from './settings.ts';
 import { settle } from './settlement.ts';
+import * as split from './split.ts';
 import type { Connection } from './statements.ts';
 import * as vaultKeys from './vault-keys.ts';
 import * as webhooks from './webhooks.ts';
@@ -67,6 +68,10 @@ export const writes = {
   'limits.put': limits.put,
   'limits.copy': limits.copy,
   'periods.insert': periods.insert,
+  'splitRules.add': split.addRules,
+  'poolEntries.insert': split.insertEntry,
+  'poolEntries.update': split.updateEntry,
+  'poolEntries.remove': split.removeEntry,
   'payments.insert': payments.insert,
   'priceTables.insert': priceTables.insert,
   'attempts.open': attempts.open,
@@ -86,6 +91,7 @@ export const writes = {
 
 /** Everything that reads; each sees one state of the database, all writes acknowledged before it included. */
 export const reads = {
+  'journal.refusedCount': refusedCount,
   'settings.all': settings.all,
   'vaultKeys.list': vaultKeys.list,
   'vaultRecovery.find': vaultKeys.findRecovery,
@@ -111,6 +117,8 @@ export const reads = {
   'limits.list': limits.list,
   'limits.usage': limitUsage.usage,
   'periods.list': periods.list,
+  'splitRules.list': split.listRules,
+  'poolEntries.list': split.listEntries,
   'payments.list': payments.list,
   'payments.groupOf': payments.groupOf,
   'payments.existForGroup': payments.existForGroup,
@@ -125,6 +133,7 @@ export const reads = {
   'attempts.existForGroup': attempts.existForGroup,
   'rollups.byPeriod': rollups.byPeriod,
   'rollups.summary': rollups.summary,
+  'rollups.byHour': rollups.byHour,
   'attempts.ownTerms': ownTermsUsage,
   'rollups.lastUsed': accounts.lastUsed,
   'reconcile.sums': rollups.reconcileSums,

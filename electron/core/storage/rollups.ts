@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../../shared/time.ts';
-import type { PeriodUsageRow, ReconcileSums, UsageFigures, UsageSummaryRow } from './rows.ts';
+import type { PeriodUsageRow, ReconcileSums, UsageFigures, UsageHourRow, UsageSummaryRow } from './rows.ts';
 import { type Connection, prepareExact, type Values } from './statements.ts';
 
 /** Sums of the usage figures, under their names; an empty selection sums to zero. */
@@ -13,21 +13,30 @@ const figures = `
   coalesce(sum(output_tokens), 0) AS outputTokens,
   coalesce(sum(cost_pusd), 0) AS costPusd`;
 
-export const byPeriodQuery = `SELECT member_id AS memberId, account_id AS accountId, ${figures}
-  FROM usage_rollups WHERE period_id = @periodId GROUP BY member_id, account_id`;
+export const byPeriodQuery = `SELECT member_id AS memberId, account_id AS accountId, model, ${figures}
+  FROM usage_rollups WHERE period_id = @periodId GROUP BY member_id, account_id, model`;
 
-export const summaryQuery = `SELECT hour_at_ms AS hourAtMs, member_id AS memberId, model, source, ${figures}
-  FROM usage_rollups WHERE group_id = @groupId AND hour_at_ms >= @fromMs AND hour_at_ms < @toMs
-  GROUP BY hour_at_ms, member_id, model, source`;
+const inRange = `FROM usage_rollups WHERE group_id = @groupId AND hour_at_ms >= @fromMs AND hour_at_ms < @toMs`;
 
-/** A period's settled usage by member and account. */
+export const summaryQuery = `SELECT member_id AS memberId, model, source, ${figures}
+  ${inRange} GROUP BY member_id, model, source`;
+
+export const byHourQuery = `SELECT hour_at_ms AS hourAtMs, ${figures}
+  ${inRange} GROUP BY hour_at_ms`;
+
+/** A period's settled usage by member, account and model. */
 export function byPeriod(db: Connection, periodId: string): PeriodUsageRow[] {
   return numbers<PeriodUsageRow>(prepareExact<Values>(db, byPeriodQuery).all({ periodId }));
 }
 
-/** A group's settled usage in the hours that begin within [fromMs, toMs), by hour, member, model and source. */
+/** A group's settled usage in the hours that begin within [fromMs, toMs), by member, model and source. */
 export function summary(db: Connection, groupId: string, fromMs: EpochMs, toMs: EpochMs): UsageSummaryRow[] {
   return numbers<UsageSummaryRow>(prepareExact<Values>(db, summaryQuery).all({ groupId, fromMs, toMs }));
+}
+
+/** The same by hour, in their order; hours without usage are left out. */
+export function byHour(db: Connection, groupId: string, fromMs: EpochMs, toMs: EpochMs): UsageHourRow[] {
+  return numbers<UsageHourRow>(prepareExact<Values>(db, byHourQuery).all({ groupId, fromMs, toMs }));
 }
 
 /** Sums the settled attempts, the ledger and the roll-ups on their own; of one group when it is named. */

@@ -8,6 +8,7 @@ import { accounts as enAccounts } from './en/accounts.ts';
 import { alerts as enAlerts } from './en/alerts.ts';
 import { common as enCommon } from './en/common.ts';
 import { costs as enCosts } from './en/costs.ts';
+import { exports as enExports } from './en/exports.ts';
 import { health as enHealth } from './en/health.ts';
 import { home as enHome } from './en/home.ts';
 import { limits as enLimits } from './en/limits.ts';
@@ -29,6 +30,7 @@ import { accounts } from './zh-CN/accounts.ts';
 import { alerts } from './zh-CN/alerts.ts';
 import { common } from './zh-CN/common.ts';
 import { costs } from './zh-CN/costs.ts';
+import { exports } from './zh-CN/exports.ts';
 import { health } from './zh-CN/health.ts';
 import { home } from './zh-CN/home.ts';
 import { limits } from './zh-CN/limits.ts';
@@ -60,6 +62,7 @@ const chinese = {
   health,
   usage,
   split,
+  exports,
   payments,
   vault,
   logins,
@@ -83,6 +86,7 @@ const english = {
   health: enHealth,
   usage: enUsage,
   split: enSplit,
+  exports: enExports,
   payments: enPayments,
   vault: enVault,
   logins: enLogins,

@@ -37,6 +37,8 @@ function BlockerText({ blocker }: { blocker: Blocker }) {
       return <span>{t('blocker.rate_missing', { currency: blocker.currency })}</span>;
     case 'open_attempts':
       return <span>{t('blocker.open_attempts', { count: blocker.records })}</span>;
+    case 'minimum_too_high':
+      return <span>{t('blocker.minimum_too_high')}</span>;
     case 'no_members':
       return <span>{t('blocker.no_members')}</span>;
   }
@@ -47,6 +49,7 @@ function placeOf(blocker: Blocker): string {
     case 'unpriced':
       return blocker.models[0] === undefined ? paths.usage : paths.usageOfModel(blocker.models[0]);
     case 'rate_missing':
+    case 'minimum_too_high':
       return paths.split;
     case 'open_attempts':
       return paths.usage;

@@ -3,6 +3,8 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SplitPreview } from '../../../shared/contract/split.ts';
+import { formatMoney } from '../../../shared/money.ts';
+import { useLang } from '../../app/i18n/index.ts';
 import { hrefOf, paths } from '../../app/router.ts';
 import classes from './blockers.module.css';
 import { RateField } from './rate-field.tsx';
@@ -70,6 +72,8 @@ function BlockerLine({ blocker, preview }: { blocker: Blocker; preview: SplitPre
           actions={<LinkButton to={paths.usage} label={t('blocker.openAction')} />}
         />
       );
+    case 'minimum_too_high':
+      return <MinimumTooHigh blocker={blocker} preview={preview} />;
     case 'no_members':
       return (
         <Line
@@ -78,6 +82,21 @@ function BlockerLine({ blocker, preview }: { blocker: Blocker; preview: SplitPre
         />
       );
   }
+}
+
+function MinimumTooHigh({
+  blocker: { poolId, largestMinor },
+  preview,
+}: {
+  blocker: Blocker & { kind: 'minimum_too_high' };
+  preview: SplitPreview;
+}) {
+  const { t } = useTranslation('split');
+  const lang = useLang();
+  const { currency } = preview;
+  const kind = preview.pools.find(({ id }) => id === poolId)?.kind ?? 'subscription_fee';
+  const amount = formatMoney({ amountMinor: largestMinor, currency }, lang);
+  return <Line text={t('blocker.minimum_too_high', { pool: t(`pool.${kind}`), amount })} actions={null} />;
 }
 
 function Line({ text, actions }: { text: string; actions: ReactNode }) {

@@ -10,15 +10,20 @@ import { useMinorUnit } from './minor-unit.ts';
 import { PoolFormulas } from './pool-formulas.tsx';
 import { PoolShares } from './pool-shares.tsx';
 import { RateField } from './rate-field.tsx';
-import { RuleSelect } from './rule-select.tsx';
+import { useRuleWords } from './rule-words.ts';
 import { leftoverOf } from './share-figures.ts';
 import classes from './split.module.css';
 import type { Pool } from './split-store.ts';
 
-type PoolCardProps = { pool: Pool; number: number; preview: SplitPreview };
+type PoolCardProps = {
+  pool: Pool;
+  number: number;
+  preview: SplitPreview;
+  onChangeRule: (which: 'fee' | 'metered') => void;
+};
 
 /** One pool: what it is, how it is converted and shared, and every share with its formula. */
-export function PoolCard({ pool, number, preview }: PoolCardProps) {
+export function PoolCard({ pool, number, preview, onChangeRule }: PoolCardProps) {
   const { t } = useTranslation('split');
   const lang = useLang();
   const [formulas, setFormulas] = useState(false);
@@ -26,8 +31,7 @@ export function PoolCard({ pool, number, preview }: PoolCardProps) {
   const on = pool.chargedOn === null ? undefined : formatCalendarDate(pool.chargedOn, lang);
   const kind = t(`pool.${pool.kind}`);
   const title = on === undefined ? kind : t('pool.chargedOn', { pool: kind, date: on });
-  const note = pool.kind === 'metered' ? 'meteredNote' : on === undefined ? 'feeNote' : 'chargeNote';
-  const fellBack = intendedBy(pool) !== pool.ruleApplied;
+  const words = useRuleWords(currency);
   return (
     <section className={classes.pool} aria-label={`${t('pool.number', { n: number })} ${title}`}>
       <header className={classes.poolHead}>
@@ -42,7 +46,7 @@ export function PoolCard({ pool, number, preview }: PoolCardProps) {
             </span>
           </h2>
           <p className={classes.caption}>
-            {t(`pool.${note}`, { account: pool.accountName, date: on ?? '' })}
+            {pool.reason ?? t(`pool.${noteOf(pool)}`, { account: pool.accountName ?? '', date: on ?? '' })}
           </p>
         </div>
         <div className={classes.statementTotal}>
@@ -53,14 +57,39 @@ export function PoolCard({ pool, number, preview }: PoolCardProps) {
         </div>
       </header>
       <div className={classes.poolRule}>
-        <RuleSelect pool={pool} />
         <p className={classes.ruleWords}>
-          {fellBack ? `${t(`rule.fellBack.${pool.ruleApplied}`)} ` : ''}
-          {t(`rule.inWords.${pool.ruleApplied}`)}
+          {words(pool.rule)}
+          {pool.fellBack ? ` ${t('rule.fellBack')}` : ''}
         </p>
+        <Button
+          size="compact-sm"
+          variant="default"
+          onClick={() => onChangeRule(pool.kind === 'metered' ? 'metered' : 'fee')}
+        >
+          {t('rule.change')}
+        </Button>
       </div>
       <Conversion pool={pool} currency={currency} />
-      <PoolShares pool={pool} currency={currency} />
+      {pool.parts.map((part, place) => (
+        // Base and usage may have the same basis; parts are told apart by their place alone.
+        // biome-ignore lint/suspicious/noArrayIndexKey: see above
+        <div key={place}>
+          {pool.parts.length === 1 ? null : (
+            <h3 className={classes.partTitle}>
+              {t('part.title', {
+                basis: t(`part.basis.${part.basis}`),
+                amount: formatMoney({ amountMinor: part.totalMinor, currency }, lang),
+              })}
+            </h3>
+          )}
+          <PoolShares
+            part={part}
+            label={pool.parts.length === 1 ? title : `${title} · ${t(`part.basis.${part.basis}`)}`}
+            currency={currency}
+          />
+          {formulas ? <PoolFormulas part={part} currency={currency} /> : null}
+        </div>
+      ))}
       <footer className={classes.poolFoot}>
         <Rounding pool={pool} currency={currency} />
         <Button
@@ -73,7 +102,6 @@ export function PoolCard({ pool, number, preview }: PoolCardProps) {
           {formulas ? t('pool.hideFormulas') : t('pool.showFormulas')}
         </Button>
       </footer>
-      {formulas ? <PoolFormulas pool={pool} currency={currency} /> : null}
     </section>
   );
 }
@@ -125,7 +153,7 @@ function Rounding({ pool, currency }: { pool: Pool; currency: string }) {
   );
 }
 
-function intendedBy({ rule }: Pool): Pool['ruleApplied'] {
-  if (rule.kind === 'by_usage') return 'by_usage';
-  return rule.prorate ? 'equal_by_days' : 'equal';
+function noteOf({ kind, chargedOn }: Pool): 'meteredNote' | 'feeNote' | 'chargeNote' {
+  if (kind === 'metered') return 'meteredNote';
+  return chargedOn === null ? 'feeNote' : 'chargeNote';
 }

@@ -6,33 +6,35 @@ import { MoneyText } from '../../components/money.tsx';
 import { useMinorUnit } from './minor-unit.ts';
 import { exactShareText, percentText, weightTexts } from './share-figures.ts';
 import classes from './split.module.css';
-import type { Pool, Share } from './split-store.ts';
+import type { Part, Share } from './split-store.ts';
 
-type PoolSharesProps = { pool: Pool; currency: string };
+type PoolSharesProps = { part: Part; label: string; currency: string };
 
-/** The shares of a pool: weight, part of the whole, share before rounding, amount. */
-export function PoolShares({ pool, currency }: PoolSharesProps) {
+/** The shares of a pool or of a part of it: weight, part of the whole, share before rounding, amount. */
+export function PoolShares({ part, label, currency }: PoolSharesProps) {
   const { t } = useTranslation('split');
   return (
     <DataTable
-      label={t(`pool.${pool.kind}`)}
-      columns={useColumns(pool, currency)}
-      rows={pool.shares}
+      label={label}
+      columns={useColumns(part, currency)}
+      rows={part.shares}
       rowKey={(share) => share.memberId}
       empty={<p className={classes.nobody}>{t('pool.empty')}</p>}
     />
   );
 }
 
-function useColumns(pool: Pool, currency: string): Column<Share>[] {
+function useColumns(part: Part, currency: string): Column<Share>[] {
   const { t } = useTranslation('split');
   const lang = useLang();
   const unit = useMinorUnit(currency);
-  const { totalWeight, ruleApplied } = pool;
-  const text = weightTexts(pool, lang);
+  const { totalWeight, totalMinor, basis } = part;
+  const text = weightTexts(part, lang);
   const weight = (value: bigint) => {
     const shown = text(value);
-    return ruleApplied === 'by_usage' ? shown : t(`weightUnit.${ruleApplied}`, { weight: shown });
+    return basis === 'equal' || basis === 'equal_by_days'
+      ? t(`weightUnit.${basis}`, { weight: shown })
+      : shown;
   };
   return [
     { key: 'member', header: t('pool.member'), cell: (share) => share.memberName, foot: t('pool.sum') },
@@ -58,7 +60,7 @@ function useColumns(pool: Pool, currency: string): Column<Share>[] {
       align: 'right',
       nowrap: true,
       cell: (share) => exactShareText(share, totalWeight, lang),
-      foot: pool.totalMinor.toLocaleString(lang),
+      foot: totalMinor.toLocaleString(lang),
     },
     {
       key: 'amount',
@@ -66,7 +68,7 @@ function useColumns(pool: Pool, currency: string): Column<Share>[] {
       align: 'right',
       nowrap: true,
       cell: (share) => <Amount share={share} currency={currency} />,
-      foot: <MoneyText money={{ amountMinor: pool.totalMinor, currency }} />,
+      foot: <MoneyText money={{ amountMinor: totalMinor, currency }} />,
     },
   ];
 }

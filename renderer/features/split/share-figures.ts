@@ -1,5 +1,5 @@
 import { decimalsOf, exactUsd } from '../../components/exact-usd.ts';
-import type { Pool, Share } from './split-store.ts';
+import type { Part, Pool, Share } from './split-store.ts';
 
 /** A fraction with a larger denominator says less than its decimals. */
 const LARGEST_DENOMINATOR = 9_999n;
@@ -8,11 +8,8 @@ const DECIMALS = 6n;
 type Fraction = { numerator: bigint; denominator: bigint };
 
 /** Weights in their own unit: metered cost in USD with the same decimals for all, days or parts as plain numbers. */
-export function weightTexts(
-  { ruleApplied, shares, totalWeight }: Pool,
-  lang: string,
-): (weight: bigint) => string {
-  if (ruleApplied !== 'by_usage') return (weight) => weight.toLocaleString(lang);
+export function weightTexts({ basis, shares, totalWeight }: Part, lang: string): (weight: bigint) => string {
+  if (basis !== 'by_usage') return (weight) => weight.toLocaleString(lang);
   const least = decimalsOf([...shares.map((share) => share.weight), totalWeight]);
   return (weight) => exactUsd(weight, least);
 }
@@ -51,7 +48,9 @@ export function fullFractionText(share: Share, totalWeight: bigint, lang: string
 
 /** What rounding left over after all fractions were dropped, and how many members got a part of it. */
 export function leftoverOf(pool: Pool): { amountMinor: bigint; members: number } {
-  const raised = pool.shares.filter((share) => share.amountMinor !== share.floorMinor);
+  const raised = pool.parts
+    .flatMap(({ shares }) => shares)
+    .filter((share) => share.amountMinor !== share.floorMinor);
   return {
     amountMinor: raised.reduce((sum, share) => sum + share.amountMinor - share.floorMinor, 0n),
     members: raised.length,

@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconDownload, IconReceipt } from '@tabler/icons-react';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Group } from '../../../shared/contract/group.ts';
 import type { SplitPreview } from '../../../shared/contract/split.ts';
+import { askForExport } from '../../app/export-subject.ts';
 import { useCurrentGroup } from '../../app/group-store.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import { useRefetchOn } from '../../app/live.ts';
@@ -16,7 +17,9 @@ import { PeriodSelect } from '../../components/period-select.tsx';
 import { saveFile } from '../../components/save-file.ts';
 import { useAction } from '../../components/use-action.ts';
 import { Blockers } from './blockers.tsx';
+import { Entries } from './entries.tsx';
 import { PoolCard } from './pool-card.tsx';
+import { RulesModal } from './rules-modal.tsx';
 import classes from './split.module.css';
 import { useSplit } from './split-store.ts';
 import { Statement } from './statement.tsx';
@@ -58,6 +61,7 @@ function GroupSplit({ group }: { group: Group }) {
               currentWord={t('current')}
               onChange={(id) => navigate(`${paths.split}?period=${encodeURIComponent(id)}`)}
             />
+            <RowsButton preview={preview} />
             <ExportButton disabled={preview === undefined} />
           </>
         }
@@ -72,12 +76,13 @@ function GroupSplit({ group }: { group: Group }) {
 
 function Preview({ preview }: { preview: SplitPreview }) {
   const { t } = useTranslation('split');
+  const [changing, setChanging] = useState<'fee' | 'metered' | null>(null);
   return (
     <>
       <Blockers preview={preview} />
       <Statement preview={preview} />
       {preview.pools.map((pool, index) => (
-        <PoolCard key={pool.id} pool={pool} number={index + 1} preview={preview} />
+        <PoolCard key={pool.id} pool={pool} number={index + 1} preview={preview} onChangeRule={setChanging} />
       ))}
       {preview.pools.length === 0 && preview.blockers.length === 0 ? (
         <Panel>
@@ -94,7 +99,20 @@ function Preview({ preview }: { preview: SplitPreview }) {
           </EmptyState>
         </Panel>
       ) : null}
+      <Entries preview={preview} />
+      <RulesModal preview={preview} shown={changing} onClose={() => setChanging(null)} />
     </>
+  );
+}
+
+function RowsButton({ preview }: { preview: SplitPreview | undefined }) {
+  const { t } = useTranslation('split');
+  const ask = ({ groupId, period }: SplitPreview) =>
+    askForExport({ groupId, periodId: period.id, periodLabel: period.label, kinds: ['rows'] });
+  return (
+    <Button variant="default" disabled={preview === undefined} onClick={() => preview && ask(preview)}>
+      {t('exportRows')}
+    </Button>
   );
 }
 

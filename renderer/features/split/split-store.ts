@@ -1,15 +1,13 @@
 import { create } from 'zustand';
-import type { Result } from '../../../shared/contract/index.ts';
-import type { Period, SplitPreview } from '../../../shared/contract/split.ts';
+import type { Params, Result } from '../../../shared/contract/index.ts';
+import type { Period, PoolEntry, SplitPreview } from '../../../shared/contract/split.ts';
 import { type AppError, asAppError, type Lang } from '../../../shared/errors.ts';
-import type { SplitRule } from '../../../shared/split.ts';
+import type { SplitRules } from '../../../shared/split.ts';
 import { api } from '../../transports/api.ts';
 
 export type Pool = SplitPreview['pools'][number];
-export type Share = Pool['shares'][number];
-
-/** Which rule of the group a pool of that kind is shared by. */
-const ruleFields = { subscription_fee: 'feeRule', metered: 'meteredRule' } as const;
+export type Part = Pool['parts'][number];
+export type Share = Part['shares'][number];
 
 type Scope = { groupId: string; periodId: string | undefined };
 
@@ -18,12 +16,17 @@ type SplitState = {
   periods: Period[];
   /** Undefined until the first preview of a group and period is there. */
   preview: SplitPreview | undefined;
+  /** Of the period that is shown. */
+  entries: readonly PoolEntry[];
   error: AppError | null;
   /** Shows a period of a group; the running one without an id. */
   show(groupId: string, periodId: string | undefined): Promise<void>;
   refresh(): Promise<void>;
   /** Each rejects with the AppError of the core; figures change only once the core has answered. */
-  setRule(kind: Pool['kind'], rule: SplitRule): Promise<void>;
+  setRules(from: Params<'split.setRules'>['from'], rules: SplitRules): Promise<void>;
+  /** A new one without an id. */
+  saveEntry(entryId: string | undefined, entry: Params<'split.addEntry'>['entry']): Promise<void>;
+  removeEntry(entryId: string): Promise<void>;
   setRate(usdRate: string): Promise<void>;
   exportCsv(lang: Lang): Promise<Result<'split.exportCsv'>>;
 };
@@ -38,6 +41,7 @@ export const useSplit = create<SplitState>((set, get) => {
     scope: null,
     periods: [],
     preview: undefined,
+    entries: [],
     error: null,
     async show(ofGroup, periodId) {
       const before = get().scope;
@@ -54,13 +58,23 @@ export const useSplit = create<SplitState>((set, get) => {
           api.period.list({ groupId: scope.groupId }),
           api.split.preview(params()),
         ]);
-        if (get().scope === scope) set({ periods, preview, error: null });
+        const entries = await api.split.entries({ groupId: scope.groupId, periodId: preview.period.id });
+        if (get().scope === scope) set({ periods, preview, entries, error: null });
       } catch (thrown) {
         if (get().scope === scope) set({ error: asAppError(thrown) });
       }
     },
-    async setRule(kind, rule) {
-      await api.group.update({ groupId: groupId(), changes: { [ruleFields[kind]]: rule } });
+    async setRules(from, rules) {
+      await api.split.setRules({ groupId: groupId(), from, rules });
+      await get().refresh();
+    },
+    async saveEntry(entryId, entry) {
+      if (entryId === undefined) await api.split.addEntry({ groupId: groupId(), entry });
+      else await api.split.updateEntry({ entryId, changes: entry });
+      await get().refresh();
+    },
+    async removeEntry(entryId) {
+      await api.split.removeEntry({ entryId });
       await get().refresh();
     },
     async setRate(usdRate) {

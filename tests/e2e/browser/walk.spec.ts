@@ -103,7 +103,11 @@ test('an owner sets up a carpool, a member sends a request, and the month is spl
     await page.getByRole('navigation', { name: '主导航' }).getByRole('link', { name: '费用分摊' }).click();
     const totals = page.getByRole('table', { name: '成员应付合计' });
     await expect(totals.getByRole('row', { name: /^林晓/ })).toContainText('¥483.34');
-    await page.getByRole('radiogroup', { name: '订阅费的分摊规则' }).getByText('按用量').click();
+    await page.getByRole('button', { name: '更改规则' }).first().click();
+    const rules = page.getByRole('dialog', { name: '分摊规则' });
+    await rules.getByRole('radio', { name: /^按用量/ }).check();
+    await rules.getByRole('button', { name: '应用规则' }).click();
+    await expect(rules).toBeHidden();
     await expect(totals.getByRole('row', { name: /^王芳/ })).toContainText('¥1,450.00');
     await expect(totals.getByRole('row', { name: /^林晓/ })).toContainText('¥0.00');
     await expect(page.getByText('差额 ¥0.00')).toBeVisible();

@@ -79,12 +79,14 @@ export const home: Translation<typeof chinese> = {
     open_attempts_one: '{{count}} request is still running',
     open_attempts_other: '{{count}} requests are still running',
     no_members: 'Nobody is in during this period',
+    minimum_too_high: 'The minimum in the rules is more than a pool can bear and was left out.',
   },
   blockerAction: {
     unpriced: 'See the records',
     rate_missing: 'Enter the rate',
     open_attempts: 'See the records',
     no_members: 'Add members',
+    minimum_too_high: 'Change the rules',
   },
   settings: {
     open: 'Settings',

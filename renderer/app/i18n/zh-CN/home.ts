@@ -70,12 +70,14 @@ export const home = {
     rate_missing: '还没有填写 {{currency}} 的汇率',
     open_attempts_other: '{{count}} 个请求还在进行',
     no_members: '这个账期没有成员在车',
+    minimum_too_high: '规则里的最低分摊超过了费用池总额，暂未生效。',
   },
   blockerAction: {
     unpriced: '查看记录',
     rate_missing: '填写汇率',
     open_attempts: '查看记录',
     no_members: '添加成员',
+    minimum_too_high: '更改规则',
   },
   settings: {
     open: '设置',
