@@ -32,14 +32,16 @@ export function createOwnerServices(deps: OwnerDeps) {
     getPeriod: periods.get,
     priceVersion: () => prices.current().version,
   });
+  // The `ClosedPeriods` of the ledger: no period can be closed yet.
+  const closed = { closedEntries: async () => [], closedRate: async () => null };
   const between = {
     storage,
     clock,
     ids,
     announce,
     listPeriods: periods.list,
-    closedEntries: async () => [],
     preview: split.preview,
+    ...closed,
   };
   return {
     vault: vaultAccess,
@@ -97,8 +99,7 @@ export function createOwnerServices(deps: OwnerDeps) {
       storage,
       getPeriod: periods.get,
       preview: split.preview,
-      closedEntries: between.closedEntries,
-      closedRate: async () => null,
+      ...closed,
       priceEntries: async (version) => (await prices.table(version)).entries,
     }),
   };

@@ -127,6 +127,47 @@ describe('balances', () => {
     ]);
   });
 
+  it('count refunds and costs for whoever got or paid them, one from another group too', async () => {
+    books = await openPartyBooks(['Owner', 'B']);
+    const { storage, groupId } = books;
+    await storage.write('groups.insert', { ...group, id: 'group-2', name: '二组' });
+    const friend = { id: '外人', groupId: 'group-2', name: '外人', role: 'creator', createdAtMs: 0 } as const;
+    await storage.write('members.insert', friend, '2026-11-01');
+    const entries = [
+      ['charge', 301n, 'B'],
+      ['refund', 101n, 'B'],
+      ['charge', 200n, '外人'],
+      ['charge', 40n, null],
+    ] as const;
+    for (const [index, [kind, amountMinor, payerMemberId]] of entries.entries())
+      await storage.write('poolEntries.insert', {
+        id: `entry-${index}`,
+        groupId,
+        kind,
+        accountId: null,
+        bookedOn: '2026-11-05',
+        amountMinor,
+        currency: 'CNY',
+        payerMemberId,
+        reason: '其他',
+        createdAtMs: books.now(),
+      });
+    const { parties } = await books.balances.list({ groupId });
+    expect(parties.map(({ party, balanceMinor, estimate }) => [party, balanceMinor, estimate])).toEqual([
+      ['Owner', 0n, { paidMinor: 40n, shareMinor: 220n, balanceMinor: -180n }],
+      ['B', 0n, { paidMinor: 200n, shareMinor: 220n, balanceMinor: -20n }],
+      ['外人', 0n, { paidMinor: 200n, shareMinor: 0n, balanceMinor: 200n }],
+    ]);
+    books.setNow('2026-12-02T04:00:00Z');
+    await books.close('2026-11', { Owner: [40n, 220n], B: [200n, 220n], 外人: [200n, 0n] });
+    expect(await books.suggested('fewest')).toEqual([
+      ['Owner', '外人', 180n],
+      ['B', '外人', 20n],
+    ]);
+    await books.pay('B', '外人', 20n);
+    expect(await books.balanceOf()).toEqual({ Owner: -180n, B: 0n, 外人: 180n });
+  });
+
   it('add up to zero whatever is recorded, undone, reversed, written off or closed, and closed time never changes', async () => {
     const seed = 20_261_127;
     const below = seededRandom(seed);
@@ -513,21 +554,34 @@ describe('suggested transfers', () => {
           amount: cny(amountMinor),
           method: 'wechat',
         });
-      let left = await books.suggested(mode);
-      expect(left.length).toBeGreaterThan(3);
-      while (left.length > 0) {
-        const index = below(left.length);
-        const chosen = left[index] as (typeof left)[number];
-        const { id } = await record(chosen);
-        const others = left.filter((_, place) => place !== index);
-        expect(await books.suggested(mode)).toEqual(others);
-        await expect(record(chosen)).rejects.toMatchObject({ code: 'settlement.changed' });
-        await payments.undo({ paymentId: id });
-        expect(await books.suggested(mode)).toEqual(left);
-        await record(chosen);
-        left = others;
-      }
-      expect(Object.values(await books.balanceOf()).every((balance) => balance === 0n)).toBe(true);
+      const payAll = async () => {
+        const first = await books.suggested(mode);
+        let left = first;
+        expect(left.length).toBeGreaterThan(3);
+        while (left.length > 0) {
+          const index = below(left.length);
+          const chosen = left[index] as (typeof left)[number];
+          const { id } = await record(chosen);
+          const others = left.filter((_, place) => place !== index);
+          expect(await books.suggested(mode)).toEqual(others);
+          await expect(record(chosen)).rejects.toMatchObject({ code: 'settlement.changed' });
+          await payments.undo({ paymentId: id });
+          expect(await books.suggested(mode)).toEqual(left);
+          await record(chosen);
+          left = others;
+        }
+        expect(Object.values(await books.balanceOf()).every((balance) => balance === 0n)).toBe(true);
+        return first;
+      };
+      const first = await payAll();
+      // A month that leaves everybody with the same balance once more.
+      const figures = names.map((party, index) => {
+        const balance = (amounts[index] as bigint) - (index === 0 ? rest : 0n);
+        return [party, [balance, 0n]] as const;
+      });
+      books.setNow('2026-12-02T04:00:00Z');
+      await books.close('2026-11', Object.fromEntries(figures));
+      expect(await payAll()).toEqual(first);
     },
   );
 

@@ -17,13 +17,27 @@ export type LedgerRecord = {
   readonly transfers: readonly Transfer[];
 };
 
-/** What a closed statement says of a party. */
+/** What a closed statement says of a party; the owner is the party that `ownerParty` names. */
 export type ClosedEntry = {
   readonly periodId: string;
   readonly label: string;
   readonly party: Party;
+  /** What it paid to providers for the group, less the refunds it got, over all pools. */
   readonly paidMinor: bigint;
+  /** What it bears, over all pools. */
   readonly shareMinor: bigint;
+};
+
+/**
+ * What the ledger takes from closed periods. For each of them whoever closes gives the share of every party and what it
+ * paid for the group, which add up to the same sum; opening balances are records of the kind `opening` in the ledger
+ * itself, as payments and write-offs are, and are counted in neither.
+ */
+export type ClosedPeriods = {
+  /** One entry for each party of each closed period of the group, and at least one for a period without any cost. */
+  readonly closedEntries: (groupId: string) => Promise<readonly ClosedEntry[]>;
+  /** Units of the group's currency per USD that a closed period was converted at; null where it needed none. */
+  readonly closedRate: (groupId: string, periodId: string) => Promise<string | null>;
 };
 
 /** How long a record can be undone. */

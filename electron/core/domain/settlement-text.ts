@@ -41,7 +41,7 @@ type Words = {
 /** The whole group for a chat: each party's share, what it paid, its balance, and who transfers how much to whom. */
 export function groupText(told: SettlementToTell, lang: Lang): string {
   const say = words[lang];
-  const { amount, name } = saying(told, say);
+  const { amount, size, name } = saying(told, say);
   const lines = told.lines
     .filter((line) => line.paidMinor !== 0n || line.shareMinor !== 0n || line.balanceMinor !== 0n)
     .map(({ party, shareMinor, paidMinor, balanceMinor }) =>
@@ -49,7 +49,7 @@ export function groupText(told: SettlementToTell, lang: Lang): string {
         name(party),
         amount(shareMinor),
         amount(paidMinor),
-        say.standing(balanceMinor, amount(balanceMinor)),
+        say.standing(balanceMinor, size(balanceMinor)),
       ),
     );
   const transfers = told.transfers.map(
@@ -68,7 +68,7 @@ export function groupText(told: SettlementToTell, lang: Lang): string {
 /** The same for one party alone, in the second person. */
 export function partyText(told: SettlementToTell, line: TextLine, lang: Lang): string {
   const say = words[lang];
-  const { amount, name } = saying(told, say);
+  const { amount, size, name } = saying(told, say);
   const { party, paidMinor, shareMinor, balanceMinor } = line;
   const own = told.transfers.flatMap(({ from, to, amountMinor }) => {
     if (from === party) return [say.pays(name(to), amount(amountMinor))];
@@ -78,7 +78,7 @@ export function partyText(told: SettlementToTell, line: TextLine, lang: Lang): s
     say.title(told),
     say.hello(name(party)),
     say.period(told, amount(shareMinor), amount(paidMinor)),
-    say.balance(balanceMinor, amount(balanceMinor)),
+    say.balance(balanceMinor, size(balanceMinor)),
     ...own,
     say.thanks,
   ].join('\n');
@@ -86,7 +86,9 @@ export function partyText(told: SettlementToTell, line: TextLine, lang: Lang): s
 
 function saying({ currency, nameOf }: SettlementToTell, say: Words) {
   return {
-    amount: (amountMinor: bigint) =>
+    amount: (amountMinor: bigint) => formatMoneyPlain({ amountMinor, currency }),
+    /** For words that say which way it goes. */
+    size: (amountMinor: bigint) =>
       formatMoneyPlain({ amountMinor: amountMinor < 0n ? -amountMinor : amountMinor, currency }),
     name: (party: Party) => nameOf(party) ?? say.owner,
   };

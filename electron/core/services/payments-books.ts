@@ -4,19 +4,17 @@ import { AppError } from '../../../shared/errors.ts';
 import type { CalendarDate, EpochMs } from '../../../shared/time.ts';
 import { ownerParty, type Transfer } from '../domain/parties.ts';
 import { noSuchParty } from '../domain/payment-input.ts';
-import type { ClosedEntry } from '../domain/payment-ledger.ts';
+import type { ClosedEntry, ClosedPeriods } from '../domain/payment-ledger.ts';
 import { dateOf } from '../domain/periods.ts';
 import type { Clock } from '../ports.ts';
 import type { PaymentRecordRow } from '../storage/payment-rows.ts';
 import type { GroupRow, MemberRow } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
 
-export type BooksDeps = {
+export type BooksDeps = Pick<ClosedPeriods, 'closedEntries'> & {
   readonly storage: Storage;
   readonly clock: Clock;
   readonly listPeriods: (params: { groupId: string }) => Promise<Period[]>;
-  /** What the group's closed statements say, with an entry at least for each closed period. */
-  readonly closedEntries: (groupId: string) => Promise<readonly ClosedEntry[]>;
 };
 
 /** Everything between the parties of a group, read once. */
@@ -33,6 +31,7 @@ export type PartyBook = {
   readonly parties: readonly Party[];
   readonly records: readonly PaymentRecordRow[];
   readonly closed: readonly ClosedEntry[];
+  readonly lastClosed: Period | undefined;
   /** Where the time begins that no statement has closed. */
   readonly floorMs: EpochMs;
   nameOf(party: Party): string | null;
@@ -64,7 +63,7 @@ export async function readBook(
   const parties: Party[] = [...(owner === null ? [null] : []), ...members.map(({ id }) => id)];
   const names = new Map(everybody.map(({ id, name }) => [id, name]));
   const closedIds = new Set(closed.map(({ periodId }) => periodId));
-  const closedEnds = oldestFirst.filter(({ id }) => closedIds.has(id)).map(({ endAtMs }) => endAtMs);
+  const lastClosed = oldestFirst.findLast(({ id }) => closedIds.has(id));
   const nowMs = clock.now();
   const nameOf = (party: Party) => (party === null ? null : (names.get(party) ?? party));
   const withName = (party: Party): NamedParty => ({ party, name: nameOf(party) });
@@ -78,7 +77,8 @@ export async function readBook(
     parties,
     records,
     closed,
-    floorMs: Math.max(oldestFirst[0]?.startAtMs ?? 0, ...closedEnds),
+    lastClosed,
+    floorMs: lastClosed?.endAtMs ?? oldestFirst[0]?.startAtMs ?? 0,
     nameOf,
     named: withName,
     namedTransfers: (transfers) =>

@@ -6,7 +6,7 @@ import { before, MOST_EXACT_PARTIES, settle, withoutDone } from '../domain/settl
 import type { PartyBook } from './payments-books.ts';
 
 type OpenPlan = {
-  /** Names the plan: its kind and the balances it was made for. */
+  /** Names the plan: its kind, and what it was made for. */
   readonly plan: string;
   readonly left: readonly Transfer[];
   readonly fewest: boolean;
@@ -16,7 +16,11 @@ type OpenPlan = {
  * The transfers still to be made. While nothing but transfers of one plan is recorded, that plan goes on and its other
  * transfers stay as they were; anything else makes a new plan.
  */
-export function planOf(book: PartyBook, mode: SettlementMode): OpenPlan {
+export function planOf(
+  book: Pick<PartyBook, 'closed' | 'lastClosed' | 'records' | 'parties' | 'owner'>,
+  mode: SettlementMode,
+): OpenPlan {
+  const nameOf = (balances: readonly PartyAmount[]) => nameOfPlan(balances, mode, book.lastClosed?.id);
   const balanceOf = balancesOf(book.closed, book.records);
   const now = book.parties.map((party) => ({ party, amountMinor: balanceOf(party).balanceMinor }));
   const records = standing(book.records);
@@ -25,22 +29,27 @@ export function planOf(book: PartyBook, mode: SettlementMode): OpenPlan {
   const done = records.slice(others + 1).flatMap(({ transfers }) => transfers);
   const begun = before(now, done);
   const left =
-    plan !== null && plan === nameOfPlan(begun, mode)
-      ? withoutDone(settle(begun, mode, book.owner), done)
-      : undefined;
+    plan !== null && plan === nameOf(begun) ? withoutDone(settle(begun, mode, book.owner), done) : undefined;
   if (plan !== null && left !== undefined) return { plan, left, fewest: isFewest(begun, mode) };
   return {
-    plan: nameOfPlan(now, mode),
+    plan: nameOf(now),
     left: settle(now, mode, book.owner),
     fewest: isFewest(now, mode),
   };
 }
 
-function nameOfPlan(balances: readonly PartyAmount[], mode: SettlementMode): string {
+/** The last closed period is in the name because one month may leave the same balances as the month before. */
+function nameOfPlan(
+  balances: readonly PartyAmount[],
+  mode: SettlementMode,
+  lastClosedId: string | undefined,
+): string {
   const open = balances
     .filter(({ amountMinor }) => amountMinor !== 0n)
     .map(({ party, amountMinor }) => [party, String(amountMinor)]);
-  return `${mode}.${createHash('sha256').update(JSON.stringify(open)).digest('hex')}`;
+  return `${mode}.${createHash('sha256')
+    .update(JSON.stringify([lastClosedId ?? null, open]))
+    .digest('hex')}`;
 }
 
 function isFewest(balances: readonly PartyAmount[], mode: SettlementMode): boolean {

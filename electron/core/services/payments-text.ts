@@ -16,8 +16,7 @@ type PeriodToTell = SettlementToTell['period'] & {
 export function createSettlementTexts(deps: BalancesDeps) {
   /** The last closed period, or while none is closed the running one as an estimate. */
   async function periodToTell(book: PartyBook): Promise<PeriodToTell> {
-    const ids = new Set(book.closed.map(({ periodId }) => periodId));
-    const closed = book.periods.findLast(({ id }) => ids.has(id));
+    const closed = book.lastClosed;
     if (closed !== undefined) {
       const entries = book.closed.filter(({ periodId }) => periodId === closed.id);
       const of = (party: Party) =>

@@ -4,19 +4,16 @@ import type { Period, SplitPreview } from '../../../shared/contract/split.ts';
 import { convertPusdToMinor, type Pusd } from '../../../shared/money.ts';
 import { apportion } from '../domain/apportionment.ts';
 import { listValueOf, thresholdsOf } from '../domain/list-value.ts';
-import type { ClosedEntry } from '../domain/payment-ledger.ts';
+import type { ClosedPeriods } from '../domain/payment-ledger.ts';
 import { type PriceEntry, priceOf } from '../domain/pricing.ts';
 import type { OwnTermsUsageRow } from '../storage/payment-rows.ts';
 import type { PeriodUsageRow } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
 
-export type SavingsDeps = {
+export type SavingsDeps = ClosedPeriods & {
   readonly storage: Storage;
   readonly getPeriod: (groupId: string, periodId: string | undefined) => Promise<Period>;
   readonly preview: (params: { groupId: string; periodId: string }) => Promise<SplitPreview>;
-  readonly closedEntries: (groupId: string) => Promise<readonly ClosedEntry[]>;
-  /** Units of the group's currency per USD that a closed period was converted at; null where it needed none. */
-  readonly closedRate: (groupId: string, periodId: string) => Promise<string | null>;
   /** The entries of a price table version. */
   readonly priceEntries: (version: number) => Promise<readonly PriceEntry[]>;
 };

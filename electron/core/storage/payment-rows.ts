@@ -15,7 +15,6 @@ export type PaymentRecordRow = LedgerRecord & {
 
 /** Rows at an account's own terms that have the same list prices. */
 export type OwnTermsUsageRow = PeriodUsageRow & {
-  readonly model: string;
   readonly priceVersion: number;
   /** How many of the thresholds asked with the input of each request is over. */
   readonly step: number;
