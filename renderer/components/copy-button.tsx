@@ -14,19 +14,11 @@ type CopyButtonProps = {
   /** Words on the button; without them it is an icon. */
   children?: React.ReactNode;
   variant?: ButtonVariant;
-  size?: 'xs' | 'sm';
   onCopied?: () => void;
 };
 
 /** Copies a text and says so for a moment. */
-export function CopyButton({
-  text,
-  label,
-  children,
-  variant = 'default',
-  size = 'sm',
-  onCopied,
-}: CopyButtonProps) {
+export function CopyButton({ text, label, children, variant = 'default', onCopied }: CopyButtonProps) {
   const { t } = useTranslation();
   const [outcome, setOutcome] = useState<'idle' | 'copied' | 'failed'>('idle');
   const timer = useRef<number>(undefined);
@@ -45,7 +37,7 @@ export function CopyButton({
   const said = { idle: label, copied: t('copied'), failed: t('copyFailed') }[outcome];
   if (children !== undefined) {
     return (
-      <Button variant={variant} size={size} leftSection={icon} onClick={() => void copy()} aria-label={said}>
+      <Button variant={variant} leftSection={icon} onClick={() => void copy()} aria-label={said}>
         {outcome === 'idle' ? children : said}
       </Button>
     );

@@ -84,7 +84,7 @@ function Head({ shown, currency, onWriteOff }: HeadProps) {
           {t('history.copy')}
         </CopyText>
         {shown.balanceMinor < 0n ? (
-          <Button variant="default" size="xs" onClick={() => onWriteOff(shown)}>
+          <Button variant="default" onClick={() => onWriteOff(shown)}>
             {t('history.writeOff')}
           </Button>
         ) : null}

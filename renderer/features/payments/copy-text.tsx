@@ -17,7 +17,7 @@ export function CopyText({ party, label, children }: CopyTextProps) {
   const lang = useLang();
   const text = async () => (await textOf(party))[lang === 'en' ? 'en' : 'zh'];
   return (
-    <CopyButton text={text} label={label} size="xs">
+    <CopyButton text={text} label={label}>
       {children}
     </CopyButton>
   );

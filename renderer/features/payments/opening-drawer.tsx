@@ -67,7 +67,7 @@ function OpeningForm({ opened, balances, onClose }: OpeningDrawerProps) {
         </span>
       }
     >
-      <p className={classes.hint}>{t('opening.lead')}</p>
+      <p className={classes.hint}>{t('opening.lead', { currency })}</p>
       <div className={classes.openings}>
         {parties.map((one, index) => (
           <TextInput

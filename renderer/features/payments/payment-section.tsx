@@ -138,6 +138,7 @@ function State({ payment, onReverse }: StateProps) {
   const words = isOpen ? t('list.undoFor', { time: minutesText(leftMs) }) : t('list.reverse');
   return (
     <Button
+      className={classes.rowAction ?? ''}
       variant="subtle"
       size="compact-sm"
       color={isOpen ? 'indigo' : 'gray'}

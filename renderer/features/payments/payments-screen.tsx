@@ -1,4 +1,4 @@
-import { Button, Menu } from '@mantine/core';
+import { ActionIcon, Button, Menu } from '@mantine/core';
 import { IconDots, IconPlus } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -54,9 +54,14 @@ function GroupPayments({ group }: { group: Group }) {
           <>
             <Menu position="bottom-end">
               <Menu.Target>
-                <Button variant="default" aria-label={t('more')} disabled={balances === undefined}>
+                <ActionIcon
+                  variant="default"
+                  size={32}
+                  aria-label={t('more')}
+                  disabled={balances === undefined}
+                >
                   <IconDots size={16} aria-hidden />
-                </Button>
+                </ActionIcon>
               </Menu.Target>
               <Menu.Dropdown>
                 <Menu.Item

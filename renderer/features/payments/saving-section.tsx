@@ -27,7 +27,6 @@ export function SavingSection({ saving, periods }: SavingSectionProps) {
           <Button
             variant="subtle"
             color="gray"
-            size="xs"
             aria-expanded={byMember}
             disabled={saving === undefined || saving.members.length === 0}
             onClick={() => setByMember(!byMember)}

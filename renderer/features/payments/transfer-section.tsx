@@ -30,7 +30,7 @@ export function TransferSection({ settlement }: { settlement: Settlement | undef
       actions={
         <div className={classes.sectionActions}>
           <SegmentedControl
-            size="xs"
+            className={classes.mode ?? ''}
             aria-label={t('transfers.mode')}
             value={mode}
             onChange={(value) => void setMode(value === 'fewest' ? 'fewest' : 'owner')}
@@ -40,7 +40,6 @@ export function TransferSection({ settlement }: { settlement: Settlement | undef
             ]}
           />
           <Select
-            size="xs"
             w={128}
             aria-label={t('transfers.method')}
             allowDeselect={false}

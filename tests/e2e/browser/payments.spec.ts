@@ -220,6 +220,7 @@ test('two hundred members with long names fit, wide and narrow', async ({ page }
   ] as const) {
     await page.setViewportSize({ width, height });
     await open(page);
+    await expect(page.getByRole('table').first().getByRole('row')).toHaveCount(202);
     for (const language of ['en', 'zh-CN'] as const) {
       await api.settings.update({ changes: { language } });
       await expect(page.locator('html')).toHaveAttribute('lang', language);

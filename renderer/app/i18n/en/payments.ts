@@ -127,7 +127,7 @@ export const payments: Translation<typeof chinese> = {
   opening: {
     open: 'Opening balances',
     title: 'Opening balances',
-    lead: 'What you owed each other before this app. Above zero: is owed; below zero: owes. They add up to zero and can no longer change once the first period is closed.',
+    lead: 'What you owed each other before this app, in {{currency}}. Above zero: is owed; below zero: owes. They add up to zero and can no longer change once the first period is closed.',
     fixed: 'A period is closed, so opening balances can no longer change',
     balanced: 'Total: exactly zero',
     unbalanced: 'Total: {{amount}}, must be zero',
