@@ -322,6 +322,54 @@ const table = {
     '结余已经变化，这笔转账不再是建议之一。没有记录任何款项；请查看新的建议。',
     'Balances have changed and this transfer is no longer suggested. Nothing was recorded; see the new suggestions.',
   ),
+  'period.confirmation_wrong': e(
+    400,
+    false,
+    '要结账「{period}」，请原样输入它。没有结账。',
+    'To close "{period}", type exactly that. Nothing was closed.',
+  ),
+  'period.not_ready': e(
+    409,
+    false,
+    '「{period}」还不能结账，什么都没有改动。{blockers}',
+    '"{period}" cannot be closed yet, and nothing was changed. {blockers}',
+  ),
+  'period.closed': e(
+    409,
+    false,
+    '「{period}」已经结账，对账单不会再变。有误请冲正，或录入一笔调整。',
+    '"{period}" is closed, and its statement never changes. Reverse it, or enter an adjustment.',
+  ),
+  'period.changed': e(
+    409,
+    true,
+    '结账期间账单数据有变动，没有结账。请再试一次。',
+    'The figures changed while the period was being closed, so it was not. Try again.',
+  ),
+  'period.not_closed': e(
+    409,
+    false,
+    '「{period}」还没有结账，不需要调整：直接更改即可。没有录入任何分录。',
+    '"{period}" is not closed, so it needs no adjustment: change what is wrong. Nothing was entered.',
+  ),
+  'statement.not_found': e(
+    404,
+    false,
+    '这个账期还没有对账单：结账后才有。',
+    'This period has no statement yet: it gets one when it is closed.',
+  ),
+  'statement.reversed': e(
+    409,
+    false,
+    '「{period}」的对账单已经冲正过。没有录入任何分录。',
+    'The statement of "{period}" was reversed before. Nothing was entered.',
+  ),
+  'adjustment.unbalanced': e(
+    400,
+    false,
+    '各行之和必须为零，或者说明这笔钱是谁付的。没有录入任何分录。',
+    'The lines must add up to zero, or it must be said who paid the sum. Nothing was entered.',
+  ),
   'price.version_not_found': e(
     404,
     false,
@@ -773,12 +821,6 @@ const table = {
     false,
     '账号密钥无法解密：密钥文件已更换或数据被改动。请重新填写账号密钥。',
     'The account secret cannot be decrypted: the key file was replaced or data was altered. Enter the secret again.',
-  ),
-  'statement.not_found': e(
-    404,
-    false,
-    '这个账期还没有对账单：结账后才有。',
-    'This period has no statement yet: it gets one when it is closed.',
   ),
   'export.not_found': e(
     404,

@@ -33,8 +33,18 @@ export type SplitRule = Shape & {
 /** The rules of a group from one of its periods on. */
 export type SplitRules = { readonly fee: SplitRule; readonly metered: SplitRule };
 
-/** What the weights of a part of a pool are; `minimum`: everybody in it bears the same, the least. */
-export type PartBasis = 'equal' | 'equal_by_days' | 'weights' | 'by_usage' | 'by_model' | 'minimum';
+/**
+ * What the weights of a part of a pool are; `minimum`: everybody in it bears the same, the least; `as_entered`: nothing
+ * was divided.
+ */
+export type PartBasis =
+  | 'equal'
+  | 'equal_by_days'
+  | 'weights'
+  | 'by_usage'
+  | 'by_model'
+  | 'minimum'
+  | 'as_entered';
 
 /** What a new group begins with. */
 export const usualRules: SplitRules = {

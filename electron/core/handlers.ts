@@ -8,6 +8,7 @@ import type { AccountFiles } from './services/account-files.ts';
 import type { AccountImport } from './services/account-import.ts';
 import type { AccountTimeline } from './services/account-timeline.ts';
 import type { Accounts } from './services/accounts.ts';
+import type { Adjustments } from './services/adjustments.ts';
 import type { Alerts } from './services/alerts.ts';
 import type { Bindings } from './services/bindings.ts';
 import type { Exports } from './services/exports.ts';
@@ -29,6 +30,8 @@ import type { Savings } from './services/savings.ts';
 import type { SettingsService } from './services/settings.ts';
 import type { Split } from './services/split.ts';
 import type { SplitRulesService } from './services/split-rules.ts';
+import type { Statements } from './services/statements.ts';
+import type { ClosingService } from './services/statements-closing.ts';
 import type { Usage } from './services/usage.ts';
 import type { VaultAccess } from './services/vault-access.ts';
 import type { Webhooks } from './services/webhooks.ts';
@@ -53,6 +56,9 @@ export type Services = {
   readonly split: Split;
   readonly splitRules: SplitRulesService;
   readonly exports: Pick<Exports, 'begin' | 'status' | 'cancel' | 'reveal'>;
+  readonly closing: ClosingService;
+  readonly statements: Statements;
+  readonly adjustments: Adjustments;
   readonly payments: Payments;
   readonly writeOffs: WriteOffs;
   readonly partyBalances: PartyBalances;
@@ -157,6 +163,14 @@ export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
     'split.addEntry': inTurn(splitRules.addEntry),
     'split.updateEntry': inTurn(splitRules.updateEntry),
     'split.removeEntry': inTurn(splitRules.removeEntry),
+    'period.checklist': services.closing.checklist,
+    'period.close': inTurn(services.closing.close),
+    'statement.list': services.statements.list,
+    'statement.get': services.statements.get,
+    'statement.verify': services.statements.verify,
+    'statement.reverse': inTurn(services.statements.reverse),
+    'adjustment.list': services.adjustments.list,
+    'adjustment.create': inTurn(services.adjustments.create),
     'split.preview': split.preview,
     'split.exportCsv': split.exportCsv,
 

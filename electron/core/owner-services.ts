@@ -1,6 +1,6 @@
-import { AppError } from '../../shared/errors.ts';
 import { createAccountServices, type OwnerDeps } from './account-services.ts';
 import { issueSecret } from './services/access.ts';
+import { createAdjustments } from './services/adjustments.ts';
 import { createBindings } from './services/bindings.ts';
 import { createExports } from './services/exports.ts';
 import { createGroups } from './services/groups.ts';
@@ -14,7 +14,11 @@ import { createSettlementTexts } from './services/payments-text.ts';
 import { createWriteOffs } from './services/payments-write-offs.ts';
 import { createSavings } from './services/savings.ts';
 import { createSplit } from './services/split.ts';
+import { createSplitBasis } from './services/split-basis.ts';
 import { createSplitRules } from './services/split-rules.ts';
+import { createStatements } from './services/statements.ts';
+import { createClosedPeriods } from './services/statements-closed.ts';
+import { createClosing } from './services/statements-closing.ts';
 import { createUsage } from './services/usage.ts';
 
 /** What answers the owner; each works on the storage alone and is given the functions of others that it needs. */
@@ -26,14 +30,24 @@ export function createOwnerServices(deps: OwnerDeps) {
   const { requireConfirmation, clientFor } = oauthProfiles;
   const accountServices = createAccountServices(deps);
   const { accounts } = accountServices;
-  const split = createSplit({
+  const basisOf = createSplitBasis({ storage, getPeriod: periods.get });
+  const adjustments = createAdjustments({
     storage,
     clock,
-    getPeriod: periods.get,
+    ids,
+    listPeriods: periods.list,
+    missingPeriods: periods.missing,
+    poolsOf: async (...of) => (await basisOf(...of)).pools,
+    announce,
+  });
+  const statements = createStatements({ storage, enterReversal: adjustments.reverse });
+  const split = createSplit({
+    clock,
+    basisOf,
+    adjustmentsOf: adjustments.rows,
     priceVersion: () => prices.current().version,
   });
-  // The `ClosedPeriods` of the ledger: no period can be closed yet.
-  const closed = { closedEntries: async () => [], closedRate: async () => null };
+  const closed = createClosedPeriods({ storage });
   const between = {
     storage,
     clock,
@@ -43,6 +57,7 @@ export function createOwnerServices(deps: OwnerDeps) {
     preview: split.preview,
     ...closed,
   };
+  const payments = createPayments(between);
   return {
     vault: vaultAccess,
     settings,
@@ -69,7 +84,6 @@ export function createOwnerServices(deps: OwnerDeps) {
       priceEntries: async (version) => (await prices.table(version)).entries,
       costProfile: books.costProfiles.version,
     }),
-    split,
     splitRules: createSplitRules({
       storage,
       clock,
@@ -85,12 +99,24 @@ export function createOwnerServices(deps: OwnerDeps) {
       paths: platform.paths,
       filePlaces: platform.filePlaces,
       getPeriod: periods.get,
-      statementOf: async () => {
-        throw new AppError('statement.not_found', {}, { field: 'periodId' });
-      },
+      statementOf: statements.kept,
       announce,
     }),
-    payments: createPayments(between),
+    split,
+    adjustments,
+    closing: createClosing({
+      storage,
+      clock,
+      getPeriod: periods.get,
+      listPeriods: periods.list,
+      missingPeriods: periods.missing,
+      basisOf,
+      dueAdjustments: adjustments.due,
+      paymentsBetween: payments.paymentsBetween,
+      announce,
+    }),
+    statements,
+    payments,
     writeOffs: createWriteOffs(between),
     partyBalances: createPartyBalances(between),
     settlements: createSettlements(between),

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { Period } from '../../shared/contract/split.ts';
+import type { Period } from '../../shared/contract/period.ts';
 import { api } from '../transports/api.ts';
 import { useRefetchOn } from './live.ts';
 

@@ -1,5 +1,5 @@
 import { Select } from '@mantine/core';
-import type { Period } from '../../shared/contract/split.ts';
+import type { Period } from '../../shared/contract/period.ts';
 
 type PeriodSelectProps = {
   label: string;

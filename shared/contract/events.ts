@@ -16,6 +16,8 @@ export const events = {
   'oauth.changed': z.object({ loginId: id }),
   /** An attempt was opened or settled; at most four a second for a group. */
   'usage.recorded': z.object({ groupId: id }),
+  /** A period was closed, a statement reversed, or an adjustment entered. */
+  'statement.changed': z.object({ groupId: id }),
   /** A payment, write-off or opening balance was recorded or taken back. */
   'payment.changed': z.object({ groupId: id }),
   'relay.changed': z.object({}),

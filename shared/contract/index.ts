@@ -6,6 +6,7 @@ import { accountBulkMethods } from './account-bulk.ts';
 import { accountCostMethods } from './account-costs.ts';
 import { accountFileMethods } from './account-file.ts';
 import { timelineMethods } from './account-timeline.ts';
+import { adjustmentMethods } from './adjustment.ts';
 import { alertMethods } from './alert.ts';
 import { partyBalanceMethods, savingMethods } from './balance.ts';
 import { exportMethods } from './export.ts';
@@ -14,10 +15,12 @@ import { limitsMethods } from './limits.ts';
 import { memberMethods } from './member.ts';
 import { oauthMethods } from './oauth.ts';
 import { paymentMethods, settlementMethods } from './payment.ts';
+import { closeMethods } from './period-close.ts';
 import { priceMethods } from './price.ts';
 import { relayMethods } from './relay.ts';
 import { settingsMethods } from './settings.ts';
 import { splitMethods } from './split.ts';
+import { statementMethods } from './statement.ts';
 import { usageMethods } from './usage.ts';
 import { vaultMethods } from './vault.ts';
 import { webhookMethods } from './webhook.ts';
@@ -39,6 +42,9 @@ export const methods = {
   ...settlementMethods,
   ...savingMethods,
   ...exportMethods,
+  ...closeMethods,
+  ...statementMethods,
+  ...adjustmentMethods,
   ...relayMethods,
   ...settingsMethods,
   ...priceMethods,

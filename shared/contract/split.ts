@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { method } from './method.ts';
+import { period } from './period.ts';
 import {
+  bilingual,
   calendarDate,
   currency,
   done,
@@ -15,20 +17,6 @@ import {
   textFile,
   whole,
 } from './values.ts';
-
-export const period = z.object({
-  id,
-  groupId: id,
-  /** Counts the group's periods from 0; decides whose turn the odd cent is. */
-  seq: z.int().min(0),
-  label: z.string(),
-  startOn: calendarDate,
-  /** First day of the next period. */
-  endOn: calendarDate,
-  startAtMs: epochMs,
-  endAtMs: epochMs,
-});
-export type Period = z.output<typeof period>;
 
 const zeroUsage = z.enum(['equal_by_days', 'equal']);
 const bp = z.int().min(0).max(10_000);
@@ -100,28 +88,35 @@ const partShare = z.object({
 
 const poolPart = z.object({
   /** What the weights are; `minimum`: everybody in it bears the least. */
-  basis: z.enum(['equal', 'equal_by_days', 'weights', 'by_usage', 'by_model', 'minimum']),
+  basis: z.enum(['equal', 'equal_by_days', 'weights', 'by_usage', 'by_model', 'minimum', 'as_entered']),
   totalMinor: minor,
   totalWeight: whole,
   shares: z.array(partShare),
 });
 
+/** Which of the group's rules shares an entry: a refund goes back the way its charge was shared. */
+const sharedLike = z.enum(['fee', 'metered']);
+
 const pool = z.object({
   id: z.string(),
-  kind: z.enum(['subscription_fee', 'metered', 'refund', 'charge']),
-  /** Null: an entry that concerns no account. */
+  kind: z.enum(['subscription_fee', 'metered', 'refund', 'charge', 'adjustment']),
+  /** What an adjustment is about; null for the others, which are called after what they are. */
+  title: bilingual.nullable(),
+  /** Null: it concerns no account. */
   accountId: id.nullable(),
   accountName: z.string().nullable(),
   /** The date of a fee's charge or of an entry; null for a fee by the period, and for metered cost. */
   chargedOn: calendarDate.nullable(),
-  /** What the owner said of an entry. */
+  /** What the owner said of an entry or adjustment. */
   reason: z.string().nullable(),
   /** Below zero for a refund. */
   totalMinor: minor,
   /** The amount before conversion: metered pUSD, or null for a fee in the group's currency. */
   sourcePusd: pusd.nullable(),
   rate: rate.nullable(),
-  rule: splitRule,
+  /** Which of the group's rules that is; null for an adjustment, whose shares are as they were entered. */
+  sharedLike: sharedLike.nullable(),
+  rule: splitRule.nullable(),
   /** True where the rule had nothing to go by, and active days or heads decided instead. */
   fellBack: z.boolean(),
   /** Who paid, or got the refund. Null: the owner. */
@@ -139,7 +134,12 @@ const blocker = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('open_attempts'), records: z.int() }),
   z.object({ kind: z.literal('no_members') }),
   /** A minimum that the pool cannot bear, and the largest that it can. */
-  z.object({ kind: z.literal('minimum_too_high'), poolId: z.string(), largestMinor: minor }),
+  z.object({
+    kind: z.literal('minimum_too_high'),
+    poolId: z.string(),
+    largestMinor: minor,
+    currency,
+  }),
 ]);
 
 export const splitPreview = z.object({
@@ -171,6 +171,7 @@ const poolEntry = z.object({
   groupId: id,
   kind: z.enum(['refund', 'charge']),
   accountId: id.nullable(),
+  sharedLike,
   bookedOn: calendarDate,
   amount: money,
   /** Who paid, or got the refund. Null: the owner. */
@@ -184,6 +185,7 @@ const entryDraft = {
   kind: z.enum(['refund', 'charge']),
   /** Null: of no account; then all usage of the group is its weight. */
   accountId: id.nullable(),
+  sharedLike,
   /** Decides the period, in the group's zone. */
   bookedOn: calendarDate,
   /** Above zero, for a refund too. */
@@ -210,7 +212,7 @@ export const splitMethods = {
     z.array(poolEntry),
   ),
   'split.addEntry': method(
-    'Enters a refund or a charge; it is shared by the rule of fees in the period of its date.',
+    'Enters a refund or a charge; it is shared like fees or like metered cost in the period of its date.',
     z.strictObject({ groupId: id, entry: z.strictObject(entryDraft) }),
     poolEntry,
   ),

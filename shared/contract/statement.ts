@@ -1,6 +1,18 @@
 import * as z from 'zod';
-import { period } from './split.ts';
-import { calendarDate, currency, epochMs, id, minor, pusd, rate, tokenCounts, whole } from './values.ts';
+import { method } from './method.ts';
+import { period } from './period.ts';
+import {
+  bilingual,
+  calendarDate,
+  currency,
+  epochMs,
+  id,
+  minor,
+  pusd,
+  rate,
+  tokenCounts,
+  whole,
+} from './values.ts';
 
 /*
  * A closed period as a document: everything a member needs to check the bill alone. It never changes; its canonical
@@ -66,6 +78,7 @@ const statementPayment = z.object({
   atMs: epochMs,
   note: z.string(),
 });
+
 export type StatementPayment = z.output<typeof statementPayment>;
 
 /** opening + paid - share + payments = closing; positive: the group owes them. */
@@ -114,7 +127,7 @@ export const statementDocument = z.object({
     rows: z.int(),
     firstId: z.int().nullable(),
     lastId: z.int().nullable(),
-    /** SHA-256 over the rows' canonical lines in order of id. */
+    /** SHA-256 over the rows' canonical lines in order of id: see `usageLine`. */
     digest: hash,
     bySource: z.array(z.object({ source: z.string(), rows: z.int() })),
     lines: z.array(usageLine),
@@ -126,3 +139,69 @@ export type StatementDocument = z.output<typeof statementDocument>;
 
 export const statement = z.object({ document: statementDocument, hash });
 export type Statement = z.output<typeof statement>;
+
+/**
+ * A document as it was read from a file, where every number may be a string, as in canonical JSON. ZodError when it is
+ * none.
+ */
+export function readStatementDocument(value: unknown): StatementDocument {
+  return z.decode(statementDocument, withNumbers(statementDocument, value) as never);
+}
+
+function withNumbers(schema: unknown, value: unknown): unknown {
+  if (schema instanceof z.ZodNullable) return value === null ? null : withNumbers(schema.unwrap(), value);
+  if (schema instanceof z.ZodArray && Array.isArray(value))
+    return value.map((item) => withNumbers(schema.element, item));
+  if (schema instanceof z.ZodObject && typeof value === 'object' && value !== null) {
+    const fields = Object.entries(value).map(([key, field]) => [key, withNumbers(schema.shape[key], field)]);
+    return Object.fromEntries(fields);
+  }
+  const isNumber = schema instanceof z.ZodNumber || (schema instanceof z.ZodLiteral && schema.value === 1);
+  return isNumber && typeof value === 'string' && /^(0|-?[1-9]\d{0,15})$/.test(value) ? Number(value) : value;
+}
+
+/** What is wrong with a statement, in words that name the figure. */
+export const statementProblem = z.object({ figure: z.string(), text: bilingual });
+export type StatementProblem = z.output<typeof statementProblem>;
+
+const verdict = z.object({
+  periodId: id,
+  number: z.int(),
+  label: z.string(),
+  problems: z.array(statementProblem),
+});
+export type StatementVerdict = z.output<typeof verdict>;
+
+export const statementMethods = {
+  'statement.list': method(
+    "A group's closed periods, newest first; `reversedAtMs` tells when one was reversed.",
+    z.strictObject({ groupId: id }),
+    z.array(
+      z.object({
+        periodId: id,
+        number: z.int(),
+        label: z.string(),
+        closedAtMs: epochMs,
+        hash,
+        /** What all pools add up to. */
+        sumMinor: minor,
+        reversedAtMs: epochMs.nullable(),
+      }),
+    ),
+  ),
+  'statement.get': method(
+    'The statement of a closed period.',
+    z.strictObject({ groupId: id, periodId: id }),
+    statement.extend({ reversedAtMs: epochMs.nullable() }),
+  ),
+  'statement.verify': method(
+    'Checks all statements of a group, oldest first: chain, hashes, sums, and the digest against the rows in the database.',
+    z.strictObject({ groupId: id }),
+    z.object({ ok: z.boolean(), statements: z.array(verdict) }),
+  ),
+  'statement.reverse': method(
+    'Takes a wrong close back: reversing entries for each of its pools in the open period. The statement itself stays; what is right is then entered as corrections.',
+    z.strictObject({ groupId: id, periodId: id, reason: z.string().trim().min(1).max(500) }),
+    z.object({ openPeriodId: id, adjustmentIds: z.array(id) }),
+  ),
+};

@@ -23,6 +23,8 @@ const usageFlag = z.enum([
   'truncated',
   'error_in_stream',
   'client_gone',
+  /** Settled after the period it began in was closed; billed in the next open one. */
+  'late',
 ]);
 
 /** One attempt: a request that went (or was about to go) to a provider. */

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import type { Period } from '../../shared/contract/split.ts';
+import type { Period } from '../../shared/contract/period.ts';
 
 /** Where rows go: a group's one account, its members and one of their keys, and the period they began in. */
 export type LedgerPlace = {

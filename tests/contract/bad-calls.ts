@@ -174,6 +174,49 @@ function badExports({ groupId }: Existing) {
   } satisfies Partial<Record<MethodName, readonly BadCall[]>>;
 }
 
+/** The first period of a group that is not over: it can neither be closed nor be adjusted. */
+function badClosings(groupId: string, memberId: string) {
+  const nobody = '00000000-0000-7000-8000-000000000000';
+  const periodId = `${groupId}.0`;
+  const confirmation = 'x';
+  const noGroup = missing({ groupId: nobody }, 'group.not_found', 'groupId');
+  const elsewhere = missing({ groupId: nobody, periodId }, 'group.not_found', 'groupId');
+  const noPeriod = missing({ groupId, periodId: nobody }, 'period.not_found', 'periodId');
+  const noStatement = missing({ groupId, periodId }, 'statement.not_found', 'periodId');
+  const entry = { groupId, aboutPeriodId: periodId, kind: 'correction', reason: '更正' };
+  const lines = [{ memberId, amountMinor: '1' }];
+  return {
+    'period.checklist': [elsewhere, noPeriod, invalid({ groupId }, 'periodId')],
+    'period.close': [
+      invalid({ groupId, periodId }, 'confirmation'),
+      invalid({ groupId, periodId, confirmation: 'x'.repeat(41) }, 'confirmation'),
+      missing({ groupId: nobody, periodId, confirmation }, 'group.not_found', 'groupId'),
+      missing({ groupId, periodId: nobody, confirmation }, 'period.not_found', 'periodId'),
+      {
+        params: { groupId, periodId, confirmation: canary },
+        code: 'period.confirmation_wrong',
+        field: 'confirmation',
+      },
+    ],
+    'statement.list': [noGroup],
+    'statement.get': [elsewhere, noStatement, invalid({ groupId, periodId: 1 }, 'periodId')],
+    'statement.verify': [noGroup],
+    'statement.reverse': [
+      invalid({ groupId, periodId }, 'reason'),
+      invalid({ groupId, periodId, reason: '  ' }, 'reason'),
+      missing({ groupId, periodId, reason: '错了' }, 'statement.not_found', 'periodId'),
+    ],
+    'adjustment.list': [noGroup],
+    'adjustment.create': [
+      invalid({ ...entry, kind: 'reversal', lines }, 'kind'),
+      invalid({ ...entry, lines: [] }, 'lines'),
+      invalid({ ...entry, lines: [{ memberId, amountMinor: 1 }] }, 'lines.0.amountMinor'),
+      missing({ ...entry, aboutPeriodId: nobody, lines }, 'period.not_found', 'aboutPeriodId'),
+      { params: { ...entry, lines }, code: 'period.not_closed', field: 'aboutPeriodId' },
+    ],
+  } satisfies Partial<Record<MethodName, readonly BadCall[]>>;
+}
+
 /** At least one call of each method that must be refused, with the code and the field it must name. */
 export function badCalls(existing: Existing): Readonly<Record<MethodName, readonly BadCall[]>> {
   const { groupId, accountId, memberId, keyId } = existing;
@@ -186,7 +229,7 @@ export function badCalls(existing: Existing): Readonly<Record<MethodName, readon
   const amount = { amountMinor: '14000', currency: 'CNY' };
   const range = { fromMs: 0, toMs: 1, bucket: 'day' };
   const entry = {
-    ...{ kind: 'refund', accountId: null, bookedOn: '2026-11-03', amount },
+    ...{ kind: 'refund', accountId: null, sharedLike: 'fee', bookedOn: '2026-11-03', amount },
     ...{ payerMemberId: null, reason: 'outage' },
   };
   return {
@@ -221,6 +264,7 @@ export function badCalls(existing: Existing): Readonly<Record<MethodName, readon
     'group.archive': [noGroup],
     'group.restore': [noGroup],
     'group.listZones': [invalid({ all: true }, 'all')],
+    ...badClosings(groupId, memberId),
     'member.list': [noGroup],
     'member.get': [noMember],
     'member.create': [

@@ -6,6 +6,7 @@ import type { Envelope } from '../../shared/contract/index.ts';
 import { callChannel, eventChannel } from '../../shared/ipc-channels.ts';
 import { startApp } from '../app-process.ts';
 import { type CoreRig, startCore } from '../core-rig.ts';
+import { folderWithPastGroup } from './past-group.ts';
 
 /** A way from the owner's interface to a core of its own. */
 export type Carried = {
@@ -22,7 +23,7 @@ export const carriers: Readonly<Record<string, () => Promise<Carried>>> = {
 };
 
 async function listeningCore(): Promise<CoreRig> {
-  const rig = await startCore();
+  const rig = await startCore({ dataDir: await folderWithPastGroup(), at: new Date().toISOString() });
   await rig.core.start();
   return rig;
 }
@@ -33,7 +34,7 @@ async function carryDirectly(): Promise<Carried> {
 }
 
 async function carryByHttp(): Promise<Carried> {
-  const app = await startApp();
+  const app = await startApp({ dataDir: await folderWithPastGroup() });
   const authorization = `Bearer ${app.token}`;
   return {
     dataDir: app.dataDir,

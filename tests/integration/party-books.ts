@@ -7,6 +7,7 @@ import { createSettlementTexts } from '../../electron/core/services/payments-tex
 import { createWriteOffs } from '../../electron/core/services/payments-write-offs.ts';
 import { createPeriods } from '../../electron/core/services/periods.ts';
 import { createSplit } from '../../electron/core/services/split.ts';
+import { createSplitBasis } from '../../electron/core/services/split-basis.ts';
 import { systemIds } from '../../electron/core/system/clock-and-ids.ts';
 import type { Party } from '../../shared/contract/payment.ts';
 import { usualRules } from '../../shared/split.ts';
@@ -41,7 +42,12 @@ export async function openPartyBooks(names: readonly string[], ownerIsMember = t
       '2026-11-01',
     );
   const periods = createPeriods({ storage, clock });
-  const split = createSplit({ storage, clock, getPeriod: periods.get, priceVersion: () => 1 });
+  const split = createSplit({
+    clock,
+    basisOf: createSplitBasis({ storage, getPeriod: periods.get }),
+    adjustmentsOf: async () => [],
+    priceVersion: () => 1,
+  });
   const deps = {
     storage,
     clock,

@@ -145,6 +145,7 @@ describe('balances', () => {
         groupId,
         kind,
         accountId: null,
+        sharedLike: 'fee',
         bookedOn: '2026-11-05',
         amountMinor,
         currency: 'CNY',

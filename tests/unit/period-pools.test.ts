@@ -15,6 +15,7 @@ const month: PeriodToSplit = {
   accounts: [],
   entries: [],
   usage: [],
+  lateUsage: [],
 };
 
 const account = {
@@ -109,6 +110,7 @@ describe('the pools of a period', () => {
     const entry = {
       ...{ id: 'e1', account: { accountId: 'x', accountName: 'Claude-01' }, bookedOn: '2026-11-20' },
       ...{ amount: { amountMinor: 101n, currency: 'CNY' }, paidByMemberId: 'A', reason: 'outage' },
+      sharedLike: 'fee' as const,
     };
     const { pools } = poolsOf({
       ...month,

@@ -5,7 +5,7 @@ import { balancesOf, type ClosedEntry } from '../../electron/core/domain/payment
 import { planOf } from '../../electron/core/services/payments-plan.ts';
 import type { PaymentRecordRow } from '../../electron/core/storage/payment-rows.ts';
 import type { SettlementMode } from '../../shared/contract/payment.ts';
-import type { Period } from '../../shared/contract/split.ts';
+import type { Period } from '../../shared/contract/period.ts';
 
 const parties = Array.from({ length: 24 }, (_, index) => `p${index}`);
 

@@ -33,7 +33,7 @@ function pool(title: string, totalMinor: bigint, rule: SplitRule, spent = usage)
     activeDays: 30,
     usage: [{ model: 'claude-sonnet-4-5', costPusd: usagePusd }],
   }));
-  return { title, totalMinor, rule, split: splitPool({ totalMinor, rule, members: inPool, periodSeq: 4 }) };
+  return { title, totalMinor, split: splitPool({ totalMinor, rule, members: inPool, periodSeq: 4 }) };
 }
 
 function rowsOf(csv: string): string[][] {

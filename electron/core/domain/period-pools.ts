@@ -1,6 +1,7 @@
 import { convertMinor, convertPusdToMinor, type Money, type Pusd } from '../../../shared/money.ts';
 import type { SplitRule, SplitRules } from '../../../shared/split.ts';
 import type { CalendarDate } from '../../../shared/time.ts';
+import type { Words } from './pool-words.ts';
 import { type PoolMember, type PoolSplit, splitPool } from './split-rules.ts';
 
 export type PoolAccount = {
@@ -30,6 +31,8 @@ export type PoolEntry = {
   readonly kind: 'refund' | 'charge';
   /** Null: it concerns no account, and all usage of the group is its weight. */
   readonly account: { readonly accountId: string; readonly accountName: string } | null;
+  /** Which of the group's rules shares it: a refund goes back the way its charge was shared. */
+  readonly sharedLike: 'fee' | 'metered';
   readonly bookedOn: CalendarDate;
   /** Above zero for both kinds. */
   readonly amount: Money;
@@ -55,22 +58,29 @@ export type PeriodToSplit = {
   readonly accounts: readonly PoolAccount[];
   readonly entries: readonly PoolEntry[];
   readonly usage: readonly PoolUsage[];
+  /** What of it began in an earlier period, which is closed: it weighs in that period's fees and not in this one's. */
+  readonly lateUsage: readonly PoolUsage[];
 };
 
 export type PeriodPool = {
   readonly id: string;
-  readonly kind: 'subscription_fee' | 'metered' | 'refund' | 'charge';
+  readonly kind: 'subscription_fee' | 'metered' | 'refund' | 'charge' | 'adjustment';
+  /** What an adjustment is about; the others are called after what they are. */
+  readonly title: Words | null;
   readonly accountId: string | null;
   readonly accountName: string | null;
   /** The fee's or entry's date; null for a fee by the period, and for metered cost. */
   readonly chargedOn: CalendarDate | null;
-  /** What the owner said of an entry; null for all others. */
+  /** What the owner said of an entry or adjustment; null for all others. */
   readonly reason: string | null;
   readonly totalMinor: bigint;
   /** The amount before conversion; null when it was in the group's currency already. */
   readonly sourcePusd: Pusd | null;
   readonly rate: string | null;
-  readonly rule: SplitRule;
+  /** Which of the group's rules that is; null for an adjustment, whose shares are as they were entered. */
+  readonly sharedLike: 'fee' | 'metered' | null;
+  /** Null for an adjustment. */
+  readonly rule: SplitRule | null;
   readonly paidByMemberId: string | null;
   readonly split: PoolSplit;
 };
@@ -102,7 +112,8 @@ export function poolsOf(period: PeriodToSplit): PeriodPools {
   };
 }
 
-type Amount = Omit<PeriodPool, 'totalMinor' | 'split'> & {
+type Amount = Omit<PeriodPool, 'title' | 'totalMinor' | 'rule' | 'split'> & {
+  readonly rule: SplitRule;
   /** Null: the rate to the group's currency is missing. */
   readonly totalMinor: bigint | null;
   readonly currency: string;
@@ -123,6 +134,7 @@ function amountsOf(account: PoolAccount, period: PeriodToSplit): Amount[] {
       chargedOn,
       reason: null,
       paidByMemberId,
+      sharedLike: 'fee',
       rule: period.rules.fee,
       currency: amount.currency,
     }));
@@ -139,6 +151,7 @@ function amountsOf(account: PoolAccount, period: PeriodToSplit): Amount[] {
       chargedOn: null,
       reason: null,
       paidByMemberId: account.meteredPayerMemberId,
+      sharedLike: 'metered',
       rule: period.rules.metered,
       currency: 'USD',
     });
@@ -146,7 +159,7 @@ function amountsOf(account: PoolAccount, period: PeriodToSplit): Amount[] {
   return amounts;
 }
 
-/** A refund is shared like the fee that it gives back, as its mirror. */
+/** A refund is shared like what it gives back, as its mirror. */
 function amountOfEntry(entry: PoolEntry, period: PeriodToSplit): Amount {
   const { id, kind, account, bookedOn, amount, paidByMemberId, reason } = entry;
   const { totalMinor, sourcePusd, rate } = convertedFee(amount, period);
@@ -162,7 +175,8 @@ function amountOfEntry(entry: PoolEntry, period: PeriodToSplit): Amount {
     chargedOn: bookedOn,
     reason,
     paidByMemberId,
-    rule: period.rules.fee,
+    sharedLike: entry.sharedLike,
+    rule: period.rules[entry.sharedLike],
     currency: amount.currency,
   };
 }
@@ -183,7 +197,9 @@ function rateOfUsd({ currency, usdRate }: PeriodToSplit): string | null {
 }
 
 function splitAmount({ currency: _, ...amount }: Amount, period: PeriodToSplit): PeriodPool | undefined {
-  const usage = period.usage.filter(
+  // What is settled late was used in another period: its cost is billed here, but it is no reason to bear more of a fee.
+  const late = amount.kind === 'metered' ? [] : period.lateUsage.map(negated);
+  const usage = [...period.usage, ...late].filter(
     ({ accountId }) => amount.accountId === null || accountId === amount.accountId,
   );
   const members = period.members.map((member) => ({
@@ -195,6 +211,7 @@ function splitAmount({ currency: _, ...amount }: Amount, period: PeriodToSplit):
   const { totalMinor } = amount;
   return {
     ...amount,
+    title: null,
     totalMinor,
     split: splitPool({ totalMinor, rule: amount.rule, members, periodSeq: period.periodSeq }),
   };
@@ -202,4 +219,8 @@ function splitAmount({ currency: _, ...amount }: Amount, period: PeriodToSplit):
 
 function sumOf(usage: readonly PoolUsage[]): Pusd {
   return usage.reduce((sum, { costPusd }) => sum + costPusd, 0n);
+}
+
+function negated(usage: PoolUsage): PoolUsage {
+  return { ...usage, costPusd: -usage.costPusd };
 }

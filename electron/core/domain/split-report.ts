@@ -1,4 +1,3 @@
-import type { SplitRule } from '../../../shared/split.ts';
 import type { PeriodBounds } from './periods.ts';
 import type { PartShare, PoolPart, PoolSplit } from './split-rules.ts';
 
@@ -18,7 +17,6 @@ export type ReportMember = { readonly memberId: string; readonly name: string; r
 export type ReportPool = {
   readonly title: string;
   readonly totalMinor: bigint;
-  readonly rule: SplitRule;
   readonly split: PoolSplit;
 };
 

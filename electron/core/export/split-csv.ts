@@ -1,4 +1,5 @@
 import { minorToDecimal } from '../../../shared/money.ts';
+import { basisWords } from '../domain/pool-words.ts';
 import type { ReportPart, SplitReport } from '../domain/split-report.ts';
 import { type Cell, number, text, writeCsv } from './csv-cells.ts';
 import { exactShare } from './exact-share.ts';
@@ -39,14 +40,6 @@ const words = {
     ],
     memberTotal: '成员合计',
     sum: '总计',
-    bases: {
-      equal: '均摊',
-      equal_by_days: '按在车天数',
-      weights: '按权重 × 在车天数',
-      by_usage: '按用量',
-      by_model: '按模型加权用量',
-      minimum: '最低分摊',
-    },
     fallback: (basis: string) => `${basis}（规则没有可用权重）`,
   },
   en: {
@@ -71,14 +64,6 @@ const words = {
     ],
     memberTotal: 'Member total',
     sum: 'Sum',
-    bases: {
-      equal: 'equal',
-      equal_by_days: 'by active days',
-      weights: 'by weight × active days',
-      by_usage: 'by usage',
-      by_model: 'by usage × model multiplier',
-      minimum: 'minimum',
-    },
     fallback: (basis: string) => `${basis} (the rule had no weights)`,
   },
 } as const satisfies Record<CsvLang, unknown>;
@@ -145,9 +130,9 @@ function basisInWords(
   isOneOfSeveral: boolean,
   lang: CsvLang,
 ): string {
-  const { bases, fallback } = words[lang];
-  const told = isFallback ? fallback(bases[basis]) : bases[basis];
-  return isOneOfSeveral ? `${told} · ${minorToDecimal(totalMinor, currency)}` : told;
+  const told = basisWords[basis][lang === 'en' ? 'en' : 'zh'];
+  const used = isFallback ? words[lang].fallback(told) : told;
+  return isOneOfSeveral ? `${used} · ${minorToDecimal(totalMinor, currency)}` : used;
 }
 
 function instant(atMs: number): string {

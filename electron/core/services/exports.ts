@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ExportJob } from '../../../shared/contract/export.ts';
 import type { Params, Result } from '../../../shared/contract/index.ts';
 import { invalidInput } from '../../../shared/contract/input-error.ts';
-import type { Period } from '../../../shared/contract/split.ts';
+import type { Period } from '../../../shared/contract/period.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { exportFileName, mediaTypeOf } from '../export/file-names.ts';
 import type { IdSource } from '../ports.ts';

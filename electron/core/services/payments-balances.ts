@@ -2,7 +2,8 @@ import type { Balances, PartyBalance } from '../../../shared/contract/balance.ts
 import type { Params, Result } from '../../../shared/contract/index.ts';
 import { invalidInput } from '../../../shared/contract/input-error.ts';
 import type { Party } from '../../../shared/contract/payment.ts';
-import type { Period, SplitPreview } from '../../../shared/contract/split.ts';
+import type { Period } from '../../../shared/contract/period.ts';
+import type { SplitPreview } from '../../../shared/contract/split.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { membershipOn } from '../domain/membership.ts';
 import { areSameTransfers, type PartyAmount, type Transfer, totalOf } from '../domain/parties.ts';

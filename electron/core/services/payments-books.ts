@@ -1,5 +1,5 @@
 import type { NamedParty, NamedTransfer, Party } from '../../../shared/contract/payment.ts';
-import type { Period } from '../../../shared/contract/split.ts';
+import type { Period } from '../../../shared/contract/period.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { CalendarDate, EpochMs } from '../../../shared/time.ts';
 import { ownerParty, type Transfer } from '../domain/parties.ts';

@@ -3,6 +3,7 @@ import type { StatementPayment } from '../../../shared/contract/statement.ts';
 import type { EpochMs } from '../../../shared/time.ts';
 import { totalOf } from '../domain/parties.ts';
 import { endOf, standing, UNDO_MS } from '../domain/payment-ledger.ts';
+import { OWNER } from '../domain/statement-document.ts';
 import type { PaymentRecordRow } from '../storage/payment-rows.ts';
 import type { PartyBook } from './payments-books.ts';
 
@@ -33,8 +34,6 @@ export function presentPayment(book: PartyBook, record: PaymentRecordRow): Payme
   };
 }
 
-const OWNER_IN_STATEMENTS = '车主';
-
 /** Every transfer that counts in [fromMs, toMs), oldest first, as a statement shows it. */
 export function statementPayments(book: PartyBook, fromMs: EpochMs, toMs: EpochMs): StatementPayment[] {
   return standing(book.records)
@@ -44,9 +43,9 @@ export function statementPayments(book: PartyBook, fromMs: EpochMs, toMs: EpochM
       transfers.map(({ from, to, amountMinor }, index) => ({
         id: transfers.length === 1 ? id : `${id}.${index}`,
         fromParty: from,
-        fromName: book.nameOf(from) ?? OWNER_IN_STATEMENTS,
+        fromName: book.nameOf(from) ?? OWNER,
         toParty: to,
-        toName: book.nameOf(to) ?? OWNER_IN_STATEMENTS,
+        toName: book.nameOf(to) ?? OWNER,
         amountMinor,
         kind: kind === 'undo' ? 'reversal' : kind,
         atMs,

@@ -1,5 +1,5 @@
 import type { Params } from '../../../shared/contract/index.ts';
-import type { Period } from '../../../shared/contract/split.ts';
+import type { Period } from '../../../shared/contract/period.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { EpochMs } from '../../../shared/time.ts';
 import { periodHolding, periodsToAdd } from '../domain/period-chain.ts';
@@ -56,6 +56,11 @@ export function createPeriods({ storage, clock }: PeriodsDeps) {
       } finally {
         if (storing.get(groupId) === turn) storing.delete(groupId);
       }
+    },
+
+    /** The periods up to and with the one that holds `untilMs` that are not stored yet, in order. */
+    async missing(groupId: string, untilMs: EpochMs): Promise<PeriodRow[]> {
+      return (await rowsUntil(groupId, untilMs)).added;
     },
 
     async list({ groupId }: Params<'period.list'>): Promise<Period[]> {

@@ -1,6 +1,7 @@
 import type { Saving } from '../../../shared/contract/balance.ts';
 import type { Params } from '../../../shared/contract/index.ts';
-import type { Period, SplitPreview } from '../../../shared/contract/split.ts';
+import type { Period } from '../../../shared/contract/period.ts';
+import type { SplitPreview } from '../../../shared/contract/split.ts';
 import { convertPusdToMinor, type Pusd } from '../../../shared/money.ts';
 import { apportion } from '../domain/apportionment.ts';
 import { listValueOf, thresholdsOf } from '../domain/list-value.ts';
@@ -41,7 +42,8 @@ export function createSavings(deps: SavingsDeps) {
 
   async function rateOf(groupId: string, currency: string, closedId: string | undefined) {
     if (currency === 'USD') return '1';
-    if (closedId !== undefined) return closedRate(groupId, closedId);
+    const closedAt = closedId === undefined ? null : await closedRate(groupId, closedId);
+    if (closedAt !== null) return closedAt;
     return (await storage.read('groups.list')).find(({ id }) => id === groupId)?.usdRate ?? null;
   }
 

@@ -2,7 +2,8 @@ import type { AppEvent } from '../../../shared/contract/events.ts';
 import type { Params, Result } from '../../../shared/contract/index.ts';
 import { invalidInput } from '../../../shared/contract/input-error.ts';
 import { decodeText } from '../../../shared/contract/name-input.ts';
-import type { GroupRules, Period, PoolEntry } from '../../../shared/contract/split.ts';
+import type { Period } from '../../../shared/contract/period.ts';
+import type { GroupRules, PoolEntry } from '../../../shared/contract/split.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Money } from '../../../shared/money.ts';
 import type { SplitRule } from '../../../shared/split.ts';
@@ -78,7 +79,7 @@ export function createSplitRules({ storage, clock, ids, listPeriods, getPeriod, 
     entry: Draft,
     path: string,
   ): Promise<Omit<PoolEntryRow, 'id' | 'createdAtMs'>> {
-    const { kind, accountId, bookedOn, payerMemberId } = entry;
+    const { kind, accountId, sharedLike, bookedOn, payerMemberId } = entry;
     const amount = readAmount(entry.amount, `${path}.amount`);
     const reason = decodeText(entry.reason, LONGEST_REASON, `${path}.reason`);
     if (reason === '') throw invalidInput(`${path}.reason`, { zh: '必须填写', en: 'it is required' });
@@ -94,7 +95,7 @@ export function createSplitRules({ storage, clock, ids, listPeriods, getPeriod, 
     const members = await storage.read('members.list');
     if (payerMemberId !== null && !members.some(({ id }) => id === payerMemberId))
       throw new AppError('member.not_found', {}, { field: `${path}.payerMemberId` });
-    return { groupId, kind, accountId, bookedOn, ...amount, payerMemberId, reason };
+    return { groupId, kind, accountId, sharedLike, bookedOn, ...amount, payerMemberId, reason };
   }
 
   async function entryOf(entryId: string): Promise<PoolEntryRow> {

@@ -1,101 +1,38 @@
 import type { Params, Result } from '../../../shared/contract/index.ts';
-import type { Period, SplitPreview } from '../../../shared/contract/split.ts';
-import { AppError, type Lang } from '../../../shared/errors.ts';
+import type { SplitPreview } from '../../../shared/contract/split.ts';
+import type { Lang } from '../../../shared/errors.ts';
 import { minorToDecimal } from '../../../shared/money.ts';
-import type { SplitRules } from '../../../shared/split.ts';
-import type { CalendarDate } from '../../../shared/time.ts';
-import { byBeginning, chargesIn } from '../domain/fee-charges.ts';
-import {
-  type FeeCharge,
-  type PeriodPool,
-  type PoolAccount,
-  type PoolEntry,
-  poolsOf,
-} from '../domain/period-pools.ts';
-import { activeDays } from '../domain/periods.ts';
-import { rulesFor } from '../domain/rule-versions.ts';
+import type { PeriodPool } from '../domain/period-pools.ts';
+import { poolTitles } from '../domain/pool-words.ts';
 import { buildSplitReport, type ReportPool } from '../domain/split-report.ts';
 import { fileNamePart } from '../export/file-names.ts';
 import { splitReportToCsv } from '../export/split-csv.ts';
 import type { Clock } from '../ports.ts';
-import type { AccountFeeRow, AccountRow } from '../storage/account-rows.ts';
-import type { BindingRow, GroupRow, MemberRow, PeriodUsageRow, PoolEntryRow } from '../storage/rows.ts';
-import type { Storage } from '../storage/storage.ts';
+import type { AdjustmentRow } from '../storage/rows.ts';
+import type { ReadSplitBasis, SplitBasis } from './split-basis.ts';
 
 export type SplitDeps = {
-  readonly storage: Storage;
   readonly clock: Clock;
-  /** A period of the group, the running one without an id. */
-  readonly getPeriod: (groupId: string, periodId: string | undefined) => Promise<Period>;
+  readonly basisOf: ReadSplitBasis;
+  /** Entries about closed periods that a group's first open one bills, those that its close will enter included. */
+  readonly adjustmentsOf: (groupId: string) => Promise<readonly AdjustmentRow[]>;
   readonly priceVersion: () => number;
 };
 
 export type Split = ReturnType<typeof createSplit>;
 
-type Blocker = SplitPreview['blockers'][number];
-
-/** Everything a preview is made of, read once. */
-type Basis = {
-  readonly group: GroupRow;
-  readonly period: Period;
-  readonly members: readonly (MemberRow & { readonly activeDays: number })[];
-  /** Of all members, those of other groups too: one of them may have paid. */
-  readonly names: ReadonlyMap<string, string>;
-  readonly sums: readonly PeriodUsageRow[];
-  readonly pools: readonly PeriodPool[];
-  readonly blockers: readonly Blocker[];
-};
+type Blocker = SplitBasis['blockers'][number];
 
 /** How a period's cost is shared as of now. A preview: nothing is stored and nothing is final. */
-export function createSplit({ storage, clock, getPeriod, priceVersion }: SplitDeps) {
-  async function read(groupId: string, periodId: string | undefined, draft?: SplitRules): Promise<Basis> {
-    const group = (await storage.read('groups.list')).find((row) => row.id === groupId);
-    if (group === undefined) throw new AppError('group.not_found', {}, { field: 'groupId' });
-    const period = await getPeriod(groupId, periodId);
-    const [everybody, accounts, fees, bindings, sums, unpriced, open, versions, entries] = await Promise.all([
-      storage.read('members.list'),
-      storage.read('accounts.list'),
-      storage.read('accountFees.list'),
-      storage.read('bindings.list'),
-      storage.read('rollups.byPeriod', period.id),
-      storage.read('attempts.unpricedModels', period.id),
-      storage.read('attempts.countOpen', period.id),
-      storage.read('splitRules.list', groupId),
-      storage.read('poolEntries.list'),
-    ]);
-    const members = everybody
-      .filter((row) => row.groupId === groupId)
-      .map((row) => ({ ...row, activeDays: activeDays(row.intervals, period) }))
-      .sort((a, b) => a.joinSeq - b.joinSeq);
-    const { pools, missingRates, nobodyPresent } = poolsOf({
-      currency: group.currency,
-      usdRate: group.usdRate,
-      rules: draft ?? rulesFor(versions, period.seq).rules,
-      periodSeq: period.seq,
-      members: members.map(({ id, joinSeq, activeDays: days }) => ({
-        memberId: id,
-        joinSeq,
-        activeDays: days,
-      })),
-      accounts: accountsOf({ group, period, accounts, fees, bindings, sums }),
-      entries: entriesOf({ group, period, accounts, entries }),
-      usage: sums,
-    });
-    const blockers: Blocker[] = missingRates.map((currency) => ({ kind: 'rate_missing', currency }));
-    if (unpriced.length > 0)
-      blockers.push({
-        kind: 'unpriced',
-        records: unpriced.reduce((sum, { requests }) => sum + requests, 0),
-        models: unpriced.map(({ model }) => model),
-      });
-    if (open > 0) blockers.push({ kind: 'open_attempts', records: open });
-    if (nobodyPresent) blockers.push({ kind: 'no_members' });
-    for (const { id, split } of pools) {
-      const { largestMinimumMinor: largestMinor } = split;
-      if (largestMinor !== null) blockers.push({ kind: 'minimum_too_high', poolId: id, largestMinor });
-    }
-    const names = new Map(everybody.map(({ id, name }) => [id, name]));
-    return { group, period, members, names, sums, pools, blockers };
+export function createSplit({ clock, basisOf, adjustmentsOf, priceVersion }: SplitDeps) {
+  async function read(
+    groupId: string,
+    periodId: string | undefined,
+    rules?: Params<'split.preview'>['rules'],
+  ): Promise<SplitBasis> {
+    const { period } = await basisOf(groupId, periodId);
+    const adjustments = (await adjustmentsOf(groupId)).filter((row) => row.periodId === period.id);
+    return basisOf(groupId, period.id, { rules, adjustments });
   }
 
   return {
@@ -154,78 +91,7 @@ export function createSplit({ storage, clock, getPeriod, priceVersion }: SplitDe
   };
 }
 
-type Charged = Pick<Basis, 'group' | 'period' | 'sums'> & {
-  readonly accounts: readonly AccountRow[];
-  readonly fees: readonly AccountFeeRow[];
-  readonly bindings: readonly BindingRow[];
-};
-
-/** The accounts a period concerns: those used in it, and the one bound to the group before it ended. */
-function accountsOf({ group, period, accounts, fees, bindings, sums }: Charged): PoolAccount[] {
-  const used = new Set(sums.map((sum) => sum.accountId));
-  const bound = bindings.find(({ groupId, boundAtMs }) => groupId === group.id && boundAtMs < period.endAtMs);
-  return accounts
-    .filter(({ id }) => used.has(id) || id === bound?.accountId)
-    .sort((a, b) => (a.id < b.id ? -1 : 1))
-    .map(({ id, name, meteredBilled, meteredPayerMemberId }) => ({
-      accountId: id,
-      accountName: name,
-      charges:
-        id === bound?.accountId
-          ? chargesOf(
-              fees.filter((fee) => fee.accountId === id),
-              period,
-            )
-          : [],
-      meteredBilled,
-      meteredPayerMemberId,
-    }));
-}
-
-/** What was entered for the group with a date in the period. */
-function entriesOf({
-  group,
-  period,
-  accounts,
-  entries,
-}: Pick<Charged, 'group' | 'period' | 'accounts'> & {
-  readonly entries: readonly PoolEntryRow[];
-}): PoolEntry[] {
-  return entries
-    .filter(
-      ({ groupId, bookedOn }) =>
-        groupId === group.id && period.startOn <= bookedOn && bookedOn < period.endOn,
-    )
-    .map(({ id, kind, accountId, bookedOn, amountMinor, currency, payerMemberId, reason }) => {
-      const account = accounts.find((one) => one.id === accountId);
-      return {
-        id,
-        kind,
-        account: account === undefined ? null : { accountId: account.id, accountName: account.name },
-        bookedOn,
-        amount: { amountMinor, currency },
-        paidByMemberId: payerMemberId,
-        reason,
-      };
-    });
-}
-
-/** Every charge of the fees within the period: by date, on one day those by the period first. */
-function chargesOf(fees: readonly AccountFeeRow[], period: Period): FeeCharge[] {
-  const places = (fee: AccountFeeRow, on: CalendarDate) => `${on} ${fee.cycleDay === null ? 0 : 1}`;
-  return [...fees]
-    .sort(byBeginning)
-    .flatMap((fee) => chargesIn(fee, period).map((on) => ({ fee, on, place: places(fee, on) })))
-    .sort((a, b) => a.place.localeCompare(b.place))
-    .map(({ fee, on }) => ({
-      feeId: fee.id,
-      chargedOn: fee.cycleDay === null ? null : on,
-      amount: { amountMinor: fee.amountMinor, currency: fee.currency },
-      paidByMemberId: fee.payerMemberId,
-    }));
-}
-
-function presentPool(pool: PeriodPool, names: Basis['names']): SplitPreview['pools'][number] {
+function presentPool(pool: PeriodPool, names: SplitBasis['names']): SplitPreview['pools'][number] {
   const { split, ...shown } = pool;
   const nameOf = (memberId: string) => names.get(memberId) ?? memberId;
   return {
@@ -251,12 +117,12 @@ function presentPool(pool: PeriodPool, names: Basis['names']): SplitPreview['poo
   };
 }
 
-/** Everyone who was in the group during the period or used something in it, with what they owe over all pools. */
-function totalsOf({ members, sums, pools }: Basis): SplitPreview['totals'] {
+/** Everyone who was in the group during the period, used something or bears something in it, with the sum over all pools. */
+function totalsOf({ members, sums, pools }: SplitBasis): SplitPreview['totals'] {
   return members.flatMap(({ id, name, activeDays: days }) => {
     const used = sums.filter((sum) => sum.memberId === id);
-    if (days === 0 && used.length === 0) return [];
     const shares = pools.flatMap((pool) => pool.split.shares.filter((share) => share.memberId === id));
+    if (days === 0 && used.length === 0 && shares.length === 0) return [];
     return {
       memberId: id,
       memberName: name,
@@ -268,37 +134,19 @@ function totalsOf({ members, sums, pools }: Basis): SplitPreview['totals'] {
   });
 }
 
-/** Pools under titles that tell them apart: what, which account, when, and which member has paid. */
-function titled(pools: readonly PeriodPool[], names: Basis['names'], lang: Lang): ReportPool[] {
-  const titles = pools.map(({ kind, accountName, chargedOn, reason, paidByMemberId }) => {
-    const payer = paidByMemberId === null ? undefined : names.get(paidByMemberId);
-    const paid = payer === undefined ? [] : [paidInWords[lang](payer)];
-    const on = chargedOn === null ? [] : [chargedOn];
-    const account = accountName === null ? [] : [accountName];
-    const why = reason === null ? [] : [reason];
-    return [kindInWords[lang][kind], ...account, ...why, ...on, ...paid].join(' · ');
-  });
+/** Pools under titles that tell them apart, with the member who has paid. */
+function titled(pools: readonly PeriodPool[], names: SplitBasis['names'], lang: Lang): ReportPool[] {
+  const titles = poolTitles(pools);
   return pools.map((pool, index) => {
-    const title = titles[index] as string;
-    const twins = titles.filter((other) => other === title).length;
-    const place = titles.slice(0, index + 1).filter((other) => other === title).length;
-    return { ...pool, title: twins === 1 ? title : `${title} (${place})` };
+    const title = titles[index]?.[lang === 'en' ? 'en' : 'zh'] as string;
+    const payer = pool.paidByMemberId === null ? undefined : names.get(pool.paidByMemberId);
+    return { ...pool, title: payer === undefined ? title : `${title} · ${paidInWords[lang](payer)}` };
   });
 }
 
 const paidInWords = {
   'zh-CN': (name: string) => `${name} 垫付`,
   en: (name: string) => `paid by ${name}`,
-} as const;
-
-const kindInWords = {
-  'zh-CN': { subscription_fee: '订阅费', metered: '计量费用', refund: '退款', charge: '其他支出' },
-  en: {
-    subscription_fee: 'Subscription fee',
-    metered: 'Metered cost',
-    refund: 'Refund',
-    charge: 'Other cost',
-  },
 } as const;
 
 function warning(blocker: Blocker, currency: string, lang: Lang): string {

@@ -4,11 +4,14 @@ import * as accountHealth from './account-health.ts';
 import * as accountTimeline from './account-timeline.ts';
 import * as accountTokens from './account-tokens.ts';
 import * as accounts from './accounts.ts';
+import * as adjustments from './adjustments.ts';
 import * as alerts from './alerts.ts';
 import * as attempts from './attempts.ts';
 import * as bindings from './bindings.ts';
+import * as closings from './closings.ts';
 import * as groups from './groups.ts';
 import { applyJournal, refusedCount } from './journal-apply.ts';
+import * as lateAttempts from './late-attempts.ts';
 import * as limitUsage from './limit-usage.ts';
 import * as limits from './limits.ts';
 import * as memberKeys from './member-keys.ts';
@@ -24,6 +27,7 @@ import * as settings from './settings.ts';
 import { settle } from './settlement.ts';
 import * as split from './split.ts';
 import type { Connection } from './statements.ts';
+import { quarterLines } from './usage-digest.ts';
 import * as vaultKeys from './vault-keys.ts';
 import * as webhooks from './webhooks.ts';
 
@@ -72,6 +76,8 @@ export const writes = {
   'poolEntries.insert': split.insertEntry,
   'poolEntries.update': split.updateEntry,
   'poolEntries.remove': split.removeEntry,
+  'statements.close': closings.close,
+  'adjustments.insert': adjustments.insert,
   'payments.insert': payments.insert,
   'priceTables.insert': priceTables.insert,
   'attempts.open': attempts.open,
@@ -119,6 +125,12 @@ export const reads = {
   'periods.list': periods.list,
   'splitRules.list': split.listRules,
   'poolEntries.list': split.listEntries,
+  'statements.list': closings.list,
+  'statements.findLast': closings.findLast,
+  'statements.closedPeriods': closings.closedPeriods,
+  'statements.basis': closings.basis,
+  'adjustments.list': adjustments.list,
+  'lateAttempts.listUsage': lateAttempts.listUsage,
   'payments.list': payments.list,
   'payments.groupOf': payments.groupOf,
   'payments.existForGroup': payments.existForGroup,
@@ -131,7 +143,10 @@ export const reads = {
   'attempts.countOpen': attempts.countOpen,
   'attempts.unpricedModels': attempts.unpricedModels,
   'attempts.existForGroup': attempts.existForGroup,
+  'attempts.quarterLines': quarterLines,
   'rollups.byPeriod': rollups.byPeriod,
+  'rollups.linesByPeriod': rollups.linesByPeriod,
+  'rollups.sourcesByPeriod': rollups.sourcesByPeriod,
   'rollups.summary': rollups.summary,
   'rollups.byHour': rollups.byHour,
   'attempts.ownTerms': ownTermsUsage,

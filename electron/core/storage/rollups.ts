@@ -1,6 +1,14 @@
 import type { EpochMs } from '../../../shared/time.ts';
-import type { PeriodUsageRow, ReconcileSums, UsageFigures, UsageHourRow, UsageSummaryRow } from './rows.ts';
-import { type Connection, prepareExact, type Values } from './statements.ts';
+import type {
+  PeriodLineRow,
+  PeriodUsageRow,
+  ReconcileSums,
+  UsageFigures,
+  UsageHourRow,
+  UsageSource,
+  UsageSummaryRow,
+} from './rows.ts';
+import { type Connection, prepare, prepareExact, type Values } from './statements.ts';
 
 /** Sums of the usage figures, under their names; an empty selection sums to zero. */
 const figures = `
@@ -18,6 +26,13 @@ export const byPeriodQuery = `SELECT member_id AS memberId, account_id AS accoun
 
 const inRange = `FROM usage_rollups WHERE group_id = @groupId AND hour_at_ms >= @fromMs AND hour_at_ms < @toMs`;
 
+const linesQuery = `SELECT hour_at_ms AS atMs, member_id AS memberId, model, ${figures}
+  FROM usage_rollups WHERE period_id = @periodId GROUP BY hour_at_ms, member_id, model
+  ORDER BY hour_at_ms, member_id, model`;
+
+const sourcesQuery = `SELECT source, sum(requests) AS rows FROM usage_rollups WHERE period_id = @periodId
+  GROUP BY source ORDER BY source`;
+
 export const summaryQuery = `SELECT member_id AS memberId, model, source, ${figures}
   ${inRange} GROUP BY member_id, model, source`;
 
@@ -27,6 +42,16 @@ export const byHourQuery = `SELECT hour_at_ms AS hourAtMs, ${figures}
 /** A period's settled usage by member, account and model. */
 export function byPeriod(db: Connection, periodId: string): PeriodUsageRow[] {
   return numbers<PeriodUsageRow>(prepareExact<Values>(db, byPeriodQuery).all({ periodId }));
+}
+
+/** A period's settled usage by hour, member and model. */
+export function linesByPeriod(db: Connection, periodId: string): PeriodLineRow[] {
+  return numbers<PeriodLineRow>(prepareExact<Values>(db, linesQuery).all({ periodId }));
+}
+
+/** How many of a period's settled records have each usage source. */
+export function sourcesByPeriod(db: Connection, periodId: string): { source: UsageSource; rows: number }[] {
+  return prepare<{ source: UsageSource; rows: number }>(db, sourcesQuery).all({ periodId });
 }
 
 /** A group's settled usage in the hours that begin within [fromMs, toMs), by member, model and source. */
@@ -63,7 +88,7 @@ export function reconcileSums(db: Connection, groupId?: string): ReconcileSums {
   };
 }
 
-/** Amounts stay bigint, all other integers become numbers. */
+/** Rows whose amounts stay bigint; all other integers become numbers. */
 export function numbers<Row>(rows: readonly Values[]): Row[] {
   return rows.map((row) => {
     const fields = Object.entries(row).map(([field, value]) => [

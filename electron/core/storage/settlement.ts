@@ -1,3 +1,4 @@
+import { billedIn } from './late-attempts.ts';
 import { RollupSums } from './rollup-sums.ts';
 import type { Settlement } from './rows.ts';
 import { type Connection, type Packed, prepare } from './statements.ts';
@@ -64,9 +65,10 @@ export function insertSettled(db: Connection, opened: Packed, packed: Packed, su
 
 /** The ledger entry and the roll-up of a settled attempt. */
 function book(db: Connection, packed: Packed, owner: Owner, sums: RollupSums): void {
-  const [groupId, memberId, accountId, periodId, modelAsked] = owner;
+  const [groupId, memberId, accountId, begunIn, modelAsked] = owner;
   const [source, , input, write5m, write1h, read, output, model, costPusd, unpriced] = packed;
   const [settledAtMs, id, hourAtMs] = packed.slice(14);
+  const periodId = billedIn(db, begunIn, id as number);
   if (unpriced === 0) {
     prepare(db, ledgerText).run(id, groupId, memberId, accountId, periodId, costPusd, settledAtMs);
   }

@@ -15,6 +15,7 @@ const entries = table<PoolEntryRow>('pool_entries', {
   groupId: text('group_id'),
   kind: text('kind'),
   accountId: text('account_id'),
+  sharedLike: text('shared_like'),
   bookedOn: text('booked_on'),
   amountMinor: amount('amount_minor'),
   currency: text('currency'),

@@ -13,6 +13,7 @@ import type {
   WriteResult,
 } from './operations.ts';
 import type { Query } from './reader.ts';
+import type { PeriodScan } from './rows.ts';
 import { startWorker, type WorkerClient } from './worker-client.ts';
 import type { WorkerTask } from './worker-messages.ts';
 import type { Unit } from './writer.ts';
@@ -34,6 +35,8 @@ export type Storage = {
   readonly attempts: AttemptJournal;
   /** Sees every write that was acknowledged before the call. */
   read<Name extends ReadName>(name: Name, ...args: ReadArgs<Name>): Promise<ReadResult<Name>>;
+  /** Reads all rows of a period in a thread of its own, so that no other read waits for it. */
+  scanPeriod(periodId: string): Promise<PeriodScan>;
   status(): StorageStatus;
   /** Finishes what is pending, then lets go of the data folder. */
   close(): Promise<void>;
@@ -140,6 +143,12 @@ export async function openStorage({ paths, clock, logger }: StorageOptions): Pro
       refuseWhenClosed();
       await journal.apply();
       return (await reader.run({ name, args })) as ReadResult<typeof name>;
+    },
+    async scanPeriod(periodId) {
+      refuseWhenClosed();
+      await journal.apply();
+      const thread = await startWorker(storageWorker, { ...taskOf('scan'), periodId });
+      return thread.facts as PeriodScan;
     },
     status() {
       const reason = started.map((thread) => thread.failure()).find((failure) => failure !== null) ?? null;

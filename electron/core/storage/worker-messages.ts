@@ -3,11 +3,13 @@ import type { ErrorMessage } from './storage-error.ts';
 
 /** What a worker is started with. */
 export type WorkerTask = {
-  readonly role: 'writer' | 'journal' | 'reader' | 'backup';
+  readonly role: 'writer' | 'journal' | 'reader' | 'backup' | 'scan';
   readonly dataDir: string;
   readonly nowMs: EpochMs;
   /** The first file that the journal may write. */
   readonly nextSegment?: number;
+  /** The period whose rows are to be read. */
+  readonly periodId?: string;
 };
 
 export type Outcome =

@@ -8,16 +8,23 @@ import { JournalRecorder } from './journal-recorder.ts';
 import { JournalWriter } from './journal-writer.ts';
 import { readTogether } from './reader.ts';
 import { encodeError } from './storage-error.ts';
+import { scanPeriod } from './usage-digest.ts';
 import type { FromWorker, Outcome, ToWorker, WorkerTask } from './worker-messages.ts';
 import { commitTogether } from './writer.ts';
 
 /*
  * The entry of the storage threads. The writer owns the folder's lock and the only connection that writes;
  * the journal puts on disk what happens to attempts, before the writer takes it into the tables; the reader
- * answers queries beside them; a backup thread lives for one copy.
+ * answers queries beside them; a backup thread lives for one copy, a scan thread for one reading of a period's rows.
  */
 
-const roles = { writer: startWriter, journal: startJournal, reader: startReader, backup: makeBackup };
+const roles = {
+  writer: startWriter,
+  journal: startJournal,
+  reader: startReader,
+  backup: makeBackup,
+  scan: makeScan,
+};
 
 const port = parentPort as MessagePort;
 const task = workerData as WorkerTask;
@@ -72,6 +79,16 @@ async function makeBackup({ dataDir, nowMs }: WorkerTask): Promise<void> {
   const db = openForReading(dataDir);
   try {
     tell({ kind: 'ready', facts: { backup: await backUp(db, dataDir, nowMs) } });
+  } finally {
+    db.close();
+    port.close();
+  }
+}
+
+async function makeScan({ dataDir, periodId }: WorkerTask): Promise<void> {
+  const db = openForReading(dataDir);
+  try {
+    tell({ kind: 'ready', facts: scanPeriod(db, periodId ?? '') });
   } finally {
     db.close();
     port.close();

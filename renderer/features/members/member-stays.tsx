@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Group } from '../../../shared/contract/group.ts';
 import type { Member } from '../../../shared/contract/member.ts';
-import type { Period } from '../../../shared/contract/split.ts';
+import type { Period } from '../../../shared/contract/period.ts';
 import { formatCalendarDate } from '../../../shared/time.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import { addDays } from '../../components/calendar.ts';

@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Member } from '../../../shared/contract/member.ts';
-import type { Period } from '../../../shared/contract/split.ts';
+import type { Period } from '../../../shared/contract/period.ts';
 import { type AppError, errorMessage } from '../../../shared/errors.ts';
 import { type CalendarDate, formatCalendarDate } from '../../../shared/time.ts';
 import { useLang } from '../../app/i18n/index.ts';

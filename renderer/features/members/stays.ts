@@ -1,5 +1,5 @@
 import type { Member } from '../../../shared/contract/member.ts';
-import type { Period } from '../../../shared/contract/split.ts';
+import type { Period } from '../../../shared/contract/period.ts';
 import type { CalendarDate } from '../../../shared/time.ts';
 import { daysBetween } from '../../components/calendar.ts';
 

@@ -39,7 +39,14 @@ function GroupPayments({ group }: { group: Group }) {
     void show(group.id);
   }, [show, group.id]);
   useRefetchOn(
-    ['payment.changed', 'usage.recorded', 'member.changed', 'group.changed', 'account.changed'],
+    [
+      'payment.changed',
+      'statement.changed',
+      'usage.recorded',
+      'member.changed',
+      'group.changed',
+      'account.changed',
+    ],
     refresh,
     ({ payload }) => !('groupId' in payload) || payload.groupId === group.id,
   );

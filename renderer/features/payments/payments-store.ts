@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import type { Balances, Saving } from '../../../shared/contract/balance.ts';
 import type { Result } from '../../../shared/contract/index.ts';
 import type { Party, Payment, Settlement, SettlementMode } from '../../../shared/contract/payment.ts';
-import type { Period } from '../../../shared/contract/split.ts';
+import type { Period } from '../../../shared/contract/period.ts';
 import { type AppError, asAppError } from '../../../shared/errors.ts';
 import { api } from '../../transports/api.ts';
 

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Saving } from '../../../shared/contract/balance.ts';
-import type { Period } from '../../../shared/contract/split.ts';
+import type { Period } from '../../../shared/contract/period.ts';
 import { formatMoney, formatPusdShort } from '../../../shared/money.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import { type Column, DataTable } from '../../components/data-table.tsx';

@@ -39,6 +39,7 @@ function Form({ edited, preview, onClose }: EntryFormProps & { edited: PoolEntry
   const stored = edited === 'new' ? undefined : edited;
   const [values, setValues] = useState({
     kind: stored?.kind ?? ('refund' as const),
+    sharedLike: stored?.sharedLike ?? ('fee' as const),
     amount: stored === undefined ? '' : minorToDecimal(stored.amount.amountMinor, stored.amount.currency),
     currency: stored?.amount.currency ?? preview.currency,
     bookedOn: stored?.bookedOn ?? lastDayOf(preview),
@@ -58,9 +59,9 @@ function Form({ edited, preview, onClose }: EntryFormProps & { edited: PoolEntry
     event.preventDefault();
     setTried(true);
     if (!read.ok || amountProblem || values.reason.trim() === '' || values.bookedOn === '') return;
-    const { kind, currency, bookedOn, reason } = values;
+    const { kind, sharedLike, currency, bookedOn, reason } = values;
     const entry = {
-      ...{ kind, bookedOn, reason, amount: { amountMinor: read.amountMinor, currency } },
+      ...{ kind, sharedLike, bookedOn, reason, amount: { amountMinor: read.amountMinor, currency } },
       accountId: values.accountId === '' ? null : values.accountId,
       payerMemberId: values.payerMemberId === '' ? null : values.payerMemberId,
     };
@@ -133,6 +134,16 @@ function Form({ edited, preview, onClose }: EntryFormProps & { edited: PoolEntry
           ]}
         />
       </div>
+      <Select
+        label={t('entries.sharedLike')}
+        allowDeselect={false}
+        value={values.sharedLike}
+        onChange={(sharedLike) => put({ sharedLike: sharedLike === 'metered' ? 'metered' : 'fee' })}
+        data={[
+          { value: 'fee', label: t('entries.like.fee') },
+          { value: 'metered', label: t('entries.like.metered') },
+        ]}
+      />
       <ErrorNotice error={error} />
       <div className={classes.actions}>
         {stored === undefined ? null : (

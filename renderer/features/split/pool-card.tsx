@@ -29,9 +29,8 @@ export function PoolCard({ pool, number, preview, onChangeRule }: PoolCardProps)
   const [formulas, setFormulas] = useState(false);
   const { currency } = preview;
   const on = pool.chargedOn === null ? undefined : formatCalendarDate(pool.chargedOn, lang);
-  const kind = t(`pool.${pool.kind}`);
+  const kind = pool.title === null ? t(`pool.${pool.kind}`) : pool.title[lang === 'en' ? 'en' : 'zh'];
   const title = on === undefined ? kind : t('pool.chargedOn', { pool: kind, date: on });
-  const words = useRuleWords(currency);
   return (
     <section className={classes.pool} aria-label={`${t('pool.number', { n: number })} ${title}`}>
       <header className={classes.poolHead}>
@@ -56,19 +55,7 @@ export function PoolCard({ pool, number, preview, onChangeRule }: PoolCardProps)
           </div>
         </div>
       </header>
-      <div className={classes.poolRule}>
-        <p className={classes.ruleWords}>
-          {words(pool.rule)}
-          {pool.fellBack ? ` ${t('rule.fellBack')}` : ''}
-        </p>
-        <Button
-          size="compact-sm"
-          variant="default"
-          onClick={() => onChangeRule(pool.kind === 'metered' ? 'metered' : 'fee')}
-        >
-          {t('rule.change')}
-        </Button>
-      </div>
+      <Rule pool={pool} currency={currency} onChangeRule={onChangeRule} />
       <Conversion pool={pool} currency={currency} />
       {pool.parts.map((part, place) => (
         // Base and usage may have the same basis; parts are told apart by their place alone.
@@ -90,19 +77,43 @@ export function PoolCard({ pool, number, preview, onChangeRule }: PoolCardProps)
           {formulas ? <PoolFormulas part={part} currency={currency} /> : null}
         </div>
       ))}
-      <footer className={classes.poolFoot}>
-        <Rounding pool={pool} currency={currency} />
-        <Button
-          size="compact-sm"
-          variant="subtle"
-          color="gray"
-          aria-expanded={formulas}
-          onClick={() => setFormulas(!formulas)}
-        >
-          {formulas ? t('pool.hideFormulas') : t('pool.showFormulas')}
-        </Button>
-      </footer>
+      {pool.rule === null ? null : (
+        <footer className={classes.poolFoot}>
+          <Rounding pool={pool} currency={currency} />
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            color="gray"
+            aria-expanded={formulas}
+            onClick={() => setFormulas(!formulas)}
+          >
+            {formulas ? t('pool.hideFormulas') : t('pool.showFormulas')}
+          </Button>
+        </footer>
+      )}
     </section>
+  );
+}
+
+/** How the pool is shared, and the way to change that; of an adjustment there is nothing to change. */
+function Rule({
+  pool,
+  currency,
+  onChangeRule,
+}: Pick<PoolCardProps, 'pool' | 'onChangeRule'> & { currency: string }) {
+  const { t } = useTranslation('split');
+  const words = useRuleWords(currency);
+  if (pool.rule === null) return null;
+  return (
+    <div className={classes.poolRule}>
+      <p className={classes.ruleWords}>
+        {words(pool.rule)}
+        {pool.fellBack ? ` ${t('rule.fellBack')}` : ''}
+      </p>
+      <Button size="compact-sm" variant="default" onClick={() => onChangeRule(pool.sharedLike ?? 'fee')}>
+        {t('rule.change')}
+      </Button>
+    </div>
   );
 }
 

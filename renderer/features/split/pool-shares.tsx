@@ -36,7 +36,7 @@ function useColumns(part: Part, currency: string): Column<Share>[] {
       ? t(`weightUnit.${basis}`, { weight: shown })
       : shown;
   };
-  return [
+  const columns: Column<Share>[] = [
     { key: 'member', header: t('pool.member'), cell: (share) => share.memberName, foot: t('pool.sum') },
     {
       key: 'weight',
@@ -71,6 +71,8 @@ function useColumns(part: Part, currency: string): Column<Share>[] {
       foot: <MoneyText money={{ amountMinor: totalMinor, currency }} />,
     },
   ];
+  // Amounts that were entered were not divided by anything.
+  return basis === 'as_entered' ? columns.filter(({ key }) => key === 'member' || key === 'amount') : columns;
 }
 
 function Amount({ share, currency }: { share: Share; currency: string }) {

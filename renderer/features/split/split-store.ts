@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { Params, Result } from '../../../shared/contract/index.ts';
-import type { Period, PoolEntry, SplitPreview } from '../../../shared/contract/split.ts';
+import type { Period } from '../../../shared/contract/period.ts';
+import type { PoolEntry, SplitPreview } from '../../../shared/contract/split.ts';
 import { type AppError, asAppError, type Lang } from '../../../shared/errors.ts';
 import type { SplitRules } from '../../../shared/split.ts';
 import { api } from '../../transports/api.ts';

@@ -1,7 +1,7 @@
 import { SegmentedControl, VisuallyHidden } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Period } from '../../../shared/contract/split.ts';
+import type { Period } from '../../../shared/contract/period.ts';
 import { formatPusdShort } from '../../../shared/money.ts';
 import { type CalendarDate, formatCalendarDate } from '../../../shared/time.ts';
 import { useLang } from '../../app/i18n/index.ts';

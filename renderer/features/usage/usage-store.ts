@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { Result } from '../../../shared/contract/index.ts';
 import type { Member } from '../../../shared/contract/member.ts';
-import type { Period } from '../../../shared/contract/split.ts';
+import type { Period } from '../../../shared/contract/period.ts';
 import type { UsageRecord } from '../../../shared/contract/usage.ts';
 import { type AppError, asAppError } from '../../../shared/errors.ts';
 import { api } from '../../transports/api.ts';

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Group } from '../../../shared/contract/group.ts';
 import type { Member } from '../../../shared/contract/member.ts';
-import type { Period } from '../../../shared/contract/split.ts';
+import type { Period } from '../../../shared/contract/period.ts';
 import { totalTokens } from '../../../shared/tokens.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import { PusdText } from '../../components/money.tsx';

@@ -85,6 +85,7 @@ export const usage: Translation<typeof chinese> = {
     truncated: 'The answer did not end normally',
     error_in_stream: 'An error occurred within the answer',
     client_gone: 'The member disconnected before the end',
+    late: 'It ended after its period was closed, so it is billed in the next open one',
   },
   tokenKind: {
     inputTokens: 'Input',

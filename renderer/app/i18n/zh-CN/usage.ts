@@ -74,6 +74,7 @@ export const usage = {
     truncated: '回答没有正常结束',
     error_in_stream: '回答中途出现错误',
     client_gone: '成员在回答结束前断开',
+    late: '所属账期结账后才结束，计入下一个未结账的账期',
   },
   tokenKind: {
     inputTokens: '输入',

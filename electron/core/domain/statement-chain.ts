@@ -1,0 +1,127 @@
+import {
+  readStatementDocument,
+  type StatementDocument,
+  type StatementProblem,
+  type StatementVerdict,
+} from '../../../shared/contract/statement.ts';
+import { type CanonicalValue, canonicalJson } from './canonical-json.ts';
+import { checkSums, differs } from './statement-checks.ts';
+import { FIRST_PREV } from './statement-document.ts';
+
+/** The SHA-256 of a text in UTF-8, in hexadecimal. */
+export type Sha256 = (text: string) => string;
+
+/** A statement as it is kept: what was hashed, read as JSON, and the hash beside it. */
+export type KeptStatement = { readonly document: unknown; readonly hash: string };
+
+type UsageLine = StatementDocument['usage']['lines'][number];
+
+/** What the rows that are there tell of a period. */
+export type RowsFound = {
+  readonly rows: number;
+  readonly firstId: number | null;
+  readonly lastId: number | null;
+  readonly digest: string;
+  /** Null where they were not looked at, because the digest is the statement's. */
+  readonly lines: readonly UsageLine[] | null;
+};
+
+/**
+ * Checks a group's statements in their order: form, own hash, link to the one before, sums, and the rows where they
+ * are there. The first of them may be a later one than the group's first; then its link is not checked.
+ */
+export function checkChain(
+  statements: readonly KeptStatement[],
+  sha256: Sha256,
+  rowsOf: (document: StatementDocument) => RowsFound | undefined,
+): StatementVerdict[] {
+  let before: { readonly document: StatementDocument; readonly hash: string } | null = null;
+  return statements.map((kept, index) => {
+    const read = readDocument(kept.document);
+    if (read === undefined) {
+      before = null;
+      return { periodId: '?', number: index + 1, label: '?', problems: [unreadable] };
+    }
+    const problems = [
+      ...checkHash(kept, sha256),
+      ...checkLink(read, before),
+      ...checkSums(read, before?.document ?? null),
+      ...checkRows(read, rowsOf(read)),
+    ];
+    before = { document: read, hash: kept.hash };
+    return { periodId: read.period.id, number: read.number, label: read.period.label, problems };
+  });
+}
+
+/** The hash of a document, whether its numbers are numbers or strings. */
+export function hashOf(document: unknown, sha256: Sha256): string {
+  return sha256(canonicalJson(document as CanonicalValue));
+}
+
+/** The document, or undefined when it has not the form of one. */
+function readDocument(document: unknown): StatementDocument | undefined {
+  try {
+    canonicalJson(document as CanonicalValue);
+    return readStatementDocument(document);
+  } catch {
+    return undefined;
+  }
+}
+
+const unreadable: StatementProblem = {
+  figure: 'document',
+  text: { zh: '这不是一份对账单，或格式已被改动', en: 'this is no statement, or its form was changed' },
+};
+
+function checkHash({ document, hash }: KeptStatement, sha256: Sha256): StatementProblem[] {
+  const words = {
+    zh: '对账单的哈希（内容已被改动）',
+    en: 'the hash of the statement (its content was changed)',
+  };
+  return differs('hash', words, hash, hashOf(document, sha256));
+}
+
+function checkLink(
+  { number, prev }: StatementDocument,
+  before: { readonly document: StatementDocument; readonly hash: string } | null,
+): StatementProblem[] {
+  const link = { zh: '上一份对账单的哈希', en: 'the hash of the statement before' };
+  if (number === 1) return differs('prev', link, prev, FIRST_PREV);
+  if (before === null) return [];
+  return [
+    ...differs(
+      'number',
+      { zh: '编号（缺少一份对账单）', en: 'the number (a statement is missing)' },
+      number,
+      before.document.number + 1,
+    ),
+    ...differs('prev', link, prev, before.hash),
+  ];
+}
+
+function checkRows({ usage, balances }: StatementDocument, found: RowsFound | undefined): StatementProblem[] {
+  if (found === undefined) return [];
+  const names = new Map(balances.map(({ party, name }) => [party, name]));
+  const key = ({ memberId, on, model }: UsageLine) => `${memberId}\n${on}\n${model}`;
+  const said = new Map(usage.lines.map((line) => [key(line), line]));
+  const made = new Map((found.lines ?? usage.lines).map((line) => [key(line), line]));
+  const lines = [...new Set([...said.keys(), ...made.keys()])].flatMap((place) => {
+    const [memberId, on, model] = place.split('\n') as [string, string, string];
+    const text = (line: UsageLine | undefined) =>
+      line === undefined ? '0' : canonicalJson({ ...line } as unknown as CanonicalValue);
+    const words = [names.get(memberId) ?? memberId, on, model].join(' · ');
+    return differs('usage.lines', { zh: words, en: words }, text(said.get(place)), text(made.get(place)));
+  });
+  return [
+    ...differs('usage.rows', { zh: '用量记录的条数', en: 'the number of records' }, usage.rows, found.rows),
+    ...differs('usage.firstId', { zh: '第一条记录', en: 'the first record' }, usage.firstId, found.firstId),
+    ...differs('usage.lastId', { zh: '最后一条记录', en: 'the last record' }, usage.lastId, found.lastId),
+    ...differs(
+      'usage.digest',
+      { zh: '用量记录的摘要', en: 'the digest of the records' },
+      usage.digest,
+      found.digest,
+    ),
+    ...lines,
+  ];
+}

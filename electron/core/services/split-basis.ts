@@ -1,0 +1,214 @@
+import type { Period } from '../../../shared/contract/period.ts';
+import type { SplitPreview } from '../../../shared/contract/split.ts';
+import { AppError } from '../../../shared/errors.ts';
+import type { SplitRules } from '../../../shared/split.ts';
+import type { CalendarDate } from '../../../shared/time.ts';
+import { adjustmentPoolOf } from '../domain/adjustment-pools.ts';
+import { byBeginning, chargesIn } from '../domain/fee-charges.ts';
+import {
+  type FeeCharge,
+  type PeriodPool,
+  type PeriodPools,
+  type PoolAccount,
+  type PoolEntry,
+  type PoolUsage,
+  poolsOf,
+} from '../domain/period-pools.ts';
+import { activeDays } from '../domain/periods.ts';
+import { rulesFor } from '../domain/rule-versions.ts';
+import type { AccountFeeRow, AccountRow } from '../storage/account-rows.ts';
+import type {
+  AdjustmentRow,
+  BindingRow,
+  GroupRow,
+  MemberRow,
+  PeriodUsageRow,
+  PoolEntryRow,
+} from '../storage/rows.ts';
+import type { Storage } from '../storage/storage.ts';
+
+export type SplitBasisDeps = {
+  readonly storage: Storage;
+  /** A period of the group, the running one without an id. */
+  readonly getPeriod: (groupId: string, periodId: string | undefined) => Promise<Period>;
+};
+
+/** Everything a period's bill is made of, read once. */
+export type SplitBasis = {
+  readonly group: GroupRow;
+  readonly period: Period;
+  /** In the order of joining. */
+  readonly members: readonly (MemberRow & { readonly activeDays: number })[];
+  /** Of all members, those of other groups too: one of them may have paid. */
+  readonly names: ReadonlyMap<string, string>;
+  readonly sums: readonly PeriodUsageRow[];
+  readonly pools: readonly PeriodPool[];
+  readonly blockers: readonly SplitPreview['blockers'][number][];
+};
+
+type Supposed = {
+  /** Rules to be tried out instead of the group's. */
+  readonly rules?: SplitRules | undefined;
+  /** Entries about closed periods that this one bills. */
+  readonly adjustments?: readonly AdjustmentRow[];
+  /** Usage that counts as if it had been in the period. */
+  readonly usage?: readonly PoolUsage[];
+};
+
+export type ReadSplitBasis = ReturnType<typeof createSplitBasis>;
+
+/** Reads what a period's cost is and how it is shared, as of now. */
+export function createSplitBasis({ storage, getPeriod }: SplitBasisDeps) {
+  return async (
+    groupId: string,
+    periodId: string | undefined,
+    { rules, adjustments = [], usage: added = [] }: Supposed = {},
+  ): Promise<SplitBasis> => {
+    const group = (await storage.read('groups.list')).find((row) => row.id === groupId);
+    if (group === undefined) throw new AppError('group.not_found', {}, { field: 'groupId' });
+    const period = await getPeriod(groupId, periodId);
+    const [everybody, accounts, fees, bindings, sums, unpriced, open, versions, entries, late] =
+      await Promise.all([
+        storage.read('members.list'),
+        storage.read('accounts.list'),
+        storage.read('accountFees.list'),
+        storage.read('bindings.list'),
+        storage.read('rollups.byPeriod', period.id),
+        storage.read('attempts.unpricedModels', period.id),
+        storage.read('attempts.countOpen', period.id),
+        storage.read('splitRules.list', groupId),
+        storage.read('poolEntries.list'),
+        storage.read('lateAttempts.listUsage', groupId),
+      ]);
+    const members = everybody
+      .filter((row) => row.groupId === groupId)
+      .map((row) => ({ ...row, activeDays: activeDays(row.intervals, period) }))
+      .sort((a, b) => a.joinSeq - b.joinSeq);
+    const split = poolsOf({
+      currency: group.currency,
+      usdRate: group.usdRate,
+      rules: rules ?? rulesFor(versions, period.seq).rules,
+      periodSeq: period.seq,
+      members: members.map(({ id, joinSeq, activeDays: days }) => ({
+        memberId: id,
+        joinSeq,
+        activeDays: days,
+      })),
+      accounts: accountsOf({ group, period, accounts, fees, bindings, sums }),
+      entries: entriesOf({ group, period, accounts, entries }),
+      usage: [...sums, ...added],
+      lateUsage: late.filter((row) => row.periodId === period.id),
+    });
+    const accountNames = new Map(accounts.map(({ id, name }) => [id, name]));
+    const entered = adjustments.map((row) =>
+      adjustmentPoolOf(row, row.accountId === null ? null : (accountNames.get(row.accountId) ?? null)),
+    );
+    return {
+      group,
+      period,
+      members,
+      names: new Map(everybody.map(({ id, name }) => [id, name])),
+      sums,
+      pools: [...split.pools, ...entered],
+      blockers: blockersOf(split, unpriced, open, group.currency),
+    };
+  };
+}
+
+function blockersOf(
+  { pools, missingRates, nobodyPresent }: PeriodPools,
+  unpriced: readonly { readonly model: string; readonly requests: number }[],
+  open: number,
+  currency: string,
+): SplitBasis['blockers'] {
+  const blockers: SplitBasis['blockers'][number][] = missingRates.map((missing) => ({
+    kind: 'rate_missing',
+    currency: missing,
+  }));
+  if (unpriced.length > 0)
+    blockers.push({
+      kind: 'unpriced',
+      records: unpriced.reduce((sum, { requests }) => sum + requests, 0),
+      models: unpriced.map(({ model }) => model),
+    });
+  if (open > 0) blockers.push({ kind: 'open_attempts', records: open });
+  if (nobodyPresent) blockers.push({ kind: 'no_members' });
+  for (const { id, split } of pools) {
+    const { largestMinimumMinor: largestMinor } = split;
+    if (largestMinor !== null)
+      blockers.push({ kind: 'minimum_too_high', poolId: id, largestMinor, currency });
+  }
+  return blockers;
+}
+
+type Charged = Pick<SplitBasis, 'group' | 'period' | 'sums'> & {
+  readonly accounts: readonly AccountRow[];
+  readonly fees: readonly AccountFeeRow[];
+  readonly bindings: readonly BindingRow[];
+};
+
+/** The accounts a period concerns: those used in it, and the one bound to the group before it ended. */
+function accountsOf({ group, period, accounts, fees, bindings, sums }: Charged): PoolAccount[] {
+  const used = new Set(sums.map((sum) => sum.accountId));
+  const bound = bindings.find(({ groupId, boundAtMs }) => groupId === group.id && boundAtMs < period.endAtMs);
+  return accounts
+    .filter(({ id }) => used.has(id) || id === bound?.accountId)
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .map(({ id, name, meteredBilled, meteredPayerMemberId }) => ({
+      accountId: id,
+      accountName: name,
+      charges:
+        id === bound?.accountId
+          ? chargesOf(
+              fees.filter((fee) => fee.accountId === id),
+              period,
+            )
+          : [],
+      meteredBilled,
+      meteredPayerMemberId,
+    }));
+}
+
+/** What was entered for the group with a date in the period. */
+function entriesOf({
+  group,
+  period,
+  accounts,
+  entries,
+}: Pick<Charged, 'group' | 'period' | 'accounts'> & {
+  readonly entries: readonly PoolEntryRow[];
+}): PoolEntry[] {
+  return entries
+    .filter(
+      ({ groupId, bookedOn }) =>
+        groupId === group.id && period.startOn <= bookedOn && bookedOn < period.endOn,
+    )
+    .map(({ id, kind, accountId, sharedLike, bookedOn, amountMinor, currency, payerMemberId, reason }) => {
+      const account = accounts.find((one) => one.id === accountId);
+      return {
+        id,
+        kind,
+        account: account === undefined ? null : { accountId: account.id, accountName: account.name },
+        sharedLike,
+        bookedOn,
+        amount: { amountMinor, currency },
+        paidByMemberId: payerMemberId,
+        reason,
+      };
+    });
+}
+
+/** Every charge of the fees within the period: by date, on one day those by the period first. */
+function chargesOf(fees: readonly AccountFeeRow[], period: Period): FeeCharge[] {
+  const places = (fee: AccountFeeRow, on: CalendarDate) => `${on} ${fee.cycleDay === null ? 0 : 1}`;
+  return [...fees]
+    .sort(byBeginning)
+    .flatMap((fee) => chargesIn(fee, period).map((on) => ({ fee, on, place: places(fee, on) })))
+    .sort((a, b) => a.place.localeCompare(b.place))
+    .map(({ fee, on }) => ({
+      feeId: fee.id,
+      chargedOn: fee.cycleDay === null ? null : on,
+      amount: { amountMinor: fee.amountMinor, currency: fee.currency },
+      paidByMemberId: fee.payerMemberId,
+    }));
+}

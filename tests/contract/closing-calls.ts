@@ -1,0 +1,23 @@
+import { expect } from 'vitest';
+import type { Api } from '../../shared/contract/client.ts';
+import { pastGroupName } from './past-group.ts';
+
+/** Closes the first period of the group that has one, corrects it and takes it back. */
+export async function callClosing(api: Api): Promise<void> {
+  const group = (await api.group.list({})).find(({ name }) => name === pastGroupName);
+  const groupId = group?.id as string;
+  const period = (await api.period.list({ groupId })).at(-1);
+  const about = { groupId, periodId: period?.id as string };
+  expect(await api.period.checklist(about)).toMatchObject({ state: 'due', number: 1, blockers: [] });
+  const closed = await api.period.close({ ...about, confirmation: period?.label as string });
+  expect(await api.statement.get(about)).toEqual({ ...closed, reversedAtMs: null });
+  const [owner] = await api.member.list({ groupId });
+  await api.adjustment.create({
+    ...{ groupId, aboutPeriodId: about.periodId, kind: 'correction', reason: '补记', payerMemberId: null },
+    lines: [{ memberId: owner?.id as string, amountMinor: 100n }],
+  });
+  expect(await api.adjustment.list({ groupId })).toMatchObject([{ kind: 'correction', amountMinor: 100n }]);
+  await api.statement.reverse({ ...about, reason: '演示' });
+  expect(await api.statement.list({ groupId })).toMatchObject([{ number: 1, hash: closed.hash }]);
+  expect(await api.statement.verify({ groupId })).toMatchObject({ ok: true, statements: [{ number: 1 }] });
+}
