@@ -1,5 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { type AppProcess, startApp } from '../../app-process.ts';
+import { folderWithPastGroup } from '../../contract/past-group.ts';
 import { shootBoth } from './both-appearances.ts';
 
 let app: AppProcess;
@@ -195,6 +196,54 @@ test('savings say what is not known in words and never as zero', async ({ page }
   await expect(page.getByRole('table', { name: '各成员的三个数字' }).getByRole('row')).toHaveCount(5);
   await shoot(page, 'whole-end', 'end');
   await shoot(page, 'whole-top', 'top');
+});
+
+test('closed periods count, with what each party advanced and bears', async ({ page }) => {
+  const past = await startApp({ dataDir: await folderWithPastGroup() });
+  const { api } = past;
+  await api.settings.update({ changes: { language: 'zh-CN', theme: 'light', wizard: 'done' } });
+  const [group] = await api.group.list({});
+  const ofGroup = { groupId: group?.id as string };
+  const [second, first] = (await api.period.list(ofGroup)).slice(-2);
+  for (const name of ['王芳', '陈诚'])
+    await api.member.create({ ...ofGroup, name, joinedOn: second?.startOn as string });
+  const members = await api.member.list(ofGroup);
+  const entry = { accountId: null, sharedLike: 'fee' as const, reason: '年费' };
+  for (const [kind, amountMinor, payer, period] of [
+    ['charge', 144_000n, 0, first],
+    ['charge', 30_000n, 1, second],
+    ['refund', 45_000n, 2, second],
+  ] as const)
+    await api.split.addEntry({
+      ...ofGroup,
+      entry: {
+        ...entry,
+        kind,
+        bookedOn: period?.startOn as string,
+        amount: { amountMinor, currency: 'CNY' },
+        payerMemberId: members[payer]?.id as string,
+      },
+    });
+  await page.goto(`${past.controlUrl}/#token=${past.token}`);
+  await page.goto(`${past.controlUrl}/#/payments`);
+  const table = page.getByRole('table', { name: '每个人的结余' });
+  await expect(table.getByRole('row')).toHaveCount(5);
+  for (const period of [first, second])
+    await api.period.close({
+      ...ofGroup,
+      periodId: period?.id as string,
+      confirmation: period?.label as string,
+    });
+  // 1,440.00 for the owner alone, then 300.00 less the 450.00 that came back in three parts.
+  await expect(table.getByRole('row').filter({ hasText: '陈诚' })).toContainText('-¥450.00-¥50.00');
+  await expect(table.getByRole('row').filter({ hasText: '陈诚' })).toContainText('应付-¥400.00');
+  await expect(table.getByRole('row').filter({ hasText: '王芳' })).toContainText('应收+¥350.00');
+  await shootBoth(api, page, 'payments/closed');
+  await table.getByRole('row').filter({ hasText: '车主' }).click();
+  const drawer = page.getByRole('dialog', { name: '结余明细' });
+  await expect(drawer.getByRole('table', { name: '结余的每一笔' }).getByRole('row')).toHaveCount(3);
+  await shootBoth(api, page, 'payments/closed-history');
+  await past.stop();
 });
 
 test('two hundred members with long names fit, wide and narrow', async ({ page }) => {
