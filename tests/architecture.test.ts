@@ -62,7 +62,7 @@ const rules: Readonly<Record<string, Rule>> = {
   },
   'electron/core/export': {
     project: ['electron/core/domain', 'shared'],
-    packages: ['papaparse', 'pdfmake', 'write-excel-file'],
+    packages: ['papaparse', 'pdfmake', 'write-excel-file', 'zod'],
     node: [],
   },
   'electron/core/services': {
@@ -138,6 +138,12 @@ const rules: Readonly<Record<string, Rule>> = {
   'electron/headless': {
     project: ['electron/core/core.ts', 'electron/core/ports.ts', 'shared'],
     packages: ['express'],
+    node: 'any',
+  },
+  /** The command that checks statements. */
+  'electron/verify': {
+    project: ['electron/core/services', 'electron/core/system', 'shared'],
+    packages: [],
     node: 'any',
   },
   'electron/preload': { project: ['shared'], packages: ['electron'], node: [] },

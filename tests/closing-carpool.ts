@@ -7,8 +7,6 @@ import { ask, prepareGroup } from './metered-usage.ts';
 /** Priced at exactly 1 USD per million input tokens. */
 const model = 'claude-one-dollar';
 
-export type ClosingCarpool = Awaited<ReturnType<typeof twoByUsage>>;
-
 /**
  * 甲 and 乙 share a fee of 200.00 CNY by usage: in November 甲 uses 3 USD and 乙 1 USD (case C15). The clock must stand in
  * November 2026; the relay listens afterwards.

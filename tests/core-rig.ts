@@ -31,6 +31,7 @@ export type RigOptions = {
   readonly keyFile?: string;
   readonly passphrase?: PassphraseUse;
   readonly filePlaces?: FilePlaces;
+  readonly storageWorker?: URL;
 };
 
 const storageWorker = new URL('../electron/core/storage/worker.ts', import.meta.url);
@@ -60,7 +61,7 @@ export async function startCore(options: RigOptions = {}): Promise<CoreRig> {
         logger,
       }),
       ...(options.passphrase === undefined ? {} : { passphrase: options.passphrase }),
-      paths: { dataDir, storageWorker, exportWorker, exportFonts },
+      paths: { dataDir, storageWorker: options.storageWorker ?? storageWorker, exportWorker, exportFonts },
       ...(options.filePlaces === undefined ? {} : { filePlaces: options.filePlaces }),
     },
     relayPort === undefined ? {} : { relayPort },

@@ -168,6 +168,8 @@ const verdict = z.object({
   periodId: id,
   number: z.int(),
   label: z.string(),
+  /** As it is written in the statement, whether it is right or not. */
+  hash: z.string(),
   problems: z.array(statementProblem),
 });
 export type StatementVerdict = z.output<typeof verdict>;

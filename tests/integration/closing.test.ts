@@ -48,7 +48,7 @@ describe('closing a period', () => {
       sumMinor: 20_000n,
       blockers: [],
     });
-    const { document } = await closeAs(rig.api, november);
+    const { document, hash } = await closeAs(rig.api, november);
     expect(document).toMatchObject({
       groupName: '周末拼车',
       number: 1,
@@ -90,7 +90,7 @@ describe('closing a period', () => {
     await expect(closeAs(rig.api, november)).rejects.toMatchObject({ code: 'period.closed' });
     expect(await rig.api.statement.verify({ groupId })).toEqual({
       ok: true,
-      statements: [{ periodId: november.id, number: 1, label: '2026-11', problems: [] }],
+      statements: [{ periodId: november.id, number: 1, label: '2026-11', hash, problems: [] }],
     });
   });
 

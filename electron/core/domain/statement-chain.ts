@@ -24,6 +24,8 @@ export type RowsFound = {
   readonly digest: string;
   /** Null where they were not looked at, because the digest is the statement's. */
   readonly lines: readonly UsageLine[] | null;
+  /** Where only some members' records are there: theirs. Then the others' are not missing. */
+  readonly onlyOf?: ReadonlySet<string>;
 };
 
 /**
@@ -40,7 +42,7 @@ export function checkChain(
     const read = readDocument(kept.document);
     if (read === undefined) {
       before = null;
-      return { periodId: '?', number: index + 1, label: '?', problems: [unreadable] };
+      return { periodId: '?', number: index + 1, label: '?', hash: kept.hash, problems: [unreadable] };
     }
     const problems = [
       ...checkHash(kept, sha256),
@@ -49,12 +51,13 @@ export function checkChain(
       ...checkRows(read, rowsOf(read)),
     ];
     before = { document: read, hash: kept.hash };
-    return { periodId: read.period.id, number: read.number, label: read.period.label, problems };
+    const { period, number } = read;
+    return { periodId: period.id, number, label: period.label, hash: kept.hash, problems };
   });
 }
 
 /** The hash of a document, whether its numbers are numbers or strings. */
-export function hashOf(document: unknown, sha256: Sha256): string {
+function hashOf(document: unknown, sha256: Sha256): string {
   return sha256(canonicalJson(document as CanonicalValue));
 }
 
@@ -103,8 +106,10 @@ function checkRows({ usage, balances }: StatementDocument, found: RowsFound | un
   if (found === undefined) return [];
   const names = new Map(balances.map(({ party, name }) => [party, name]));
   const key = ({ memberId, on, model }: UsageLine) => `${memberId}\n${on}\n${model}`;
-  const said = new Map(usage.lines.map((line) => [key(line), line]));
-  const made = new Map((found.lines ?? usage.lines).map((line) => [key(line), line]));
+  const { onlyOf } = found;
+  const told = usage.lines.filter(({ memberId }) => onlyOf?.has(memberId) ?? true);
+  const said = new Map(told.map((line) => [key(line), line]));
+  const made = new Map((found.lines ?? told).map((line) => [key(line), line]));
   const lines = [...new Set([...said.keys(), ...made.keys()])].flatMap((place) => {
     const [memberId, on, model] = place.split('\n') as [string, string, string];
     const text = (line: UsageLine | undefined) =>
@@ -112,6 +117,7 @@ function checkRows({ usage, balances }: StatementDocument, found: RowsFound | un
     const words = [names.get(memberId) ?? memberId, on, model].join(' · ');
     return differs('usage.lines', { zh: words, en: words }, text(said.get(place)), text(made.get(place)));
   });
+  if (onlyOf !== undefined) return lines;
   return [
     ...differs('usage.rows', { zh: '用量记录的条数', en: 'the number of records' }, usage.rows, found.rows),
     ...differs('usage.firstId', { zh: '第一条记录', en: 'the first record' }, usage.firstId, found.firstId),

@@ -1,6 +1,6 @@
 import type { StatementDocument } from '../../../shared/contract/statement.ts';
 import type { EpochMs } from '../../../shared/time.ts';
-import { type TokenCounts, tokenKinds } from '../../../shared/tokens.ts';
+import { sumTokens, type TokenCounts, zeroTokens } from '../../../shared/tokens.ts';
 import { dateOf } from './periods.ts';
 
 type Line = StatementDocument['usage']['lines'][number];
@@ -32,14 +32,9 @@ export function usageByDay(usage: readonly TimedUsage[], zone: string): Line[] {
       on,
       model,
       requests: (sum?.requests ?? 0) + requests,
-      tokens: addTokens(tokens, sum?.tokens),
+      tokens: sumTokens([tokens, sum?.tokens ?? zeroTokens]),
       costPusd: (sum?.costPusd ?? 0n) + costPusd,
     });
   }
   return [...lines].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, line]) => line);
-}
-
-function addTokens(tokens: TokenCounts, sum: TokenCounts | undefined): TokenCounts {
-  const added = tokenKinds.map((kind) => [kind, (sum?.[kind] ?? 0) + tokens[kind]]);
-  return Object.fromEntries(added) as Record<keyof TokenCounts, number>;
 }

@@ -1,7 +1,7 @@
 import type { TokenCounts } from '../../../shared/tokens.ts';
 
 /** What a statement's digest covers of a settled usage record. */
-export type UsageRow = {
+export type DigestedRow = {
   readonly id: number;
   readonly memberId: string;
   readonly accountId: string;
@@ -22,7 +22,7 @@ export type UsageRow = {
  * UTF-8: fields divided by commas, names of models as JSON, flags divided by spaces, other fields that are not there empty,
  * `\n` behind each line.
  */
-export function usageLine(row: UsageRow): string {
+export function usageLine(row: DigestedRow): string {
   const { tokens } = row;
   const fields = [
     row.id,

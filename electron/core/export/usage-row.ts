@@ -1,6 +1,8 @@
+import * as z from 'zod';
 import type { UsageRecord } from '../../../shared/contract/usage.ts';
 import type { Lang } from '../../../shared/errors.ts';
-import { tokenKinds } from '../../../shared/tokens.ts';
+import { type TokenCounts, type TokenKind, tokenKinds } from '../../../shared/tokens.ts';
+import type { DigestedRow } from '../domain/usage-lines.ts';
 import { type Cell, csvLines, number, text, withMark } from './csv-cells.ts';
 
 /** A usage record with the names of what its ids stand for. */
@@ -24,6 +26,52 @@ export function usageRowLine(row: UsageRow): string {
         .sort(([a], [b]) => ((a as string) < (b as string) ? -1 : 1)),
     ),
   );
+}
+
+const count = z
+  .string()
+  .regex(/^\d{1,15}$/)
+  .transform(Number);
+const nothingYet = count.nullable().optional();
+
+/** What of such a line its period's digest covers. */
+const digestedLine = z.object({
+  id: count,
+  periodId: z.string(),
+  state: z.enum(['open', 'settled']),
+  memberId: z.string(),
+  accountId: z.string(),
+  startedAtMs: count,
+  modelAsked: z.string(),
+  modelAnswered: z.string().nullable(),
+  source: z.string().nullable(),
+  flags: z.string(),
+  costPusd: z
+    .string()
+    .regex(/^-?\d{1,19}$/)
+    .transform(BigInt)
+    .nullable(),
+  priceVersion: count,
+  costVersion: count.nullable(),
+  inputTokens: nothingYet,
+  cacheWrite5mTokens: nothingYet,
+  cacheWrite1hTokens: nothingYet,
+  cacheReadTokens: nothingYet,
+  outputTokens: nothingYet,
+});
+
+/** Such a line read again, with its period; undefined for one that is not settled. ZodError or SyntaxError for others. */
+export function readUsageRowLine(line: string): (DigestedRow & { readonly periodId: string }) | undefined {
+  const { state, source, flags, ...row } = digestedLine.parse(JSON.parse(line));
+  if (state === 'open') return undefined;
+  const counted = tokenKinds.map((kind) => [kind, row[kind] ?? null] as const);
+  const tokens = Object.fromEntries(counted) as Record<TokenKind, number | null>;
+  return {
+    ...row,
+    source: source ?? '',
+    flags: flags === '' ? [] : flags.split(' '),
+    tokens: tokens.inputTokens === null ? null : (tokens as TokenCounts),
+  };
 }
 
 /** The first line of a CSV file of usage records. */
