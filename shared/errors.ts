@@ -285,6 +285,43 @@ const table = {
 
   'usage.not_found': e(404, false, '找不到这条用量记录。', 'This usage record does not exist.'),
   'period.not_found': e(404, false, '找不到这个账期。', 'This billing period does not exist.'),
+  'party.not_found': e(
+    404,
+    false,
+    '这个拼车组没有这个人。没有记录任何款项。',
+    'The group has no such party. Nothing was recorded.',
+  ),
+  'payment.not_found': e(404, false, '找不到这笔收付款。', 'This payment does not exist.'),
+  'payment.id_taken': e(
+    409,
+    false,
+    '这个编号已经用于另一笔内容不同的记录。没有再次记录；请刷新后重试。',
+    'This id belongs to another record with other contents. Nothing was recorded again; reload and try again.',
+  ),
+  'payment.undo_over': e(
+    409,
+    false,
+    '记录后 10 分钟内才能撤销，这笔已经超过。结余没有变化；要取消它，请填写原因冲正。',
+    'A record can be undone within 10 minutes, which are over. Balances are unchanged; reverse it with a reason instead.',
+  ),
+  'payment.ended': e(
+    409,
+    false,
+    '这笔记录已经撤销或冲正，不再影响结余。没有再次冲正。',
+    'This record was undone or reversed already and no longer counts. Nothing was reversed again.',
+  ),
+  'opening.fixed': e(
+    409,
+    false,
+    '已有账期结账，期初结余不能再改。请用收付款或免除欠款来更正。',
+    'A period is closed, so opening balances can no longer change. Correct them by a payment or a write-off.',
+  ),
+  'settlement.changed': e(
+    409,
+    false,
+    '结余已经变化，这笔转账不再是建议之一。没有记录任何款项；请查看新的建议。',
+    'Balances have changed and this transfer is no longer suggested. Nothing was recorded; see the new suggestions.',
+  ),
   'period.confirmation_wrong': e(
     400,
     false,

@@ -118,6 +118,14 @@ export function formatMoney(money: Money, locale: string): string {
   }).format(minorToDecimal(money.amountMinor, money.currency) as `${number}`);
 }
 
+/** The amount with its currency's own sign, in every language the same: "¥1,060.31". For text that leaves the app. */
+export function formatMoneyPlain({ amountMinor, currency }: Money): string {
+  const digits = minorDigits(currency);
+  return numberFormat('en', { currency, least: digits, most: digits, narrow: true }).format(
+    minorToDecimal(amountMinor, currency) as `${number}`,
+  );
+}
+
 /** Metered cost with all of its 12 decimals: "$0.115955850000". */
 export function formatPusd(pusd: Pusd, locale: string): string {
   return usdFormat(locale, PUSD_DIGITS).format(pusdToDecimal(pusd) as `${number}`);

@@ -18,9 +18,15 @@ import type { MemberKeys } from './services/member-keys.ts';
 import type { Members } from './services/members.ts';
 import type { OAuthLogins } from './services/oauth-logins.ts';
 import type { OAuthProfiles } from './services/oauth-profiles.ts';
+import type { Payments } from './services/payments.ts';
+import type { PartyBalances } from './services/payments-balances.ts';
+import type { Settlements } from './services/payments-settlement.ts';
+import type { SettlementTexts } from './services/payments-text.ts';
+import type { WriteOffs } from './services/payments-write-offs.ts';
 import type { Periods } from './services/periods.ts';
 import type { Prices } from './services/prices.ts';
 import type { RelayControl } from './services/relay-control.ts';
+import type { Savings } from './services/savings.ts';
 import type { SettingsService } from './services/settings.ts';
 import type { Split } from './services/split.ts';
 import type { SplitRulesService } from './services/split-rules.ts';
@@ -53,6 +59,12 @@ export type Services = {
   readonly closing: ClosingService;
   readonly statements: Statements;
   readonly adjustments: Adjustments;
+  readonly payments: Payments;
+  readonly writeOffs: WriteOffs;
+  readonly partyBalances: PartyBalances;
+  readonly settlements: Settlements;
+  readonly settlementTexts: SettlementTexts;
+  readonly savings: Savings;
   readonly limits: LimitsService;
   readonly prices: Prices;
   readonly relay: RelayControl;
@@ -71,6 +83,7 @@ export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
   const { accountImport, accountBulk, accountFiles, oauthLogins, oauthProfiles } = services;
   const { accountBalances, accountChecks, accountCosts, alerts, limits, relay, settings, webhooks } =
     services;
+  const { payments, writeOffs, partyBalances, settlements, savings } = services;
   return {
     'group.list': groups.list,
     'group.get': groups.get,
@@ -165,6 +178,19 @@ export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
     'export.status': services.exports.status,
     'export.cancel': services.exports.cancel,
     'export.reveal': services.exports.reveal,
+    'payment.list': payments.list,
+    'payment.record': inTurn(payments.record),
+    'payment.undo': inTurn(payments.undo),
+    'payment.reverse': inTurn(payments.reverse),
+    'payment.previewWriteOff': writeOffs.previewWriteOff,
+    'payment.writeOff': inTurn(writeOffs.writeOff),
+    'balance.list': partyBalances.list,
+    'balance.history': partyBalances.history,
+    'balance.setOpening': inTurn(partyBalances.setOpening),
+    'settlement.suggest': settlements.suggest,
+    'settlement.record': inTurn(settlements.record),
+    'settlement.text': services.settlementTexts.text,
+    'saving.summary': savings.summary,
 
     'limits.get': limits.get,
     'limits.set': inTurn(limits.set),

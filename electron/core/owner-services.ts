@@ -7,10 +7,17 @@ import { createGroups } from './services/groups.ts';
 import { createMemberKeys } from './services/member-keys.ts';
 import { createMembers } from './services/members.ts';
 import { createOAuthLogins } from './services/oauth-logins.ts';
+import { createPayments } from './services/payments.ts';
+import { createPartyBalances } from './services/payments-balances.ts';
+import { createSettlements } from './services/payments-settlement.ts';
+import { createSettlementTexts } from './services/payments-text.ts';
+import { createWriteOffs } from './services/payments-write-offs.ts';
+import { createSavings } from './services/savings.ts';
 import { createSplit } from './services/split.ts';
 import { createSplitBasis } from './services/split-basis.ts';
 import { createSplitRules } from './services/split-rules.ts';
 import { createStatements } from './services/statements.ts';
+import { createClosedPeriods } from './services/statements-closed.ts';
 import { createClosing } from './services/statements-closing.ts';
 import { createUsage } from './services/usage.ts';
 
@@ -34,6 +41,23 @@ export function createOwnerServices(deps: OwnerDeps) {
     announce,
   });
   const statements = createStatements({ storage, enterReversal: adjustments.reverse });
+  const split = createSplit({
+    clock,
+    basisOf,
+    adjustmentsOf: adjustments.rows,
+    priceVersion: () => prices.current().version,
+  });
+  const closed = createClosedPeriods({ storage });
+  const between = {
+    storage,
+    clock,
+    ids,
+    announce,
+    listPeriods: periods.list,
+    preview: split.preview,
+    ...closed,
+  };
+  const payments = createPayments(between);
   return {
     vault: vaultAccess,
     settings,
@@ -79,12 +103,7 @@ export function createOwnerServices(deps: OwnerDeps) {
       statementOf: statements.kept,
       announce,
     }),
-    split: createSplit({
-      clock,
-      basisOf,
-      adjustmentsOf: adjustments.rows,
-      priceVersion: () => prices.current().version,
-    }),
+    split,
     adjustments,
     closing: createClosing({
       storage,
@@ -94,9 +113,21 @@ export function createOwnerServices(deps: OwnerDeps) {
       missingPeriods: periods.missing,
       basisOf,
       dueAdjustments: adjustments.due,
-      paymentsBetween: async () => [],
+      paymentsBetween: payments.paymentsBetween,
       announce,
     }),
     statements,
+    payments,
+    writeOffs: createWriteOffs(between),
+    partyBalances: createPartyBalances(between),
+    settlements: createSettlements(between),
+    settlementTexts: createSettlementTexts(between),
+    savings: createSavings({
+      storage,
+      getPeriod: periods.get,
+      preview: split.preview,
+      ...closed,
+      priceEntries: async (version) => (await prices.table(version)).entries,
+    }),
   };
 }

@@ -62,6 +62,8 @@ export const paths = {
   usageOfModel: (model: string) => `/usage?model=${encodeURIComponent(model)}`,
   usageRecord: (usageId: number) => `/usage/${usageId}`,
   split: '/split',
+  payments: '/payments',
+  balanceOf: (partyKey: string) => `/payments/${partyKey}`,
   relay: '/relay',
   settings: '/settings',
   wizard: '/wizard',

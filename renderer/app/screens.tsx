@@ -6,6 +6,7 @@ import { EmptyState } from '../components/empty-state.tsx';
 import { AccountsScreen } from '../features/accounts/accounts-screen.tsx';
 import { HomeScreen } from '../features/home/home-screen.tsx';
 import { MembersScreen } from '../features/members/members-screen.tsx';
+import { PaymentsScreen } from '../features/payments/payments-screen.tsx';
 import { RelayScreen } from '../features/relay/relay-screen.tsx';
 import { SettingsScreen } from '../features/settings/settings-screen.tsx';
 import { SplitScreen } from '../features/split/split-screen.tsx';
@@ -43,6 +44,7 @@ function GroupScreen({ screen }: { screen: string | undefined }) {
   if (screen === 'members') return <MembersScreen />;
   if (screen === 'usage') return <UsageScreen />;
   if (screen === 'split') return <SplitScreen />;
+  if (screen === 'payments') return <PaymentsScreen />;
   return <NoSuchPlace />;
 }
 

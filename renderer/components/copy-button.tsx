@@ -7,7 +7,8 @@ import { copyText } from './clipboard.ts';
 const SHOWN_MS = 1_600;
 
 type CopyButtonProps = {
-  text: string;
+  /** Or what fetches it. */
+  text: string | (() => Promise<string>);
   /** What is copied, for screen readers and as the tooltip: "复制地址". */
   label: string;
   /** Words on the button; without them it is an icon. */
@@ -24,7 +25,7 @@ export function CopyButton({ text, label, children, variant = 'default', onCopie
   useEffect(() => () => window.clearTimeout(timer.current), []);
 
   const copy = async (): Promise<void> => {
-    const copied = await copyText(text);
+    const copied = await fetched(text).then(copyText, () => false);
     setOutcome(copied ? 'copied' : 'failed');
     if (copied) onCopied?.();
     window.clearTimeout(timer.current);
@@ -48,4 +49,8 @@ export function CopyButton({ text, label, children, variant = 'default', onCopie
       </ActionIcon>
     </Tooltip>
   );
+}
+
+async function fetched(text: CopyButtonProps['text']): Promise<string> {
+  return typeof text === 'string' ? text : text();
 }

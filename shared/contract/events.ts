@@ -18,6 +18,8 @@ export const events = {
   'usage.recorded': z.object({ groupId: id }),
   /** A period was closed, a statement reversed, or an adjustment entered. */
   'statement.changed': z.object({ groupId: id }),
+  /** A payment, write-off or opening balance was recorded or taken back. */
+  'payment.changed': z.object({ groupId: id }),
   'relay.changed': z.object({}),
   'settings.changed': z.object({}),
   'vault.changed': z.object({}),

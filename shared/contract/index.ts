@@ -8,11 +8,13 @@ import { accountFileMethods } from './account-file.ts';
 import { timelineMethods } from './account-timeline.ts';
 import { adjustmentMethods } from './adjustment.ts';
 import { alertMethods } from './alert.ts';
+import { partyBalanceMethods, savingMethods } from './balance.ts';
 import { exportMethods } from './export.ts';
 import { groupMethods } from './group.ts';
 import { limitsMethods } from './limits.ts';
 import { memberMethods } from './member.ts';
 import { oauthMethods } from './oauth.ts';
+import { paymentMethods, settlementMethods } from './payment.ts';
 import { closeMethods } from './period-close.ts';
 import { priceMethods } from './price.ts';
 import { relayMethods } from './relay.ts';
@@ -35,6 +37,10 @@ export const methods = {
   ...accountCostMethods,
   ...usageMethods,
   ...splitMethods,
+  ...paymentMethods,
+  ...partyBalanceMethods,
+  ...settlementMethods,
+  ...savingMethods,
   ...exportMethods,
   ...closeMethods,
   ...statementMethods,

@@ -72,6 +72,83 @@ function badFiles() {
   } satisfies Partial<Record<MethodName, readonly BadCall[]>>;
 }
 
+/** Amounts, parties and ids of the ledger that cannot be. */
+function badPayments({ groupId, memberId }: Existing, nobody: string) {
+  const noGroup = missing({ groupId: nobody }, 'group.not_found', 'groupId');
+  const paymentId = nobody;
+  const amount = { amountMinor: '100', currency: 'CNY' };
+  const terms = { groupId, paymentId, fromParty: memberId, toParty: memberId, amount, method: 'cash' };
+  const noParty = (method: object, field: string) =>
+    missing({ ...terms, ...method, [field]: nobody }, 'party.not_found', field);
+  const debt = { groupId, party: memberId, amount };
+  const writeOff = (params: object): readonly BadCall[] => [
+    missing({ ...debt, ...params, groupId: nobody }, 'group.not_found', 'groupId'),
+    missing({ ...debt, ...params, party: nobody }, 'party.not_found', 'party'),
+    invalid({ ...debt, ...params, amount: { ...amount, amountMinor: '0' } }, 'amount.amountMinor'),
+    invalid({ ...debt, ...params, amount: { ...amount, currency: 'USD' } }, 'amount.currency'),
+    invalid({ ...debt, ...params, weights: [{ party: memberId, weight: 1 }] }, 'weights.0.party'),
+    invalid({ ...debt, ...params, weights: [{ party: memberId, weight: -1 }] }, 'weights.0.weight'),
+    invalid({ ...debt, ...params, weights: [] }, 'weights'),
+  ];
+  return {
+    'payment.list': [
+      noGroup,
+      invalid({ groupId, limit: 0 }, 'limit'),
+      missing({ groupId, beforeId: nobody }, 'payment.not_found', 'beforeId'),
+    ],
+    'payment.record': [
+      missing({ ...terms, groupId: nobody }, 'group.not_found', 'groupId'),
+      noParty({}, 'fromParty'),
+      noParty({}, 'toParty'),
+      invalid(terms, 'toParty'),
+      invalid({ ...terms, toParty: null }, 'toParty'),
+      invalid({ ...terms, paymentId: canary }, 'paymentId'),
+      invalid({ ...terms, method: 'barter' }, 'method'),
+      invalid({ ...terms, amount: { ...amount, amountMinor: '1.5' } }, 'amount.amountMinor'),
+      invalid({ ...terms, paidOn: '2026-02-30' }, 'paidOn'),
+      invalid({ ...terms, note: 'x'.repeat(2_001) }, 'note'),
+    ],
+    'payment.undo': [missing({ paymentId }, 'payment.not_found', 'paymentId')],
+    'payment.reverse': [
+      missing({ paymentId, reversalId: nobody, reason: canary }, 'payment.not_found', 'paymentId'),
+      invalid({ paymentId, reversalId: '1', reason: 'x' }, 'reversalId'),
+    ],
+    'payment.previewWriteOff': [...writeOff({}), invalid(debt, 'weights')],
+    'payment.writeOff': [...writeOff({ paymentId, reason: 'x' }), invalid({ ...debt, paymentId }, 'reason')],
+    'balance.list': [noGroup],
+    'balance.history': [
+      missing({ groupId, party: nobody }, 'party.not_found', 'party'),
+      invalid({ groupId }, 'party'),
+    ],
+    'balance.setOpening': [
+      missing({ groupId: nobody, openings: [] }, 'group.not_found', 'groupId'),
+      invalid({ groupId, openings: [{ party: memberId, amount }] }, 'openings'),
+      invalid(
+        { groupId, openings: [{ party: memberId, amount: { ...amount, currency: 'USD' } }] },
+        'openings.0.amount.currency',
+      ),
+      invalid(
+        {
+          groupId,
+          openings: [
+            { party: memberId, amount },
+            { party: null, amount },
+          ],
+        },
+        'openings.1.party',
+      ),
+    ],
+    'settlement.suggest': [noGroup, invalid({ groupId, mode: 'lottery' }, 'mode')],
+    'settlement.record': [
+      noParty({ mode: 'owner' }, 'toParty'),
+      invalid({ ...terms, mode: 'owner' }, 'toParty'),
+      invalid(terms, 'mode'),
+    ],
+    'settlement.text': [noGroup, missing({ groupId, party: nobody }, 'party.not_found', 'party')],
+    'saving.summary': [noGroup, missing({ groupId, periodId: nobody }, 'period.not_found', 'periodId')],
+  } satisfies Partial<Record<MethodName, readonly BadCall[]>>;
+}
+
 function badExports({ groupId }: Existing) {
   const nobody = '00000000-0000-7000-8000-000000000000';
   const content = { kind: 'rows', format: 'csv' };
@@ -494,6 +571,7 @@ export function badCalls(existing: Existing): Readonly<Record<MethodName, readon
       missing({ groupId, periodId: nobody }, 'period.not_found', 'periodId'),
       invalid({ groupId, periodId: '' }, 'periodId'),
     ],
+    ...badPayments(existing, nobody),
     'split.exportCsv': [invalid({ groupId, lang: '../../etc/passwd' }, 'lang')],
     ...badExports(existing),
     'limits.get': [

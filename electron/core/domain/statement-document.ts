@@ -120,7 +120,7 @@ export function closingOf(
 }
 
 /** An owner who is no member has no name of his own. */
-const OWNER = '车主 Owner';
+export const OWNER = '车主 Owner';
 
 /** Adds up what each item gives to parties. */
 export function sumBy<Item, Key>(

@@ -65,9 +65,10 @@ export function createGroups({ storage, clock, ids, announce }: GroupsDeps) {
     if (taken) throw new AppError('group.name_taken', { name }, { field: 'name' });
   }
 
-  /** Once something was used or closed, its amounts and dates are in this currency and zone. */
+  /** Once something was used, paid or closed, its amounts and dates are in this currency and zone. */
   async function isInUse(groupId: string): Promise<boolean> {
     if (await storage.read('attempts.existForGroup', groupId)) return true;
+    if (await storage.read('payments.existForGroup', groupId)) return true;
     return (await storage.read('statements.closedPeriods', groupId)).length > 0;
   }
 

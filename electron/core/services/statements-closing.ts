@@ -27,7 +27,7 @@ export type ClosingDeps = {
   readonly basisOf: ReadPeriodBasis;
   /** Entries that late usage makes due in the group's open period. */
   readonly dueAdjustments: (groupId: string) => Promise<readonly AdjustmentRow[]>;
-  /** Payments recorded at or after one instant and before another. */
+  /** What was paid at or after one instant and before another; of closed periods it never changes. */
   readonly paymentsBetween: (
     groupId: string,
     fromMs: EpochMs,
@@ -99,7 +99,7 @@ export function createClosing(deps: ClosingDeps) {
     const [lines, sources, payments, periods] = await Promise.all([
       storage.read('rollups.linesByPeriod', period.id),
       storage.read('rollups.sourcesByPeriod', period.id),
-      deps.paymentsBetween(groupId, last?.document.closedAtMs ?? 0, closedAtMs),
+      deps.paymentsBetween(groupId, period.startAtMs, period.endAtMs),
       deps.missingPeriods(groupId, Math.max(clock.now(), period.endAtMs)),
     ]);
     const { rows, firstId, lastId, digest } = scan;

@@ -9,6 +9,7 @@ import * as bindings from './bindings.ts';
 import * as groups from './groups.ts';
 import * as lateAttempts from './late-attempts.ts';
 import * as members from './members.ts';
+import * as payments from './payments.ts';
 import * as periods from './periods.ts';
 import * as rollups from './rollups.ts';
 import type { Closing, ClosingBasis, StatementRow } from './rows.ts';
@@ -59,6 +60,7 @@ export function basis(db: Connection, groupId: string, periodId: string, seq: nu
     usage: rollups.byPeriod(db, periodId),
     late: lateAttempts.listUsage(db, groupId),
     adjustments: adjustments.list(db, groupId),
+    payments: payments.list(db, groupId),
   };
   return {
     earlierOpen: known.filter((period) => period.seq < seq && !closed.has(period.id)).length,

@@ -17,6 +17,8 @@ import * as limits from './limits.ts';
 import * as memberKeys from './member-keys.ts';
 import * as members from './members.ts';
 import * as oauthProfiles from './oauth-profiles.ts';
+import { ownTermsUsage } from './own-terms.ts';
+import * as payments from './payments.ts';
 import * as periods from './periods.ts';
 import * as priceTables from './price-tables.ts';
 import * as rollups from './rollups.ts';
@@ -76,6 +78,7 @@ export const writes = {
   'poolEntries.remove': split.removeEntry,
   'statements.close': closings.close,
   'adjustments.insert': adjustments.insert,
+  'payments.insert': payments.insert,
   'priceTables.insert': priceTables.insert,
   'attempts.open': attempts.open,
   'attempts.checkpoint': attempts.checkpoint,
@@ -129,6 +132,9 @@ export const reads = {
   'statements.basis': closings.basis,
   'adjustments.list': adjustments.list,
   'lateAttempts.listUsage': lateAttempts.listUsage,
+  'payments.list': payments.list,
+  'payments.groupOf': payments.groupOf,
+  'payments.existForGroup': payments.existForGroup,
   'priceTables.list': priceTables.list,
   'priceTables.entries': priceTables.entries,
   'attempts.find': attempts.find,
@@ -144,6 +150,7 @@ export const reads = {
   'rollups.sourcesByPeriod': rollups.sourcesByPeriod,
   'rollups.summary': rollups.summary,
   'rollups.byHour': rollups.byHour,
+  'attempts.ownTerms': ownTermsUsage,
   'rollups.lastUsed': accounts.lastUsed,
   'reconcile.sums': rollups.reconcileSums,
   'alerts.list': alerts.list,

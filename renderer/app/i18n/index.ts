@@ -15,6 +15,7 @@ import { limits as enLimits } from './en/limits.ts';
 import { logins as enLogins } from './en/logins.ts';
 import { members as enMembers } from './en/members.ts';
 import { navigation as enNavigation } from './en/navigation.ts';
+import { payments as enPayments } from './en/payments.ts';
 import { relay as enRelay } from './en/relay.ts';
 import { settings as enSettings } from './en/settings.ts';
 import { split as enSplit } from './en/split.ts';
@@ -36,6 +37,7 @@ import { limits } from './zh-CN/limits.ts';
 import { logins } from './zh-CN/logins.ts';
 import { members } from './zh-CN/members.ts';
 import { navigation } from './zh-CN/navigation.ts';
+import { payments } from './zh-CN/payments.ts';
 import { relay } from './zh-CN/relay.ts';
 import { settings } from './zh-CN/settings.ts';
 import { split } from './zh-CN/split.ts';
@@ -61,6 +63,7 @@ const chinese = {
   usage,
   split,
   exports,
+  payments,
   vault,
   logins,
   accountPast,
@@ -84,6 +87,7 @@ const english = {
   usage: enUsage,
   split: enSplit,
   exports: enExports,
+  payments: enPayments,
   vault: enVault,
   logins: enLogins,
   accountPast: enAccountPast,

@@ -12,6 +12,7 @@ import { alerts } from './011-alerts.ts';
 import { accountCosts } from './012-account-costs.ts';
 import { splitRules } from './013-split-rules.ts';
 import { statements } from './014-statements.ts';
+import { payments } from './015-payments.ts';
 
 /** A step of the schema. Once it has shipped its text never changes; a correction is a new step. */
 export type Migration = { readonly version: number; readonly name: string; readonly sql: string };
@@ -32,4 +33,5 @@ export const migrations: readonly Migration[] = [
   { version: 12, name: 'account costs', sql: accountCosts },
   { version: 13, name: 'split rules', sql: splitRules },
   { version: 14, name: 'statements', sql: statements },
+  { version: 15, name: 'payments', sql: payments },
 ];

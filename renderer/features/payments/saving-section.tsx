@@ -1,0 +1,139 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Saving } from '../../../shared/contract/balance.ts';
+import type { Period } from '../../../shared/contract/period.ts';
+import { formatMoney, formatPusdShort } from '../../../shared/money.ts';
+import { useLang } from '../../app/i18n/index.ts';
+import { type Column, DataTable } from '../../components/data-table.tsx';
+import { Panel, Section } from '../../components/page.tsx';
+import { PeriodSelect } from '../../components/period-select.tsx';
+import { Stat, StatStrip } from '../../components/stat.tsx';
+import classes from './payments.module.css';
+import { usePayments } from './payments-store.ts';
+
+type SavingSectionProps = { saving: Saving | undefined; periods: readonly Period[] };
+
+/** What the usage is worth by the price list, what it really costs, and what the provider says: never one figure. */
+export function SavingSection({ saving, periods }: SavingSectionProps) {
+  const { t } = useTranslation('payments');
+  const [byMember, setByMember] = useState(false);
+  const setSavingPeriod = usePayments((state) => state.setSavingPeriod);
+  return (
+    <Section
+      title={t('saving.title')}
+      actions={
+        <div className={classes.sectionActions}>
+          <Button
+            variant="subtle"
+            color="gray"
+            aria-expanded={byMember}
+            disabled={saving === undefined || saving.members.length === 0}
+            onClick={() => setByMember(!byMember)}
+          >
+            {t(byMember ? 'saving.hide' : 'saving.show')}
+          </Button>
+          <PeriodSelect
+            label={t('saving.period')}
+            periods={periods}
+            value={saving?.periodId}
+            currentWord={t('saving.current')}
+            onChange={(periodId) => void setSavingPeriod(periodId)}
+          />
+        </div>
+      }
+    >
+      {saving === undefined ? (
+        <div className={classes.placeholder} aria-busy="true" />
+      ) : (
+        <>
+          <Figures saving={saving} />
+          {saving.unlistedRequests > 0 ? (
+            <p className={classes.under}>{t('saving.unlisted', { count: saving.unlistedRequests })}</p>
+          ) : null}
+          {byMember ? <Members saving={saving} /> : null}
+        </>
+      )}
+    </Section>
+  );
+}
+
+function Figures({ saving }: { saving: Saving }) {
+  const { t } = useTranslation('payments');
+  const lang = useLang();
+  const { currency, listMinor, listPusd, rate, shareMinor, closed, providerMinor } = saving;
+  const money = (amountMinor: bigint) => formatMoney({ amountMinor, currency }, lang);
+  const usd = formatPusdShort(listPusd, lang);
+  const converted = rate === null ? t('saving.noRate') : t('saving.listUsd', { usd, rate });
+  return (
+    <StatStrip label={t('saving.label')}>
+      <Stat
+        label={t('saving.list')}
+        value={listMinor === null ? usd : money(listMinor)}
+        note={currency === 'USD' ? t('saving.listNote') : converted}
+      />
+      <Stat
+        label={t('saving.share')}
+        value={money(shareMinor)}
+        note={t(closed ? 'saving.shareClosed' : 'saving.shareOpen')}
+      />
+      <Stat
+        label={t('saving.provider')}
+        value={
+          providerMinor === null ? (
+            <span className={classes.absent}>{t('saving.notProvided')}</span>
+          ) : (
+            money(providerMinor)
+          )
+        }
+        note={providerMinor === null ? t('saving.providerNote') : ''}
+      />
+    </StatStrip>
+  );
+}
+
+function Members({ saving }: { saving: Saving }) {
+  const { t } = useTranslation('payments');
+  const lang = useLang();
+  const { currency, members } = saving;
+  const figure = { align: 'right', nowrap: true } as const;
+  const money = (amountMinor: bigint | null) =>
+    amountMinor === null ? (
+      <span className={classes.muted}>{t('saving.notProvided')}</span>
+    ) : (
+      formatMoney({ amountMinor, currency }, lang)
+    );
+  const columns: Column<Saving['members'][number]>[] = [
+    {
+      key: 'member',
+      header: t('saving.member'),
+      cell: ({ memberName }) => <span className={classes.party}>{memberName}</span>,
+    },
+    {
+      ...figure,
+      key: 'list',
+      header: t('saving.list'),
+      cell: ({ listMinor, listPusd }) =>
+        listMinor === null ? formatPusdShort(listPusd, lang) : money(listMinor),
+    },
+    { ...figure, key: 'share', header: t('saving.share'), cell: ({ shareMinor }) => money(shareMinor) },
+    {
+      ...figure,
+      key: 'provider',
+      header: t('saving.provider'),
+      cell: ({ providerMinor }) => money(providerMinor),
+    },
+  ];
+  return (
+    <div className={classes.members}>
+      <Panel padded={false}>
+        <DataTable
+          label={t('saving.members')}
+          columns={columns}
+          rows={members}
+          rowKey={({ memberId }) => memberId}
+        />
+      </Panel>
+    </div>
+  );
+}
