@@ -7,6 +7,8 @@ import { createGroups } from './services/groups.ts';
 import { createMemberKeys } from './services/member-keys.ts';
 import { createMembers } from './services/members.ts';
 import { createOAuthLogins } from './services/oauth-logins.ts';
+import { createRates } from './services/rates.ts';
+import { createReconciliation } from './services/reconciliation.ts';
 import { createSplit } from './services/split.ts';
 import { createSplitRules } from './services/split-rules.ts';
 import { createUsage } from './services/usage.ts';
@@ -52,6 +54,14 @@ export function createOwnerServices(deps: OwnerDeps) {
       ids,
       listPeriods: periods.list,
       getPeriod: periods.get,
+      announce,
+    }),
+    rates: createRates({ storage, clock, ids, listPeriods: periods.list, announce }),
+    reconciliation: createReconciliation({
+      storage,
+      clock,
+      costVersions: books.costProfiles.list,
+      priceEntries: () => prices.current().entries,
       announce,
     }),
     exports: createExports({

@@ -13,6 +13,8 @@ import { limitsMethods } from './limits.ts';
 import { memberMethods } from './member.ts';
 import { oauthMethods } from './oauth.ts';
 import { priceMethods } from './price.ts';
+import { rateMethods } from './rate.ts';
+import { reconciliationMethods } from './reconciliation.ts';
 import { relayMethods } from './relay.ts';
 import { settingsMethods } from './settings.ts';
 import { splitMethods } from './split.ts';
@@ -32,6 +34,8 @@ export const methods = {
   ...accountCostMethods,
   ...usageMethods,
   ...splitMethods,
+  ...rateMethods,
+  ...reconciliationMethods,
   ...exportMethods,
   ...relayMethods,
   ...settingsMethods,

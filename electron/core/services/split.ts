@@ -1,4 +1,5 @@
 import type { Params, Result } from '../../../shared/contract/index.ts';
+import type { UsedRate } from '../../../shared/contract/rate.ts';
 import type { Period, SplitPreview } from '../../../shared/contract/split.ts';
 import { AppError, type Lang } from '../../../shared/errors.ts';
 import { minorToDecimal } from '../../../shared/money.ts';
@@ -14,7 +15,8 @@ import {
 } from '../domain/period-pools.ts';
 import { activeDays } from '../domain/periods.ts';
 import { rulesFor } from '../domain/rule-versions.ts';
-import { buildSplitReport, type ReportPool } from '../domain/split-report.ts';
+import { buildSplitReport, type ReportPool, type ReportRate } from '../domain/split-report.ts';
+import { usedRate } from '../domain/usd-rate.ts';
 import { fileNamePart } from '../export/file-names.ts';
 import { splitReportToCsv } from '../export/split-csv.ts';
 import type { Clock } from '../ports.ts';
@@ -42,6 +44,7 @@ type Basis = {
   /** Of all members, those of other groups too: one of them may have paid. */
   readonly names: ReadonlyMap<string, string>;
   readonly sums: readonly PeriodUsageRow[];
+  readonly rate: UsedRate | null;
   readonly pools: readonly PeriodPool[];
   readonly blockers: readonly Blocker[];
 };
@@ -52,24 +55,27 @@ export function createSplit({ storage, clock, getPeriod, priceVersion }: SplitDe
     const group = (await storage.read('groups.list')).find((row) => row.id === groupId);
     if (group === undefined) throw new AppError('group.not_found', {}, { field: 'groupId' });
     const period = await getPeriod(groupId, periodId);
-    const [everybody, accounts, fees, bindings, sums, unpriced, open, versions, entries] = await Promise.all([
-      storage.read('members.list'),
-      storage.read('accounts.list'),
-      storage.read('accountFees.list'),
-      storage.read('bindings.list'),
-      storage.read('rollups.byPeriod', period.id),
-      storage.read('attempts.unpricedModels', period.id),
-      storage.read('attempts.countOpen', period.id),
-      storage.read('splitRules.list', groupId),
-      storage.read('poolEntries.list'),
-    ]);
+    const [everybody, accounts, fees, bindings, sums, unpriced, open, versions, entries, rates] =
+      await Promise.all([
+        storage.read('members.list'),
+        storage.read('accounts.list'),
+        storage.read('accountFees.list'),
+        storage.read('bindings.list'),
+        storage.read('rollups.byPeriod', period.id),
+        storage.read('attempts.unpricedModels', period.id),
+        storage.read('attempts.countOpen', period.id),
+        storage.read('splitRules.list', groupId),
+        storage.read('poolEntries.list'),
+        storage.read('rates.list'),
+      ]);
+    const rate = usedRate(group, rates, period.endAtMs, clock.now());
     const members = everybody
       .filter((row) => row.groupId === groupId)
       .map((row) => ({ ...row, activeDays: activeDays(row.intervals, period) }))
       .sort((a, b) => a.joinSeq - b.joinSeq);
     const { pools, missingRates, nobodyPresent } = poolsOf({
       currency: group.currency,
-      usdRate: group.usdRate,
+      usdRate: rate?.rate ?? null,
       rules: draft ?? rulesFor(versions, period.seq).rules,
       periodSeq: period.seq,
       members: members.map(({ id, joinSeq, activeDays: days }) => ({
@@ -95,7 +101,7 @@ export function createSplit({ storage, clock, getPeriod, priceVersion }: SplitDe
       if (largestMinor !== null) blockers.push({ kind: 'minimum_too_high', poolId: id, largestMinor });
     }
     const names = new Map(everybody.map(({ id, name }) => [id, name]));
-    return { group, period, members, names, sums, pools, blockers };
+    return { group, period, members, names, sums, rate, pools, blockers };
   }
 
   return {
@@ -113,6 +119,8 @@ export function createSplit({ storage, clock, getPeriod, priceVersion }: SplitDe
         totals: totalsOf(basis),
         sumMinor: pools.reduce((sum, pool) => sum + pool.totalMinor, 0n),
         priceVersion: priceVersion(),
+        rate: basis.rate,
+        rateChoice: group.rateChoice,
         blockers: [...basis.blockers],
       };
     },
@@ -138,7 +146,7 @@ export function createSplit({ storage, clock, getPeriod, priceVersion }: SplitDe
             ),
           },
           priceVersion: priceVersion(),
-          usdRate: pools.find((pool) => pool.rate !== null)?.rate ?? null,
+          rate: reportRate(basis, lang),
         },
         basis.members
           .filter((member) => concerned.has(member.id))
@@ -152,6 +160,12 @@ export function createSplit({ storage, clock, getPeriod, priceVersion }: SplitDe
       };
     },
   };
+}
+
+/** The rate as a file tells it; null when nothing had to be converted. */
+function reportRate({ rate, pools }: Basis, lang: Lang): ReportRate | null {
+  if (rate === null || pools.every((pool) => pool.rate === null)) return null;
+  return { rate: rate.rate, source: lang === 'en' ? rate.source.en : rate.source.zh, setAtMs: rate.setAtMs };
 }
 
 type Charged = Pick<Basis, 'group' | 'period' | 'sums'> & {

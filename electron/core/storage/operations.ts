@@ -16,6 +16,8 @@ import * as members from './members.ts';
 import * as oauthProfiles from './oauth-profiles.ts';
 import * as periods from './periods.ts';
 import * as priceTables from './price-tables.ts';
+import * as providerFigures from './provider-figures.ts';
+import * as rates from './rates.ts';
 import * as rollups from './rollups.ts';
 import { listSealed, replaceSealed } from './sealed-values.ts';
 import * as settings from './settings.ts';
@@ -70,6 +72,11 @@ export const writes = {
   'poolEntries.insert': split.insertEntry,
   'poolEntries.update': split.updateEntry,
   'poolEntries.remove': split.removeEntry,
+  'rates.insert': rates.insert,
+  'rates.remove': rates.remove,
+  'providerFigures.put': providerFigures.put,
+  'providerFigures.remove': providerFigures.remove,
+  'reconciliationSettings.put': providerFigures.putSettings,
   'priceTables.insert': priceTables.insert,
   'attempts.open': attempts.open,
   'attempts.checkpoint': attempts.checkpoint,
@@ -116,6 +123,9 @@ export const reads = {
   'periods.list': periods.list,
   'splitRules.list': split.listRules,
   'poolEntries.list': split.listEntries,
+  'rates.list': rates.list,
+  'providerFigures.list': providerFigures.list,
+  'reconciliationSettings.find': providerFigures.findSettings,
   'priceTables.list': priceTables.list,
   'priceTables.entries': priceTables.entries,
   'attempts.find': attempts.find,
@@ -128,6 +138,8 @@ export const reads = {
   'rollups.byPeriod': rollups.byPeriod,
   'rollups.summary': rollups.summary,
   'rollups.byHour': rollups.byHour,
+  'rollups.accountHours': rollups.accountHours,
+  'rollups.accountsUsed': rollups.accountsUsed,
   'rollups.lastUsed': accounts.lastUsed,
   'reconcile.sums': rollups.reconcileSums,
   'alerts.list': alerts.list,
