@@ -125,14 +125,14 @@ const table = {
   'rate.lines_invalid': e(
     400,
     false,
-    '有 {count} 行不符合要求：{lines}。没有导入任何汇率，请改好后再导入。',
-    '{count} lines are not valid: {lines}. No rate was imported; correct them and import again.',
+    '文件里有 {count} 处不符合要求：{lines}。没有导入任何汇率，请改好后再导入。',
+    'The file is not valid in {count} places: {lines}. No rate was imported; correct them and import again.',
   ),
   'reconciliation.lines_invalid': e(
     400,
     false,
-    '有 {count} 行不符合要求：{lines}。没有导入任何金额，请改好后再导入。',
-    '{count} lines are not valid: {lines}. No figure was imported; correct them and import again.',
+    '文件里有 {count} 处不符合要求：{lines}。没有导入任何金额，请改好后再导入。',
+    'The file is not valid in {count} places: {lines}. No figure was imported; correct them and import again.',
   ),
   'reconciliation.zone_not_on_hours': e(
     409,

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { openDatabase } from '../../electron/core/storage/database.ts';
+import { newestVersion } from '../../electron/core/storage/migrate.ts';
 import { migrations } from '../../electron/core/storage/migrations/index.ts';
 import { attempt, fill, freshFolder, group, members, nowMs, openAt, settlement } from './stored-carpool.ts';
 
@@ -43,6 +44,8 @@ test('usage from before there were limits is kept, and counts once there are', a
     ALTER TABLE attempts DROP COLUMN cost_version;
     DROP TABLE account_fees; DROP TABLE account_cost_versions;
     DROP TABLE split_rules; DROP TABLE pool_entries;
+    DROP TABLE rates; DROP TABLE provider_figures; DROP TABLE reconciliation_settings;
+    ALTER TABLE groups DROP COLUMN usd_rate_set_at_ms; ALTER TABLE groups DROP COLUMN rate_choice;
     ALTER TABLE groups ADD COLUMN fee_rule TEXT NOT NULL DEFAULT '{"kind":"equal","prorate":true}';
     ALTER TABLE groups ADD COLUMN metered_rule TEXT NOT NULL
       DEFAULT '{"kind":"by_usage","zeroUsage":"equal_by_days"}';
@@ -51,7 +54,7 @@ test('usage from before there were limits is kept, and counts once there are', a
 
   const { db, version, backup } = await openDatabase(dataDir, nowMs);
   db.close();
-  expect(version).toBe(migrations.length);
+  expect(version).toBe(newestVersion(migrations));
   expect(backup).toMatch(/-v2\.db$/);
   const storage = await openAt(dataDir);
   expect(await storage.read('limits.list')).toEqual([]);

@@ -94,7 +94,7 @@ export function createReconciliation(deps: ReconciliationDeps) {
   ): Promise<{ days: ReconciliationDay[]; totals: ReconciliationTotals }> {
     const { account } = compared;
     const figures = await storage.read('providerFigures.list', account.id);
-    const entered = new Map(figures.map((row) => [row.on, row]));
+    const entered = new Map(figures.map((row) => [row.dayOn, row]));
     const list = {
       versions: costVersions(account.id),
       entries: priceEntries(),
@@ -149,7 +149,7 @@ export function createReconciliation(deps: ReconciliationDeps) {
     }: Params<'reconciliation.month'>): Promise<Result<'reconciliation.month'>> {
       const compared = await settings.find(accountId);
       const { zone, todayOn } = compared.settings;
-      const last = (await storage.read('providerFigures.list', accountId)).at(-1)?.on;
+      const last = (await storage.read('providerFigures.list', accountId)).at(-1)?.dayOn;
       const asked = month ?? (last ?? todayOn).slice(0, 7);
       const { fromOn, toOn } = datesOfMonth(asked);
       const { totals } = await compare(compared, fromOn, toOn);
@@ -163,9 +163,11 @@ export function createReconciliation(deps: ReconciliationDeps) {
       if (on > todayOn) throw invalidInput('on', { zh: '不能晚于今天', en: 'it must not lie after today' });
       if (usd === null) await storage.write('providerFigures.remove', accountId, on);
       else {
-        const before = (await storage.read('providerFigures.list', accountId)).find((row) => row.on === on);
+        const before = (await storage.read('providerFigures.list', accountId)).find(
+          (row) => row.dayOn === on,
+        );
         const note = given ?? before?.note ?? '';
-        const row = { accountId, on, amountPusd: usdToPusd(usd), note, enteredAtMs: clock.now() };
+        const row = { accountId, dayOn: on, amountPusd: usdToPusd(usd), note, enteredAtMs: clock.now() };
         await storage.write('providerFigures.put', [row]);
       }
       await changed(accountId);
@@ -178,19 +180,19 @@ export function createReconciliation(deps: ReconciliationDeps) {
       const { days, problems } = readProviderLines(readDatedLines(text, columns), todayOn);
       if (problems.length > 0) throw linesInvalid('reconciliation.lines_invalid', problems);
       const stored = await storage.read('providerFigures.list', accountId);
-      const notes = new Map(stored.map(({ on, note }) => [on, note]));
+      const notes = new Map(stored.map(({ dayOn, note }) => [dayOn, note]));
       const rows = [...days].map(
-        ([on, amountPusd]): ProviderFigureRow => ({
+        ([dayOn, amountPusd]): ProviderFigureRow => ({
           accountId,
-          on,
+          dayOn,
           amountPusd,
-          note: notes.get(on) ?? '',
+          note: notes.get(dayOn) ?? '',
           enteredAtMs: clock.now(),
         }),
       );
       await storage.write('providerFigures.put', rows);
       await changed(accountId);
-      return { days: rows.length, replaced: rows.filter(({ on }) => notes.has(on)).length };
+      return { days: rows.length, replaced: rows.filter(({ dayOn }) => notes.has(dayOn)).length };
     },
 
     /**
@@ -209,7 +211,7 @@ export function createReconciliation(deps: ReconciliationDeps) {
         const { zone } = (await settings.find(accountId)).settings;
         const [fromOn, toOn] = [firstDayFrom(fromMs, zone), firstDayFrom(toMs, zone)];
         const covered = (await storage.read('providerFigures.list', accountId)).filter(
-          ({ on }) => fromOn <= on && on < toOn,
+          ({ dayOn }) => fromOn <= dayOn && dayOn < toOn,
         );
         return {
           providerPusd: covered.reduce((sum, { amountPusd }) => sum + amountPusd, 0n),

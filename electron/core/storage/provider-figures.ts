@@ -4,7 +4,7 @@ import { amount, integer, table, text } from './table.ts';
 
 const figures = table<ProviderFigureRow>('provider_figures', {
   accountId: text('account_id'),
-  on: text('day_on'),
+  dayOn: text('day_on'),
   amountPusd: amount('amount_pusd'),
   note: text('note'),
   enteredAtMs: integer('entered_at_ms'),
@@ -20,15 +20,15 @@ const settings = table<ReconciliationSettingsRow>('reconciliation_settings', {
 /** Stores figures, each over an earlier one of its account and day. */
 export function put(db: Connection, rows: readonly ProviderFigureRow[]): void {
   for (const row of rows) {
-    remove(db, row.accountId, row.on);
+    remove(db, row.accountId, row.dayOn);
     figures.insert(db, row);
   }
 }
 
 /** A figure that is gone stays gone. */
-export function remove(db: Connection, accountId: string, on: string): void {
-  const values = { accountId, on };
-  prepare(db, 'DELETE FROM provider_figures WHERE account_id = @accountId AND day_on = @on').run(values);
+export function remove(db: Connection, accountId: string, dayOn: string): void {
+  const values = { accountId, dayOn };
+  prepare(db, 'DELETE FROM provider_figures WHERE account_id = @accountId AND day_on = @dayOn').run(values);
 }
 
 /** All of an account, by day. */

@@ -136,7 +136,7 @@ export type RateRow = {
 /** What a provider says of one of its days. */
 export type ProviderFigureRow = {
   readonly accountId: string;
-  readonly on: CalendarDate;
+  readonly dayOn: CalendarDate;
   readonly amountPusd: bigint;
   readonly note: string;
   readonly enteredAtMs: EpochMs;
