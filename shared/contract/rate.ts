@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { method } from './method.ts';
-import { bilingual, currency, done, epochMs, id, rate } from './values.ts';
+import { bilingual, currency, done, epochMs, id, longestFile, rate } from './values.ts';
 
 /** `by_hand`: the group's own; `from_list`: the newest of the list that is valid at the end of a period, or now. */
 export const rateChoice = z.enum(['by_hand', 'from_list']);
@@ -65,7 +65,7 @@ export const rateMethods = {
     z.strictObject({
       currency,
       source,
-      text: z.string().min(1).max(1_000_000),
+      text: z.string().min(1).max(longestFile),
       /** The dates' zone, a rate counting from its day's first instant; UTC by default. */
       zone: z.string().min(1).max(64).optional(),
     }),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { method } from './method.ts';
-import { calendarDate, done, epochMs, id, pusd, whole } from './values.ts';
+import { calendarDate, done, epochMs, id, longestFile, pusd, whole } from './values.ts';
 
 /** USD as a decimal: "12.345678". */
 const usdOfDay = z.string().regex(/^(0|[1-9]\d{0,5})(\.\d{1,12})?$/, 'an amount of USD for a day');
@@ -109,7 +109,7 @@ export const reconciliationMethods = {
   ),
   'reconciliation.import': method(
     'Enters the figures of CSV text with a date and an amount of USD in each line, all or none; lines of one day are added up.',
-    z.strictObject({ accountId: id, text: z.string().min(1).max(1_000_000) }),
+    z.strictObject({ accountId: id, text: z.string().min(1).max(longestFile) }),
     z.object({ days: z.int(), replaced: z.int() }),
   ),
 };

@@ -15,6 +15,8 @@ import { limits as enLimits } from './en/limits.ts';
 import { logins as enLogins } from './en/logins.ts';
 import { members as enMembers } from './en/members.ts';
 import { navigation as enNavigation } from './en/navigation.ts';
+import { rates as enRates } from './en/rates.ts';
+import { reconciliation as enReconciliation } from './en/reconciliation.ts';
 import { relay as enRelay } from './en/relay.ts';
 import { settings as enSettings } from './en/settings.ts';
 import { split as enSplit } from './en/split.ts';
@@ -36,6 +38,8 @@ import { limits } from './zh-CN/limits.ts';
 import { logins } from './zh-CN/logins.ts';
 import { members } from './zh-CN/members.ts';
 import { navigation } from './zh-CN/navigation.ts';
+import { rates } from './zh-CN/rates.ts';
+import { reconciliation } from './zh-CN/reconciliation.ts';
 import { relay } from './zh-CN/relay.ts';
 import { settings } from './zh-CN/settings.ts';
 import { split } from './zh-CN/split.ts';
@@ -60,6 +64,8 @@ const chinese = {
   health,
   usage,
   split,
+  rates,
+  reconciliation,
   exports,
   vault,
   logins,
@@ -83,6 +89,8 @@ const english = {
   health: enHealth,
   usage: enUsage,
   split: enSplit,
+  rates: enRates,
+  reconciliation: enReconciliation,
   exports: enExports,
   vault: enVault,
   logins: enLogins,

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SplitPreview } from '../../../shared/contract/split.ts';
 import { formatMoney } from '../../../shared/money.ts';
@@ -8,6 +8,7 @@ import { useLang } from '../../app/i18n/index.ts';
 import { hrefOf, paths } from '../../app/router.ts';
 import classes from './blockers.module.css';
 import { RateField } from './rate-field.tsx';
+import { RatesModal } from './rates-modal.tsx';
 
 type Blocker = SplitPreview['blockers'][number];
 
@@ -55,10 +56,7 @@ function BlockerLine({ blocker, preview }: { blocker: Blocker; preview: SplitPre
     }
     case 'rate_missing':
       return blocker.currency === 'USD' ? (
-        <Line
-          text={t('blocker.rate_missing', { currency })}
-          actions={<RateField currency={currency} rate={null} />}
-        />
+        <RateMissing preview={preview} />
       ) : (
         <Line
           text={t('blocker.fee_currency', { fee: blocker.currency, currency })}
@@ -82,6 +80,31 @@ function BlockerLine({ blocker, preview }: { blocker: Blocker; preview: SplitPre
         />
       );
   }
+}
+
+/** By hand where the group has it so; the list is the other way out. */
+function RateMissing({ preview }: { preview: SplitPreview }) {
+  const { t } = useTranslation('split');
+  const [choosing, setChoosing] = useState(false);
+  const { currency, rateChoice, period } = preview;
+  const text =
+    rateChoice === 'from_list'
+      ? t('blocker.rate_not_listed', { currency, period: period.label })
+      : t('blocker.rate_missing', { currency });
+  return (
+    <Line
+      text={text}
+      actions={
+        <>
+          {rateChoice === 'by_hand' ? <RateField currency={currency} rate={null} /> : null}
+          <Button variant="default" size="compact-sm" onClick={() => setChoosing(true)}>
+            {t('blocker.rateList')}
+          </Button>
+          <RatesModal preview={preview} opened={choosing} onClose={() => setChoosing(false)} />
+        </>
+      }
+    />
+  );
 }
 
 function MinimumTooHigh({

@@ -9,11 +9,12 @@ import { exactUsd } from '../../components/exact-usd.ts';
 import { useMinorUnit } from './minor-unit.ts';
 import { PoolFormulas } from './pool-formulas.tsx';
 import { PoolShares } from './pool-shares.tsx';
-import { RateField } from './rate-field.tsx';
+import { RatesModal } from './rates-modal.tsx';
 import { useRuleWords } from './rule-words.ts';
 import { leftoverOf } from './share-figures.ts';
 import classes from './split.module.css';
 import type { Pool } from './split-store.ts';
+import { useRateOrigin } from './used-rate.tsx';
 
 type PoolCardProps = {
   pool: Pool;
@@ -69,7 +70,7 @@ export function PoolCard({ pool, number, preview, onChangeRule }: PoolCardProps)
           {t('rule.change')}
         </Button>
       </div>
-      <Conversion pool={pool} currency={currency} />
+      <Conversion pool={pool} preview={preview} />
       {pool.parts.map((part, place) => (
         // Base and usage may have the same basis; parts are told apart by their place alone.
         // biome-ignore lint/suspicious/noArrayIndexKey: see above
@@ -106,10 +107,12 @@ export function PoolCard({ pool, number, preview, onChangeRule }: PoolCardProps)
   );
 }
 
-function Conversion({ pool, currency }: { pool: Pool; currency: string }) {
+function Conversion({ pool, preview }: { pool: Pool; preview: SplitPreview }) {
   const { t } = useTranslation('split');
   const lang = useLang();
+  const origin = useRateOrigin(preview.zone);
   const [editing, setEditing] = useState(false);
+  const { currency, rate } = preview;
   if (pool.sourcePusd === null) return null;
   const line =
     pool.rate === null
@@ -122,16 +125,14 @@ function Conversion({ pool, currency }: { pool: Pool; currency: string }) {
   return (
     <div className={classes.conversion}>
       <span className={classes.caption}>{t('pool.conversion')}</span>
-      {editing ? (
-        <RateField currency={currency} rate={pool.rate} onDone={() => setEditing(false)} />
-      ) : (
+      <span>{line}</span>
+      {pool.rate === null || rate === null ? null : (
         <>
-          <span>{line}</span>
-          {pool.rate === null ? null : (
-            <Button size="compact-sm" variant="subtle" onClick={() => setEditing(true)}>
-              {t('pool.rateEdit')}
-            </Button>
-          )}
+          <span className={classes.caption}>{origin(rate)}</span>
+          <Button size="compact-sm" variant="subtle" onClick={() => setEditing(true)}>
+            {t('pool.rateEdit')}
+          </Button>
+          <RatesModal preview={preview} opened={editing} onClose={() => setEditing(false)} />
         </>
       )}
     </div>

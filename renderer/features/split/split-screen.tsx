@@ -42,7 +42,7 @@ function GroupSplit({ group }: { group: Group }) {
     void show(group.id, periodId);
   }, [show, group.id, periodId]);
   useRefetchOn(
-    ['usage.recorded', 'member.changed', 'group.changed', 'account.changed'],
+    ['usage.recorded', 'member.changed', 'group.changed', 'account.changed', 'rate.changed'],
     refresh,
     ({ payload }) => !('groupId' in payload) || payload.groupId === group.id,
   );
