@@ -126,13 +126,13 @@ const table = {
     400,
     false,
     '文件里有 {count} 处不符合要求：{lines}。没有导入任何汇率，请改好后再导入。',
-    'The file is not valid in {count} places: {lines}. No rate was imported; correct them and import again.',
+    'The file has lines that are not valid ({count}): {lines}. No rate was imported; correct them and import again.',
   ),
   'reconciliation.lines_invalid': e(
     400,
     false,
     '文件里有 {count} 处不符合要求：{lines}。没有导入任何金额，请改好后再导入。',
-    'The file is not valid in {count} places: {lines}. No figure was imported; correct them and import again.',
+    'The file has lines that are not valid ({count}): {lines}. No figure was imported; correct them and import again.',
   ),
   'reconciliation.zone_not_on_hours': e(
     409,

@@ -31,9 +31,6 @@ export function CellField({ label, value, column, isRight = false, problemOf, on
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     if (event.key === 'Escape' && typed !== value) {
-      // The dialog stays open: only what was typed is taken back.
-      event.nativeEvent.stopPropagation();
-      event.stopPropagation();
       clear();
       setTyped(value);
       return;
@@ -49,6 +46,8 @@ export function CellField({ label, value, column, isRight = false, problemOf, on
       size="xs"
       aria-label={label}
       data-column={column}
+      // Esc takes back what was typed before it closes the dialog.
+      data-mantine-stop-propagation={typed === value ? undefined : true}
       classNames={{ input: isRight ? (classes.figureInput ?? '') : '' }}
       inputMode={isRight ? 'decimal' : 'text'}
       autoComplete="off"

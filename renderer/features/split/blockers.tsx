@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SplitPreview } from '../../../shared/contract/split.ts';
 import { formatMoney } from '../../../shared/money.ts';
@@ -8,12 +8,13 @@ import { useLang } from '../../app/i18n/index.ts';
 import { hrefOf, paths } from '../../app/router.ts';
 import classes from './blockers.module.css';
 import { RateField } from './rate-field.tsx';
-import { RatesModal } from './rates-modal.tsx';
 
 type Blocker = SplitPreview['blockers'][number];
 
+type BlockersProps = { preview: SplitPreview; onChooseRate: () => void };
+
 /** Why the figures below are not a bill yet, each with the way to settle it. */
-export function Blockers({ preview }: { preview: SplitPreview }) {
+export function Blockers({ preview, onChooseRate }: BlockersProps) {
   const { t } = useTranslation('split');
   if (preview.blockers.length === 0) return null;
   return (
@@ -28,6 +29,7 @@ export function Blockers({ preview }: { preview: SplitPreview }) {
             key={blocker.kind === 'rate_missing' ? `rate ${blocker.currency}` : blocker.kind}
             blocker={blocker}
             preview={preview}
+            onChooseRate={onChooseRate}
           />
         ))}
       </ul>
@@ -35,7 +37,7 @@ export function Blockers({ preview }: { preview: SplitPreview }) {
   );
 }
 
-function BlockerLine({ blocker, preview }: { blocker: Blocker; preview: SplitPreview }) {
+function BlockerLine({ blocker, preview, onChooseRate }: BlockersProps & { blocker: Blocker }) {
   const { t } = useTranslation('split');
   const { currency } = preview;
   switch (blocker.kind) {
@@ -56,7 +58,7 @@ function BlockerLine({ blocker, preview }: { blocker: Blocker; preview: SplitPre
     }
     case 'rate_missing':
       return blocker.currency === 'USD' ? (
-        <RateMissing preview={preview} />
+        <RateMissing preview={preview} onChooseRate={onChooseRate} />
       ) : (
         <Line
           text={t('blocker.fee_currency', { fee: blocker.currency, currency })}
@@ -83,9 +85,8 @@ function BlockerLine({ blocker, preview }: { blocker: Blocker; preview: SplitPre
 }
 
 /** By hand where the group has it so; the list is the other way out. */
-function RateMissing({ preview }: { preview: SplitPreview }) {
+function RateMissing({ preview, onChooseRate }: BlockersProps) {
   const { t } = useTranslation('split');
-  const [choosing, setChoosing] = useState(false);
   const { currency, rateChoice, period } = preview;
   const text =
     rateChoice === 'from_list'
@@ -97,10 +98,9 @@ function RateMissing({ preview }: { preview: SplitPreview }) {
       actions={
         <>
           {rateChoice === 'by_hand' ? <RateField currency={currency} rate={null} /> : null}
-          <Button variant="default" size="compact-sm" onClick={() => setChoosing(true)}>
+          <Button variant="default" size="compact-sm" onClick={onChooseRate}>
             {t('blocker.rateList')}
           </Button>
-          <RatesModal preview={preview} opened={choosing} onClose={() => setChoosing(false)} />
         </>
       }
     />

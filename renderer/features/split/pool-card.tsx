@@ -9,7 +9,6 @@ import { exactUsd } from '../../components/exact-usd.ts';
 import { useMinorUnit } from './minor-unit.ts';
 import { PoolFormulas } from './pool-formulas.tsx';
 import { PoolShares } from './pool-shares.tsx';
-import { RatesModal } from './rates-modal.tsx';
 import { useRuleWords } from './rule-words.ts';
 import { leftoverOf } from './share-figures.ts';
 import classes from './split.module.css';
@@ -21,10 +20,11 @@ type PoolCardProps = {
   number: number;
   preview: SplitPreview;
   onChangeRule: (which: 'fee' | 'metered') => void;
+  onChooseRate: () => void;
 };
 
 /** One pool: what it is, how it is converted and shared, and every share with its formula. */
-export function PoolCard({ pool, number, preview, onChangeRule }: PoolCardProps) {
+export function PoolCard({ pool, number, preview, onChangeRule, onChooseRate }: PoolCardProps) {
   const { t } = useTranslation('split');
   const lang = useLang();
   const [formulas, setFormulas] = useState(false);
@@ -70,7 +70,7 @@ export function PoolCard({ pool, number, preview, onChangeRule }: PoolCardProps)
           {t('rule.change')}
         </Button>
       </div>
-      <Conversion pool={pool} preview={preview} />
+      <Conversion pool={pool} preview={preview} onChooseRate={onChooseRate} />
       {pool.parts.map((part, place) => (
         // Base and usage may have the same basis; parts are told apart by their place alone.
         // biome-ignore lint/suspicious/noArrayIndexKey: see above
@@ -107,11 +107,14 @@ export function PoolCard({ pool, number, preview, onChangeRule }: PoolCardProps)
   );
 }
 
-function Conversion({ pool, preview }: { pool: Pool; preview: SplitPreview }) {
+function Conversion({
+  pool,
+  preview,
+  onChooseRate,
+}: Pick<PoolCardProps, 'pool' | 'preview' | 'onChooseRate'>) {
   const { t } = useTranslation('split');
   const lang = useLang();
   const origin = useRateOrigin(preview.zone);
-  const [editing, setEditing] = useState(false);
   const { currency, rate } = preview;
   if (pool.sourcePusd === null) return null;
   const line =
@@ -129,10 +132,9 @@ function Conversion({ pool, preview }: { pool: Pool; preview: SplitPreview }) {
       {pool.rate === null || rate === null ? null : (
         <>
           <span className={classes.caption}>{origin(rate)}</span>
-          <Button size="compact-sm" variant="subtle" onClick={() => setEditing(true)}>
+          <Button size="compact-sm" variant="subtle" onClick={onChooseRate}>
             {t('pool.rateEdit')}
           </Button>
-          <RatesModal preview={preview} opened={editing} onClose={() => setEditing(false)} />
         </>
       )}
     </div>

@@ -70,21 +70,23 @@ export function RateList({ preview }: { preview: SplitPreview }) {
       <ErrorNotice error={error ?? removing.error} />
       {form === 'add' ? <RateAddForm preview={preview} onDone={() => setForm(null)} /> : null}
       {form === 'import' ? <RateImportForm preview={preview} onDone={() => setForm(null)} /> : null}
-      <div className={classes.table}>
-        <DataTable
-          label={t('list', { currency })}
-          columns={columns}
-          rows={rates?.slice(0, MOST_SHOWN)}
-          rowKey={({ id }) => id}
-          error={failure}
-          onRetry={() => void load()}
-          empty={
-            <EmptyState icon={IconList} title={t('empty')}>
-              {t('emptyHint')}
-            </EmptyState>
-          }
-        />
-      </div>
+      {form !== null && rates?.length === 0 ? null : (
+        <div className={classes.table}>
+          <DataTable
+            label={t('list', { currency })}
+            columns={columns}
+            rows={rates?.slice(0, MOST_SHOWN)}
+            rowKey={({ id }) => id}
+            error={failure}
+            onRetry={() => void load()}
+            empty={
+              <EmptyState icon={IconList} title={t('empty')}>
+                {t('emptyHint')}
+              </EmptyState>
+            }
+          />
+        </div>
+      )}
       {rates !== undefined && rates.length > MOST_SHOWN ? (
         <p className={classes.hint}>{t('more', { count: rates.length - MOST_SHOWN })}</p>
       ) : null}
@@ -124,7 +126,7 @@ function useColumns(zone: string, onRemove: (rate: ListedRate) => void): Column<
     },
     {
       key: 'remove',
-      header: '',
+      header: t('actions'),
       align: 'right',
       cell: (rate) => (
         <Button

@@ -41,6 +41,7 @@ export const rates: Translation<typeof chinese> = {
   usedBy: 'Used by',
   use: '{{group}}: {{periods}}',
   separator: ', ',
+  actions: 'Action',
   removeOf: 'Remove rate {{rate}}',
   lines: 'Dates and rates',
   linesHint:

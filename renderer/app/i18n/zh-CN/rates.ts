@@ -36,6 +36,7 @@ export const rates = {
   usedBy: '使用中',
   use: '{{group}}：{{periods}}',
   separator: '、',
+  actions: '操作',
   removeOf: '删除汇率 {{rate}}',
   lines: '日期和汇率',
   linesHint: '每行一个日期和 1 美元折合的 {{currency}}，从当天（{{zone}}）零点起有效；有一行不对就都不导入。',

@@ -31,7 +31,7 @@ export const reconciliation = {
   unpriced_other: '有 {{count}} 个请求没有价格，没有算进我们的记录。',
   listInexact: '账号有自己的定价，目录价按基础价估算，不含长上下文加价。',
   noListPrice: '用到了没有目录价的模型',
-  tolerance: '差额超过',
+  tolerance: '何时提醒：差额超过',
   tolerancePercent: '提醒限度（%）',
   toleranceAnd: '且不少于',
   toleranceUsd: '提醒限度（USD）',
