@@ -478,7 +478,7 @@ async function callExports(api: Api, groupId: string): Promise<void> {
     `AiCarpool-用量记录-合约组-${period?.label}.csv`,
     'exports',
   ]);
-  await expect.poll(async () => (await api.export.status({ jobId })).state).toBe('done');
+  await expect.poll(async () => (await api.export.status({ jobId })).state, { timeout: 20_000 }).toBe('done');
   expect(await api.export.cancel({ jobId })).toMatchObject({ state: 'done', rowsDone: 1, rowsExpected: 1 });
   expect(await api.export.reveal({ jobId })).toEqual({ shown: false });
   await expect(api.export.begin(wanted)).rejects.toMatchObject({ code: 'export.exists', field: 'replace' });

@@ -39,7 +39,7 @@ export function RateList({ preview }: { preview: SplitPreview }) {
       <p className={classes.hint}>{t('listHint')}</p>
       <div className={classes.bar}>
         {rateChoice === 'from_list' ? (
-          <Badge variant="light" color="gray">
+          <Badge variant="light" color="gray" tt="none">
             {t('inUse')}
           </Badge>
         ) : (
