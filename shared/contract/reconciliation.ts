@@ -54,7 +54,7 @@ const reconciliationSettings = z.object({
   accountId: id,
   /** Of the provider's days. */
   zone: z.string(),
-  /** What may be chosen: UTC, and the zone of the group that the account serves. */
+  /** What may be chosen: UTC, and the zones of the groups. */
   zones: z.array(z.string()),
   /** Today's date in the zone. */
   todayOn: calendarDate,
@@ -101,7 +101,8 @@ export const reconciliationMethods = {
       accountId: id,
       /** Not after today. */
       on: calendarDate,
-      usd: usdOfDay.nullable(),
+      /** Left out: as it is, where there is one. */
+      usd: usdOfDay.nullable().optional(),
       /** At most 200 characters once it is cleaned like a name; left out: as it is. */
       note: z.string().max(2_000).optional(),
     }),

@@ -148,6 +148,7 @@ function badReconciliation({ accountId }: Existing) {
     'reconciliation.set': [
       noAccount({ on: '2026-11-01', usd: '1' }),
       invalid({ accountId, on: '2026-11-01', usd: '1,5' }, 'usd'),
+      invalid({ accountId, on: '2026-11-01', note: 'alone' }, 'usd'),
       invalid({ accountId, on: '2999-01-01', usd: '1' }, 'on'),
       invalid({ accountId, on: '2026-11-01', usd: '1', note: canary.repeat(9) }, 'note'),
     ],

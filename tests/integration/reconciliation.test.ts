@@ -40,7 +40,8 @@ describe('an account beside its provider', () => {
   it('is compared by the provider’s days, in UTC or in the group’s zone', async () => {
     const { accountId } = await usedAccount();
     const range = { accountId, fromOn: '2026-11-08', toOn: '2026-11-10' };
-    await rig.api.reconciliation.set({ accountId, on: '2026-11-08', usd: '0.33', note: '控制台' });
+    await rig.api.reconciliation.set({ accountId, on: '2026-11-08', usd: '0.33' });
+    await rig.api.reconciliation.set({ accountId, on: '2026-11-08', note: '控制台' });
     const { zone, days, totals } = await rig.api.reconciliation.list(range);
     expect(zone).toBe('UTC');
     expect(days).toEqual([
@@ -155,7 +156,18 @@ describe('an account beside its provider', () => {
     await expect(rig.api.reconciliation.list(range)).rejects.toMatchObject({
       code: 'reconciliation.zone_not_on_hours',
     });
+    await rig.api.reconciliation.saveSettings({ accountId, zone: 'Asia/Kolkata' });
+    expect((await rig.api.reconciliation.list(range)).totals.requests).toBe(3);
   });
+});
+
+it('figures keep the zone they were entered for when the account moves to a group of another', async () => {
+  const { groupId, accountId } = await prepareGroup(rig.api, vendor.vendorUrl);
+  await rig.api.reconciliation.set({ accountId, on: '2026-11-06', usd: '1' });
+  await rig.api.binding.clear({ groupId });
+  const { id: other } = await rig.api.group.create({ name: '加尔各答', zone: 'Asia/Kolkata' });
+  await rig.api.binding.set({ groupId: other, accountId });
+  expect((await rig.api.reconciliation.settings({ accountId })).zone).toBe('UTC');
 });
 
 it('a group’s provider figure is the sum of its accounts’ days that begin within the period', async () => {

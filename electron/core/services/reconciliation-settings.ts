@@ -7,6 +7,7 @@ import { dateOf } from '../domain/periods.ts';
 import { isOnWholeHours } from '../domain/reconciliation.ts';
 import type { Clock } from '../ports.ts';
 import type { AccountRow } from '../storage/account-rows.ts';
+import type { WriteCall } from '../storage/operations.ts';
 import type { GroupRow } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
 
@@ -18,6 +19,8 @@ export type ComparedAccount = {
   readonly groups: readonly GroupRow[];
   /** Of the group that the account serves; null without one. */
   readonly groupZone: string | null;
+  /** What makes the settings those of the account, whatever group it serves later; empty once they are. */
+  readonly keep: readonly WriteCall[];
   readonly settings: ReconciliationSettings;
 };
 
@@ -42,12 +45,16 @@ export function createReconciliationSettings({ storage, clock }: SettingsDeps) {
     const settings = {
       accountId,
       zone,
-      zones: [...new Set([UTC, ...(groupZone === null ? [] : [groupZone]), zone])],
+      zones: [...new Set([UTC, groupZone ?? zone, zone, ...groups.map((group) => group.zone)])],
       todayOn: dateOf(clock.now(), zone),
       toleranceBp,
       tolerancePusd,
     };
-    return { account, groups, groupZone, settings };
+    const keep: WriteCall[] =
+      stored === undefined
+        ? [{ name: 'reconciliationSettings.put', args: [{ accountId, zone, toleranceBp, tolerancePusd }] }]
+        : [];
+    return { account, groups, groupZone, keep, settings };
   }
 
   return {

@@ -158,17 +158,18 @@ export function createReconciliation(deps: ReconciliationDeps) {
 
     async set(params: Params<'reconciliation.set'>): Promise<Result<'reconciliation.set'>> {
       const { accountId, on, usd } = params;
-      const { todayOn } = (await settings.find(accountId)).settings;
+      const { keep, settings: known } = await settings.find(accountId);
       const given = params.note === undefined ? undefined : decodeText(params.note, LONGEST_NOTE, 'note');
-      if (on > todayOn) throw invalidInput('on', { zh: '不能晚于今天', en: 'it must not lie after today' });
-      if (usd === null) await storage.write('providerFigures.remove', accountId, on);
+      if (on > known.todayOn)
+        throw invalidInput('on', { zh: '不能晚于今天', en: 'it must not lie after today' });
+      const before = (await storage.read('providerFigures.list', accountId)).find((row) => row.dayOn === on);
+      const amountPusd = usd === undefined ? before?.amountPusd : usd === null ? null : usdToPusd(usd);
+      if (amountPusd === undefined) throw invalidInput('usd', { zh: '必须填写', en: 'it is required' });
+      if (amountPusd === null) await storage.write('providerFigures.remove', accountId, on);
       else {
-        const before = (await storage.read('providerFigures.list', accountId)).find(
-          (row) => row.dayOn === on,
-        );
         const note = given ?? before?.note ?? '';
-        const row = { accountId, dayOn: on, amountPusd: usdToPusd(usd), note, enteredAtMs: clock.now() };
-        await storage.write('providerFigures.put', [row]);
+        const row = { accountId, dayOn: on, amountPusd, note, enteredAtMs: clock.now() };
+        await storage.writeAll([...keep, { name: 'providerFigures.put', args: [[row]] }]);
       }
       await changed(accountId);
       return { done: true };
@@ -176,8 +177,8 @@ export function createReconciliation(deps: ReconciliationDeps) {
 
     async importFile(params: Params<'reconciliation.import'>): Promise<Result<'reconciliation.import'>> {
       const { accountId, text } = params;
-      const { todayOn } = (await settings.find(accountId)).settings;
-      const { days, problems } = readProviderLines(readDatedLines(text, columns), todayOn);
+      const { keep, settings: known } = await settings.find(accountId);
+      const { days, problems } = readProviderLines(readDatedLines(text, columns), known.todayOn);
       if (problems.length > 0) throw linesInvalid('reconciliation.lines_invalid', problems);
       const stored = await storage.read('providerFigures.list', accountId);
       const notes = new Map(stored.map(({ dayOn, note }) => [dayOn, note]));
@@ -190,7 +191,7 @@ export function createReconciliation(deps: ReconciliationDeps) {
           enteredAtMs: clock.now(),
         }),
       );
-      await storage.write('providerFigures.put', rows);
+      await storage.writeAll([...keep, { name: 'providerFigures.put', args: [rows] }]);
       await changed(accountId);
       return { days: rows.length, replaced: rows.filter(({ dayOn }) => notes.has(dayOn)).length };
     },

@@ -55,6 +55,7 @@ export function createSplit({ storage, clock, getPeriod, priceVersion }: SplitDe
     const group = (await storage.read('groups.list')).find((row) => row.id === groupId);
     if (group === undefined) throw new AppError('group.not_found', {}, { field: 'groupId' });
     const period = await getPeriod(groupId, periodId);
+    const nowMs = clock.now();
     const [everybody, accounts, fees, bindings, sums, unpriced, open, versions, entries, rates] =
       await Promise.all([
         storage.read('members.list'),
@@ -66,9 +67,9 @@ export function createSplit({ storage, clock, getPeriod, priceVersion }: SplitDe
         storage.read('attempts.countOpen', period.id),
         storage.read('splitRules.list', groupId),
         storage.read('poolEntries.list'),
-        storage.read('rates.list'),
+        storage.read('rates.newest', group.currency, Math.min(period.endAtMs, nowMs + 1)),
       ]);
-    const rate = usedRate(group, rates, period.endAtMs, clock.now());
+    const rate = usedRate(group, rates, period.endAtMs, nowMs);
     const members = everybody
       .filter((row) => row.groupId === groupId)
       .map((row) => ({ ...row, activeDays: activeDays(row.intervals, period) }))

@@ -124,6 +124,7 @@ export const reads = {
   'splitRules.list': split.listRules,
   'poolEntries.list': split.listEntries,
   'rates.list': rates.list,
+  'rates.newest': rates.newest,
   'providerFigures.list': providerFigures.list,
   'reconciliationSettings.find': providerFigures.findSettings,
   'priceTables.list': priceTables.list,

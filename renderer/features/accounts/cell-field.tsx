@@ -1,5 +1,5 @@
 import { TextInput } from '@mantine/core';
-import { type KeyboardEvent, useEffect, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { errorMessage } from '../../../shared/errors.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import { useAction } from '../../components/use-action.ts';
@@ -21,13 +21,22 @@ type CellFieldProps = {
 export function CellField({ label, value, column, isRight = false, problemOf, onCommit }: CellFieldProps) {
   const lang = useLang();
   const [typed, setTyped] = useState(value);
-  const { busy, error, run, clear } = useAction();
-  useEffect(() => setTyped(value), [value]);
+  const { error, run, clear } = useAction();
+  // Enter moves on, and leaving the field must not send the same once more.
+  const sent = useRef(value);
+  useEffect(() => {
+    sent.current = value;
+    setTyped(value);
+  }, [value]);
   const plain = typed.normalize('NFKC').trim();
   const problem = plain === value ? undefined : problemOf?.(plain);
 
   const commit = (): void => {
-    if (plain !== value && problem === undefined && !busy) void run(() => onCommit(plain));
+    if (plain === sent.current || problem !== undefined) return;
+    sent.current = plain;
+    void run(() => onCommit(plain)).then((isDone) => {
+      if (!isDone) sent.current = value;
+    });
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     if (event.key === 'Escape' && typed !== value) {

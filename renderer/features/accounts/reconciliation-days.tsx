@@ -57,8 +57,6 @@ function useColumns(accountId: string, list: List | undefined): Column<Reconcili
     return size > largest ? size : largest;
   }, 0n);
   const dayText = (on: string) => formatCalendarDate(on, lang);
-  const set = (on: string, usd: string | null, note?: string) =>
-    api.reconciliation.set({ accountId, on, usd, ...(note === undefined ? {} : { note }) });
   return [
     {
       key: 'on',
@@ -100,7 +98,7 @@ function useColumns(accountId: string, list: List | undefined): Column<Reconcili
           isRight
           column="provider"
           problemOf={(typed) => (typed === '' || USD_OF_DAY.test(typed) ? undefined : t('usdProblem'))}
-          onCommit={(typed) => set(on, typed === '' ? null : typed)}
+          onCommit={(typed) => api.reconciliation.set({ accountId, on, usd: typed === '' ? null : typed })}
         />
       ),
       foot: totals && <PusdText pusd={totals.providerPusd} />,
@@ -123,7 +121,7 @@ function useColumns(accountId: string, list: List | undefined): Column<Reconcili
             label={t('noteOf', { date: dayText(on) })}
             value={note}
             column="note"
-            onCommit={(typed) => set(on, pusdToUsd(providerPusd), typed)}
+            onCommit={(typed) => api.reconciliation.set({ accountId, on, note: typed })}
           />
         ),
     },
