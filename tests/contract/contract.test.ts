@@ -263,7 +263,9 @@ async function callFiles(api: Api): Promise<void> {
 async function callBulk(api: Api, accountId: string): Promise<void> {
   const { bulkId, items } = await api.accountBulk.begin({ action: 'remove', accountIds: [accountId] });
   expect(items).toEqual([{ accountId, name: '合约账号', outcome: 'waiting', reason: null }]);
-  await expect.poll(async () => (await api.accountBulk.status({ bulkId })).state).toBe('done');
+  await expect
+    .poll(async () => (await api.accountBulk.status({ bulkId })).state, { timeout: 20_000 })
+    .toBe('done');
   expect((await api.accountBulk.cancel({ bulkId })).items).toMatchObject([
     { outcome: 'failed', reason: { zh: expect.stringContaining('合约账号') } },
   ]);
@@ -483,7 +485,9 @@ async function callExports(api: Api, groupId: string): Promise<void> {
   expect(await api.export.reveal({ jobId })).toEqual({ shown: false });
   await expect(api.export.begin(wanted)).rejects.toMatchObject({ code: 'export.exists', field: 'replace' });
   const again = await api.export.begin({ ...wanted, replace: true });
-  await expect.poll(async () => (await api.export.status({ jobId: again.jobId })).state).toBe('done');
+  await expect
+    .poll(async () => (await api.export.status({ jobId: again.jobId })).state, { timeout: 20_000 })
+    .toBe('done');
 }
 
 async function freePort(): Promise<number> {
