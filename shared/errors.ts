@@ -110,6 +110,36 @@ const table = {
     '没有这笔退款或支出。没有保存任何改动。',
     'There is no such refund or charge. Nothing was saved.',
   ),
+  'rate.not_found': e(
+    404,
+    false,
+    '列表里没有这条汇率。没有保存任何改动。',
+    'There is no such rate in the list. Nothing was saved.',
+  ),
+  'rate.in_use': e(
+    409,
+    false,
+    '拼车组「{group}」的 {period} 账期正在用这条汇率，删除会改变账单。请先添加一条同一时间的新汇率，或让该组改用手动汇率。没有保存任何改动。',
+    'Group "{group}" takes this rate for its period {period}, and its bill would change. Add a newer rate of the same time first, or let the group use a rate entered by hand. Nothing was saved.',
+  ),
+  'rate.lines_invalid': e(
+    400,
+    false,
+    '文件里有 {count} 处不符合要求：{lines}。没有导入任何汇率，请改好后再导入。',
+    'The file has lines that are not valid ({count}): {lines}. No rate was imported; correct them and import again.',
+  ),
+  'reconciliation.lines_invalid': e(
+    400,
+    false,
+    '文件里有 {count} 处不符合要求：{lines}。没有导入任何金额，请改好后再导入。',
+    'The file has lines that are not valid ({count}): {lines}. No figure was imported; correct them and import again.',
+  ),
+  'reconciliation.zone_not_on_hours': e(
+    409,
+    false,
+    '用量按拼车组时区 {groupZone} 的整点汇总，而 {zone} 的一天不从那里的整点开始，按天对账会算错。账单不受影响。请把对账时区改为 {groupZone}。',
+    "Usage is summed by full hours in the group's zone {groupZone}, and a day in {zone} does not begin at one, so its figures would be wrong. The bill is not affected. Compare by days in {groupZone}.",
+  ),
   'account.fee_not_found': e(
     404,
     false,

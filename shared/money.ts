@@ -164,7 +164,8 @@ function parseDecimal(text: string, mostDecimals: number, what: string): Decimal
   return { units: BigInt(`${match[1]}${fraction}`), scale: fraction.length };
 }
 
-function divideHalfAwayFromZero(numerator: bigint, divisor: bigint): bigint {
+/** The quotient as a whole number, halves away from zero; the divisor is above zero. */
+export function divideHalfAwayFromZero(numerator: bigint, divisor: bigint): bigint {
   if (numerator < 0n) return -divideHalfAwayFromZero(-numerator, divisor);
   return (2n * numerator + divisor) / (2n * divisor);
 }

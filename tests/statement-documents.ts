@@ -91,7 +91,15 @@ export function statementOf({
     },
     number: 3,
     closedAtMs: 1_796_054_409_000,
-    rates: [{ from: 'USD', to: 'CNY', rate: '7.1043', source: '车主', setAtMs: 1_796_000_000_000 }],
+    rates: [
+      {
+        from: 'USD',
+        to: 'CNY',
+        rate: '7.1043',
+        source: { zh: '手动填写', en: 'entered by hand' },
+        setAtMs: 1_796_000_000_000,
+      },
+    ],
     priceVersions: [1, 2],
     pools: made,
     balances,

@@ -25,6 +25,8 @@ import type { SettlementTexts } from './services/payments-text.ts';
 import type { WriteOffs } from './services/payments-write-offs.ts';
 import type { Periods } from './services/periods.ts';
 import type { Prices } from './services/prices.ts';
+import type { Rates } from './services/rates.ts';
+import type { Reconciliation } from './services/reconciliation.ts';
 import type { RelayControl } from './services/relay-control.ts';
 import type { Savings } from './services/savings.ts';
 import type { SettingsService } from './services/settings.ts';
@@ -55,6 +57,8 @@ export type Services = {
   readonly periods: Periods;
   readonly split: Split;
   readonly splitRules: SplitRulesService;
+  readonly rates: Rates;
+  readonly reconciliation: Omit<Reconciliation, 'providerFigureOf'>;
   readonly exports: Pick<Exports, 'begin' | 'status' | 'cancel' | 'reveal'>;
   readonly closing: ClosingService;
   readonly statements: Statements;
@@ -79,7 +83,7 @@ export type Services = {
  */
 export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
   const { groups, members, memberKeys, accounts, bindings, usage, periods, prices } = services;
-  const { split, splitRules } = services;
+  const { split, splitRules, rates, reconciliation } = services;
   const { accountImport, accountBulk, accountFiles, oauthLogins, oauthProfiles } = services;
   const { accountBalances, accountChecks, accountCosts, alerts, limits, relay, settings, webhooks } =
     services;
@@ -173,6 +177,18 @@ export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
     'adjustment.create': inTurn(services.adjustments.create),
     'split.preview': split.preview,
     'split.exportCsv': split.exportCsv,
+
+    'rate.list': rates.list,
+    'rate.add': inTurn(rates.add),
+    'rate.remove': inTurn(rates.remove),
+    'rate.import': inTurn(rates.importFile),
+
+    'reconciliation.settings': reconciliation.settings,
+    'reconciliation.saveSettings': inTurn(reconciliation.saveSettings),
+    'reconciliation.list': reconciliation.list,
+    'reconciliation.month': reconciliation.month,
+    'reconciliation.set': inTurn(reconciliation.set),
+    'reconciliation.import': inTurn(reconciliation.importFile),
 
     'export.begin': services.exports.begin,
     'export.status': services.exports.status,

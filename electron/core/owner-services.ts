@@ -12,6 +12,8 @@ import { createPartyBalances } from './services/payments-balances.ts';
 import { createSettlements } from './services/payments-settlement.ts';
 import { createSettlementTexts } from './services/payments-text.ts';
 import { createWriteOffs } from './services/payments-write-offs.ts';
+import { createRates } from './services/rates.ts';
+import { createReconciliation } from './services/reconciliation.ts';
 import { createSavings } from './services/savings.ts';
 import { createSplit } from './services/split.ts';
 import { createSplitBasis } from './services/split-basis.ts';
@@ -30,7 +32,7 @@ export function createOwnerServices(deps: OwnerDeps) {
   const { requireConfirmation, clientFor } = oauthProfiles;
   const accountServices = createAccountServices(deps);
   const { accounts } = accountServices;
-  const basisOf = createSplitBasis({ storage, getPeriod: periods.get });
+  const basisOf = createSplitBasis({ storage, clock, getPeriod: periods.get });
   const adjustments = createAdjustments({
     storage,
     clock,
@@ -91,6 +93,14 @@ export function createOwnerServices(deps: OwnerDeps) {
       listPeriods: periods.list,
       getPeriod: periods.get,
       closedUntil: periods.closedUntil,
+      announce,
+    }),
+    rates: createRates({ storage, clock, ids, listPeriods: periods.list, announce }),
+    reconciliation: createReconciliation({
+      storage,
+      clock,
+      costVersions: books.costProfiles.list,
+      priceEntries: () => prices.current().entries,
       announce,
     }),
     exports: createExports({

@@ -47,3 +47,21 @@ export function startOfDay(zone: string, on: CalendarDate, daysLater = 0): Epoch
 export function lastDayBefore(zone: string, atMs: EpochMs): CalendarDate {
   return dateIn(zone, atMs - 1);
 }
+
+/** The wall time of an instant in the zone, to the minute, as a field of date and time has it: "2026-11-30T09:30". */
+export function wallTimeIn(zone: string, atMs: EpochMs): string {
+  const time = new Intl.DateTimeFormat('en', {
+    timeZone: zone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(atMs);
+  return `${dateIn(zone, atMs)}T${time}`;
+}
+
+/** The instant of such a wall time; where a clock change leaves it out or has it twice, one beside it. */
+export function instantOf(zone: string, wallTime: string): EpochMs {
+  const wanted = Date.parse(`${wallTime}Z`);
+  const shifted = (atMs: EpochMs) => atMs + wanted - Date.parse(`${wallTimeIn(zone, atMs)}Z`);
+  return shifted(shifted(wanted));
+}

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { accountDraft, claudeTokens, geminiTokens, provider } from './account.ts';
 import { method } from './method.ts';
 import { authKind } from './oauth.ts';
-import { bilingual, id, nothing, textFile } from './values.ts';
+import { bilingual, id, longestFile, nothing, textFile } from './values.ts';
 
 const { feePayerMemberId: _fee, meteredPayerMemberId: _metered, ...portable } = accountDraft;
 
@@ -18,8 +18,6 @@ export const accountEntry = z.strictObject({
 });
 export type AccountEntry = z.output<typeof accountEntry>;
 
-/** Characters of the largest file. */
-export const longestFile = 1_500_000;
 export const mostAccounts = 500;
 
 const fileProblem = z.object({

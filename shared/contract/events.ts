@@ -14,6 +14,10 @@ export const events = {
   'export.changed': z.object({ jobId: id }),
   /** A login has gone on; how it stands is told by `oauth.status`. */
   'oauth.changed': z.object({ loginId: id }),
+  /** The list of rates has changed. */
+  'rate.changed': z.object({}),
+  /** What the provider says of an account was entered, or how it is compared. */
+  'reconciliation.changed': z.object({ accountId: id }),
   /** An attempt was opened or settled; at most four a second for a group. */
   'usage.recorded': z.object({ groupId: id }),
   /** A period was closed, a statement reversed, or an adjustment entered. */

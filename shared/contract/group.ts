@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { method } from './method.ts';
+import { rateChoice } from './rate.ts';
 import { currency, epochMs, id, modelMapping, nameInput, nothing, rate } from './values.ts';
 
 export const group = z.object({
@@ -10,8 +11,11 @@ export const group = z.object({
   zone: z.string(),
   anchorDay: z.int().min(1).max(31),
   maxMembers: z.int().min(1).max(200),
-  /** Currency units per USD; null until the owner sets it (not needed when the group's currency is USD). */
+  /** Currency units per USD, by hand; null until the owner sets it (not needed when the group's currency is USD). */
   usdRate: rate.nullable(),
+  /** When it was; null: not known. */
+  usdRateSetAtMs: epochMs.nullable(),
+  rateChoice,
   /** What members call a model -> the model; comes before the account's mapping. */
   modelMapping,
   accountId: id.nullable(),
@@ -28,6 +32,7 @@ const editable = {
   anchorDay: z.int().min(1).max(31),
   maxMembers: z.int().min(1).max(200),
   usdRate: rate.nullable(),
+  rateChoice,
   modelMapping,
 };
 

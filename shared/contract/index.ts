@@ -17,6 +17,8 @@ import { oauthMethods } from './oauth.ts';
 import { paymentMethods, settlementMethods } from './payment.ts';
 import { closeMethods } from './period-close.ts';
 import { priceMethods } from './price.ts';
+import { rateMethods } from './rate.ts';
+import { reconciliationMethods } from './reconciliation.ts';
 import { relayMethods } from './relay.ts';
 import { settingsMethods } from './settings.ts';
 import { splitMethods } from './split.ts';
@@ -41,6 +43,8 @@ export const methods = {
   ...partyBalanceMethods,
   ...settlementMethods,
   ...savingMethods,
+  ...rateMethods,
+  ...reconciliationMethods,
   ...exportMethods,
   ...closeMethods,
   ...statementMethods,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { method } from './method.ts';
 import { period } from './period.ts';
+import { rateChoice, usedRate } from './rate.ts';
 import {
   bilingual,
   calendarDate,
@@ -162,6 +163,9 @@ export const splitPreview = z.object({
   ),
   sumMinor: minor,
   priceVersion: z.int(),
+  /** What USD is converted at; null: it is the group's own currency, or there is no rate. */
+  rate: usedRate.nullable(),
+  rateChoice,
   blockers: z.array(blocker),
 });
 export type SplitPreview = z.output<typeof splitPreview>;

@@ -117,7 +117,7 @@ export const statementDocument = z.object({
   number: z.int().min(1),
   closedAtMs: epochMs,
   rates: z.array(
-    z.object({ from: currency, to: currency, rate, source: z.string(), setAtMs: epochMs.nullable() }),
+    z.object({ from: currency, to: currency, rate, source: bilingual, setAtMs: epochMs.nullable() }),
   ),
   priceVersions: z.array(z.int()),
   pools: z.array(statementPool),

@@ -70,5 +70,8 @@ export const done = z.object({ done: z.literal(true) });
 export const lang = z.enum(['zh-CN', 'en']);
 export const bilingual = z.object({ zh: z.string(), en: z.string() });
 
+/** Characters of the largest file that is sent as text. */
+export const longestFile = 1_500_000;
+
 /** A file made by the core and saved by the shell: the carrier moves text, never a path. */
 export const textFile = z.object({ fileName: z.string(), mediaType: z.string(), text: z.string() });

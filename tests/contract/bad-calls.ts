@@ -217,6 +217,73 @@ function badClosings(groupId: string, memberId: string) {
   } satisfies Partial<Record<MethodName, readonly BadCall[]>>;
 }
 
+function badRates() {
+  const rate = { currency: 'CNY', rate: '7.1043', source: '中国银行', validAtMs: 1_793_000_000_000 };
+  const file = { currency: 'CNY', source: '中国银行' };
+  return {
+    'rate.list': [invalid({ currency: 'cny' }, 'currency')],
+    'rate.add': [
+      invalid({ ...rate, rate: '0' }, 'rate'),
+      invalid({ ...rate, rate: '7.123456789' }, 'rate'),
+      invalid({ ...rate, currency: 'USD' }, 'currency'),
+      invalid({ ...rate, currency: 'QQQ' }, 'currency'),
+      invalid({ ...rate, source: '\u200B' }, 'source'),
+      invalid({ ...rate, validAtMs: 32_503_680_000_000 }, 'validAtMs'),
+      invalid({ ...rate, note: canary.repeat(9) }, 'note'),
+    ],
+    'rate.remove': [missing({ rateId: canary }, 'rate.not_found', 'rateId')],
+    'rate.import': [
+      invalid({ ...file, text: '' }, 'text'),
+      invalid({ ...file, text: 'date,rate' }, 'text'),
+      invalid({ ...file, text: `${canary},b\n1,2` }, 'text'),
+      invalid({ ...file, text: '2026-11-01,7.1', zone: '+08:00' }, 'zone'),
+      {
+        params: { ...file, text: `2026-11-01,7.1\n${canary},${canary}` },
+        code: 'rate.lines_invalid',
+        field: 'text',
+      },
+    ],
+  } as const;
+}
+
+function badReconciliation({ accountId }: Existing) {
+  const nobody = '00000000-0000-7000-8000-000000000000';
+  const noAccount = (params: object) =>
+    missing({ accountId: nobody, ...params }, 'account.not_found', 'accountId');
+  return {
+    'reconciliation.settings': [noAccount({})],
+    'reconciliation.saveSettings': [
+      noAccount({ toleranceBp: 1 }),
+      invalid({ accountId, zone: 'Europe/Paris' }, 'zone'),
+      invalid({ accountId, toleranceBp: 10_001 }, 'toleranceBp'),
+      invalid({ accountId, toleranceUsd: '-1' }, 'toleranceUsd'),
+    ],
+    'reconciliation.list': [
+      noAccount({ fromOn: '2026-11-01', toOn: '2026-11-02' }),
+      invalid({ accountId, fromOn: '2026-11-02', toOn: '2026-11-02' }, 'toOn'),
+      invalid({ accountId, fromOn: '2025-11-01', toOn: '2026-11-03' }, 'toOn'),
+      invalid({ accountId, fromOn: '2026-02-30', toOn: '2026-11-02' }, 'fromOn'),
+    ],
+    'reconciliation.month': [noAccount({}), invalid({ accountId, month: '2026-13' }, 'month')],
+    'reconciliation.set': [
+      noAccount({ on: '2026-11-01', usd: '1' }),
+      invalid({ accountId, on: '2026-11-01', usd: '1,5' }, 'usd'),
+      invalid({ accountId, on: '2026-11-01', note: 'alone' }, 'usd'),
+      invalid({ accountId, on: '2999-01-01', usd: '1' }, 'on'),
+      invalid({ accountId, on: '2026-11-01', usd: '1', note: canary.repeat(9) }, 'note'),
+    ],
+    'reconciliation.import': [
+      noAccount({ text: '2026-11-01,1' }),
+      invalid({ accountId, text: 'day\n1' }, 'text'),
+      {
+        params: { accountId, text: `2026-11-01,1\n2026-11-02,${canary}` },
+        code: 'reconciliation.lines_invalid',
+        field: 'text',
+      },
+    ],
+  } as const;
+}
+
 /** At least one call of each method that must be refused, with the code and the field it must name. */
 export function badCalls(existing: Existing): Readonly<Record<MethodName, readonly BadCall[]>> {
   const { groupId, accountId, memberId, keyId } = existing;
@@ -573,6 +640,8 @@ export function badCalls(existing: Existing): Readonly<Record<MethodName, readon
     ],
     ...badPayments(existing, nobody),
     'split.exportCsv': [invalid({ groupId, lang: '../../etc/passwd' }, 'lang')],
+    ...badRates(),
+    ...badReconciliation(existing),
     ...badExports(existing),
     'limits.get': [
       missing({ scope: 'member', subjectId: nobody }, 'member.not_found', 'subjectId'),

@@ -189,6 +189,8 @@ async function callEverything(api: Api, { groupId, accountId, memberId, keyId }:
   await callExports(api, groupId);
   await callClosing(api);
   await callPayments(api, groupId, memberId, leaver.memberId);
+  await callRates(api, groupId);
+  await callReconciliation(api, accountId);
 
   await callLimits(api, groupId, memberId);
   await callWebhooks(api);
@@ -303,7 +305,9 @@ async function callFiles(api: Api): Promise<void> {
 async function callBulk(api: Api, accountId: string): Promise<void> {
   const { bulkId, items } = await api.accountBulk.begin({ action: 'remove', accountIds: [accountId] });
   expect(items).toEqual([{ accountId, name: '合约账号', outcome: 'waiting', reason: null }]);
-  await expect.poll(async () => (await api.accountBulk.status({ bulkId })).state).toBe('done');
+  await expect
+    .poll(async () => (await api.accountBulk.status({ bulkId })).state, { timeout: 20_000 })
+    .toBe('done');
   expect((await api.accountBulk.cancel({ bulkId })).items).toMatchObject([
     { outcome: 'failed', reason: { zh: expect.stringContaining('合约账号') } },
   ]);
@@ -447,6 +451,35 @@ async function requestOnce(api: Api, secret: string): Promise<void> {
   });
   expect(answer.status).toBe(200);
   await answer.arrayBuffer();
+}
+
+async function callRates(api: Api, groupId: string): Promise<void> {
+  const added = await api.rate.add({ currency: 'CNY', rate: '7.2', source: '手抄', validAtMs: 1_000 });
+  expect(await api.group.update({ groupId, changes: { rateChoice: 'from_list' } })).toMatchObject({
+    rateChoice: 'from_list',
+    usdRate: '7.1',
+  });
+  expect(await api.rate.list({ currency: 'CNY' })).toMatchObject([{ id: added.id, usedBy: [{ groupId }] }]);
+  expect((await api.split.preview({ groupId })).rate).toMatchObject({ rate: '7.2', rateId: added.id });
+  const text = 'date,rate\n1970-01-02,7.3\n1970-01-03,7.4\n';
+  expect(await api.rate.import({ currency: 'CNY', source: '手抄', text })).toEqual({ added: 2, skipped: 0 });
+  expect(await api.rate.remove({ rateId: added.id })).toEqual({ done: true });
+}
+
+async function callReconciliation(api: Api, accountId: string): Promise<void> {
+  const { todayOn, zone } = await api.reconciliation.settings({ accountId });
+  expect(zone).toBe('UTC');
+  const saved = await api.reconciliation.saveSettings({ accountId, toleranceBp: 50, toleranceUsd: '0.5' });
+  expect(saved).toMatchObject({ toleranceBp: 50, tolerancePusd: 500_000_000_000n });
+  expect(await api.reconciliation.import({ accountId, text: '2026-11-01,1.25' })).toEqual({
+    days: 1,
+    replaced: 0,
+  });
+  await api.reconciliation.set({ accountId, on: todayOn, usd: '0.000000000001', note: '控制台' });
+  const month = await api.reconciliation.month({ accountId });
+  expect(month).toMatchObject({ month: todayOn.slice(0, 7), totals: { requests: 1 } });
+  const { days } = await api.reconciliation.list({ accountId, fromOn: '2026-11-01', toOn: '2026-11-02' });
+  expect(days).toMatchObject([{ on: '2026-11-01', providerPusd: 1_250_000_000_000n }]);
 }
 
 async function readUsage(api: Api, groupId: string): Promise<void> {

@@ -27,6 +27,8 @@ describe('a new group', () => {
       anchorDay: 1,
       maxMembers: 10,
       usdRate: null,
+      usdRateSetAtMs: null,
+      rateChoice: 'by_hand',
       modelMapping: [],
       accountId: null,
       memberCount: 0,

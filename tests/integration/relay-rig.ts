@@ -216,6 +216,8 @@ async function prepare(storage: Storage): Promise<{ secret: string; keyId: strin
     anchorDay: 1,
     maxMembers: 10,
     usdRate: null,
+    usdRateSetAtMs: null,
+    rateChoice: 'by_hand',
     modelMapping: [],
     createdAtMs: nowMs,
     archivedAtMs: null,

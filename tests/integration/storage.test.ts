@@ -3,7 +3,12 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { listTail } from '../../electron/core/storage/attempts.ts';
 import { openDatabase } from '../../electron/core/storage/database.ts';
-import { byHourQuery, byPeriodQuery, summaryQuery } from '../../electron/core/storage/rollups.ts';
+import {
+  accountHoursQuery,
+  byHourQuery,
+  byPeriodQuery,
+  summaryQuery,
+} from '../../electron/core/storage/rollups.ts';
 import type { AttemptFilter } from '../../electron/core/storage/rows.ts';
 import type { Storage } from '../../electron/core/storage/storage.ts';
 import { account, attempt, fill, freshFolder, group, nowMs, openAt, settlement } from './stored-carpool.ts';
@@ -219,6 +224,8 @@ describe('the database', () => {
     const byRange = 'SEARCH usage_rollups USING PRIMARY KEY (group_id=? AND hour_at_ms>? AND hour_at_ms<?)';
     expect(plan(summaryQuery, page)[0]).toBe(byRange);
     expect(plan(byHourQuery, page)).toEqual([byRange]);
+    const account = { accountId: 'a', fromMs: 1, toMs: 2 };
+    expect(plan(accountHoursQuery, account)).toContain(byRange);
     expect(plan(byPeriodQuery, { periodId: 'p' })[0]).toBe(
       'SEARCH usage_rollups USING INDEX usage_rollups_period (period_id=?)',
     );

@@ -39,6 +39,8 @@ export const group: GroupRow = {
   anchorDay: 1,
   maxMembers: 10,
   usdRate: '7.1043',
+  usdRateSetAtMs: nowMs,
+  rateChoice: 'by_hand',
   modelMapping: [],
   createdAtMs: nowMs,
   archivedAtMs: null,

@@ -23,7 +23,7 @@ const header = {
   zone: 'Asia/Shanghai',
   period: periodAt(Date.parse('2026-11-15T00:00:00Z'), { zone: 'Asia/Shanghai', anchorDay: 1 }),
   priceVersion: 3,
-  usdRate: '7.1043',
+  rate: { rate: '7.1043', source: '中国银行', setAtMs: Date.parse('2026-11-30T01:00:00Z') },
 };
 
 function pool(title: string, totalMinor: bigint, rule: SplitRule, spent = usage): ReportPool {
@@ -54,7 +54,7 @@ describe('a split as CSV', () => {
         'UTC bounds (end excluded),2026-10-31T16:00:00.000Z,2026-11-30T16:00:00.000Z,,,,,',
         'Currency,CNY,,,,,,',
         'Price table version,3,,,,,,',
-        'Rate (1 USD),7.1043,,,,,,',
+        'Rate (1 USD),7.1043,中国银行,2026-11-30T01:00:00.000Z,,,,',
         ',,,,,,,',
         'Pool,Pool total,Split rule,Member,Weight,Total weight,Exact share (minor units),Amount',
         'Claude Max,1450.00,by usage,Lin,7312450000000,10000000000000,106030 + 5250000000000/10000000000000,1060.31',
@@ -72,7 +72,7 @@ describe('a split as CSV', () => {
 
   test('is Chinese in Chinese and says when the rule fell back', () => {
     const idle = usage.map(([name]): [string, bigint] => [name, 0n]);
-    const report = buildSplitReport({ ...header, usdRate: null }, members, [
+    const report = buildSplitReport({ ...header, rate: null }, members, [
       pool('月费', 30_000n, byUsage, idle),
     ]);
     const rows = rowsOf(splitReportToCsv(report, 'zh-CN'));

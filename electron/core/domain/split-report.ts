@@ -1,3 +1,4 @@
+import type { EpochMs } from '../../../shared/time.ts';
 import type { PeriodBounds } from './periods.ts';
 import type { PartShare, PoolPart, PoolSplit } from './split-rules.ts';
 
@@ -8,8 +9,16 @@ export type ReportHeader = {
   readonly zone: string;
   readonly period: PeriodBounds;
   readonly priceVersion: number;
-  /** Units of the group's currency per USD, as a decimal string; null when nothing had to be converted. */
-  readonly usdRate: string | null;
+  /** Null when nothing had to be converted. */
+  readonly rate: ReportRate | null;
+};
+
+export type ReportRate = {
+  /** Units of the group's currency per USD, as a decimal string. */
+  readonly rate: string;
+  readonly source: string;
+  /** Null: not known. */
+  readonly setAtMs: EpochMs | null;
 };
 
 export type ReportMember = { readonly memberId: string; readonly name: string; readonly joinSeq: number };

@@ -80,8 +80,16 @@ function headerRows(report: SplitReport, lang: CsvLang): Cell[][] {
     row(word.bounds, instant(period.startAtMs), instant(period.endAtMs)),
     row(word.currency, report.currency),
     [text(word.priceVersion), number(report.priceVersion)],
-    [text(word.rate), report.usdRate === null ? text(word.noRate) : number(report.usdRate)],
+    rateRow(report, lang),
   ];
+}
+
+/** The rate, where it comes from, and when it was set. */
+function rateRow({ rate }: SplitReport, lang: CsvLang): Cell[] {
+  const word = words[lang];
+  if (rate === null) return [text(word.rate), text(word.noRate)];
+  const set = rate.setAtMs === null ? [] : [instant(rate.setAtMs)];
+  return [text(word.rate), number(rate.rate), ...[rate.source, ...set].map(text)];
 }
 
 function poolRows(report: SplitReport, lang: CsvLang): Cell[][] {

@@ -42,12 +42,12 @@ export function headFacts(view: StatementView): Fact[] {
   ];
 }
 
-function rateFacts({ document: { rates, zone }, words }: StatementView): Fact[] {
+function rateFacts({ document: { rates, zone }, words, lang }: StatementView): Fact[] {
   if (rates.length === 0) return [[words.rate, text(words.noRate)]];
   return rates.map(({ from, to, rate, source, setAtMs }) => {
     const set = setAtMs === null ? [] : [words.rateSetAt(instantIn(zone, setAtMs))];
-    const basis = [source, ...set].filter((part) => part !== '').join(', ');
-    return [words.rate, text(`${words.rateOf(from, to, rate)}${basis === '' ? '' : ` (${basis})`}`)];
+    const basis = [inLang(lang, source), ...set].join(', ');
+    return [words.rate, text(`${words.rateOf(from, to, rate)} (${basis})`)];
   });
 }
 

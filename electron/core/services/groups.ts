@@ -5,7 +5,7 @@ import { invalidInput } from '../../../shared/contract/input-error.ts';
 import { decodeName, nameSkeleton } from '../../../shared/contract/name-input.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { usualRules } from '../../../shared/split.ts';
-import { isZone } from '../../../shared/time.ts';
+import { type EpochMs, isZone } from '../../../shared/time.ts';
 import { membershipOn } from '../domain/membership.ts';
 import { readModelMapping } from '../domain/model-mapping.ts';
 import { dateOf } from '../domain/periods.ts';
@@ -113,6 +113,8 @@ export function createGroups({ storage, clock, ids, announce }: GroupsDeps) {
         anchorDay: params.anchorDay ?? 1,
         maxMembers: params.maxMembers ?? 10,
         usdRate: params.usdRate ?? null,
+        usdRateSetAtMs: (params.usdRate ?? null) === null ? null : clock.now(),
+        rateChoice: 'by_hand',
         modelMapping: [],
         createdAtMs: clock.now(),
         archivedAtMs: null,
@@ -159,11 +161,11 @@ export function createGroups({ storage, clock, ids, announce }: GroupsDeps) {
           zh: `组里已有 ${memberCount} 人`,
           en: `the group already has ${memberCount} members`,
         });
-      // A rate belongs to a currency: another currency does not inherit it.
-      const staleRate =
-        changes.currency !== undefined && changes.currency !== row.currency ? { usdRate: null } : {};
       await storage.writeAll([
-        { name: 'groups.update', args: [groupId, { ...staleRate, ...changes, name }] },
+        {
+          name: 'groups.update',
+          args: [groupId, { ...changes, ...rateAfter(row, changes, clock.now()), name }],
+        },
         ...(changes.currency === undefined || changes.currency === row.currency
           ? []
           : await withoutMinimums(groupId)),
@@ -198,6 +200,19 @@ export function createGroups({ storage, clock, ids, announce }: GroupsDeps) {
       return [...new Set([...Intl.supportedValuesOf('timeZone'), 'UTC'])].sort();
     },
   };
+}
+
+/** The rate entered by hand, and when; it belongs to a currency, so another currency does not inherit it. */
+function rateAfter(
+  row: GroupRow,
+  { currency, usdRate }: Changes,
+  nowMs: EpochMs,
+): Pick<GroupRow, 'usdRate' | 'usdRateSetAtMs'> {
+  const isStale = currency !== undefined && currency !== row.currency;
+  const stored = isStale ? null : row.usdRate;
+  const rate = usdRate === undefined ? stored : usdRate;
+  if (rate === null) return { usdRate: null, usdRateSetAtMs: null };
+  return { usdRate: rate, usdRateSetAtMs: rate === stored ? row.usdRateSetAtMs : nowMs };
 }
 
 function checkPlace(

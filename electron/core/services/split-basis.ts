@@ -1,4 +1,5 @@
 import type { Period } from '../../../shared/contract/period.ts';
+import type { UsedRate } from '../../../shared/contract/rate.ts';
 import type { SplitPreview } from '../../../shared/contract/split.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { SplitRules } from '../../../shared/split.ts';
@@ -17,12 +18,15 @@ import {
 } from '../domain/period-pools.ts';
 import { activeDays } from '../domain/periods.ts';
 import { rulesFor } from '../domain/rule-versions.ts';
+import { usedRate } from '../domain/usd-rate.ts';
+import type { Clock } from '../ports.ts';
 import type { AccountFeeRow, AccountRow } from '../storage/account-rows.ts';
 import type { AdjustmentRow, GroupRow, MemberRow, PeriodUsageRow, PoolEntryRow } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
 
 export type SplitBasisDeps = {
   readonly storage: Storage;
+  readonly clock: Pick<Clock, 'now'>;
   /** A period of the group, the running one without an id. */
   readonly getPeriod: (groupId: string, periodId: string | undefined) => Promise<Period>;
 };
@@ -36,6 +40,8 @@ export type SplitBasis = {
   /** Of all members, those of other groups too: one of them may have paid. */
   readonly names: ReadonlyMap<string, string>;
   readonly sums: readonly PeriodUsageRow[];
+  /** What converts USD; null where there is none, or the currency is USD. */
+  readonly rate: UsedRate | null;
   readonly pools: readonly PeriodPool[];
   readonly blockers: readonly SplitPreview['blockers'][number][];
 };
@@ -52,7 +58,7 @@ type Supposed = {
 export type ReadSplitBasis = ReturnType<typeof createSplitBasis>;
 
 /** Reads what a period's cost is and how it is shared, as of now. */
-export function createSplitBasis({ storage, getPeriod }: SplitBasisDeps) {
+export function createSplitBasis({ storage, clock, getPeriod }: SplitBasisDeps) {
   return async (
     groupId: string,
     periodId: string | undefined,
@@ -61,7 +67,8 @@ export function createSplitBasis({ storage, getPeriod }: SplitBasisDeps) {
     const group = (await storage.read('groups.list')).find((row) => row.id === groupId);
     if (group === undefined) throw new AppError('group.not_found', {}, { field: 'groupId' });
     const period = await getPeriod(groupId, periodId);
-    const [everybody, accounts, fees, stints, sums, unpriced, open, versions, entries, late] =
+    const nowMs = clock.now();
+    const [everybody, accounts, fees, stints, sums, unpriced, open, versions, entries, late, rates] =
       await Promise.all([
         storage.read('members.list'),
         storage.read('accounts.list'),
@@ -73,14 +80,16 @@ export function createSplitBasis({ storage, getPeriod }: SplitBasisDeps) {
         storage.read('splitRules.list', groupId),
         storage.read('poolEntries.list'),
         storage.read('lateAttempts.listUsage', groupId),
+        storage.read('rates.newest', group.currency, Math.min(period.endAtMs, nowMs + 1)),
       ]);
+    const rate = usedRate(group, rates, period.endAtMs, nowMs);
     const members = everybody
       .filter((row) => row.groupId === groupId)
       .map((row) => ({ ...row, activeDays: activeDays(row.intervals, period) }))
       .sort((a, b) => a.joinSeq - b.joinSeq);
     const split = poolsOf({
       currency: group.currency,
-      usdRate: group.usdRate,
+      usdRate: rate?.rate ?? null,
       rules: rules ?? rulesFor(versions, period.seq).rules,
       periodSeq: period.seq,
       members: members.map(({ id, joinSeq, activeDays: days }) => ({
@@ -103,6 +112,7 @@ export function createSplitBasis({ storage, getPeriod }: SplitBasisDeps) {
       members,
       names: new Map(everybody.map(({ id, name }) => [id, name])),
       sums,
+      rate,
       pools: [...split.pools, ...entered],
       blockers: blockersOf(split, unpriced, open, group.currency),
     };

@@ -4,7 +4,7 @@ import type { Lang } from '../../../shared/errors.ts';
 import { minorToDecimal } from '../../../shared/money.ts';
 import type { PeriodPool } from '../domain/period-pools.ts';
 import { poolTitles } from '../domain/pool-words.ts';
-import { buildSplitReport, type ReportPool } from '../domain/split-report.ts';
+import { buildSplitReport, type ReportPool, type ReportRate } from '../domain/split-report.ts';
 import { fileNamePart } from '../export/file-names.ts';
 import { splitReportToCsv } from '../export/split-csv.ts';
 import type { Clock } from '../ports.ts';
@@ -50,6 +50,8 @@ export function createSplit({ clock, basisOf, adjustmentsOf, priceVersion }: Spl
         totals: totalsOf(basis),
         sumMinor: pools.reduce((sum, pool) => sum + pool.totalMinor, 0n),
         priceVersion: priceVersion(),
+        rate: basis.rate,
+        rateChoice: group.rateChoice,
         blockers: [...basis.blockers],
       };
     },
@@ -75,7 +77,7 @@ export function createSplit({ clock, basisOf, adjustmentsOf, priceVersion }: Spl
             ),
           },
           priceVersion: priceVersion(),
-          usdRate: pools.find((pool) => pool.rate !== null)?.rate ?? null,
+          rate: reportRate(basis, lang),
         },
         basis.members
           .filter((member) => concerned.has(member.id))
@@ -89,6 +91,12 @@ export function createSplit({ clock, basisOf, adjustmentsOf, priceVersion }: Spl
       };
     },
   };
+}
+
+/** The rate as a file tells it; null when nothing had to be converted. */
+function reportRate({ rate, pools }: SplitBasis, lang: Lang): ReportRate | null {
+  if (rate === null || pools.every((pool) => pool.rate === null)) return null;
+  return { rate: rate.rate, source: lang === 'en' ? rate.source.en : rate.source.zh, setAtMs: rate.setAtMs };
 }
 
 function presentPool(pool: PeriodPool, names: SplitBasis['names']): SplitPreview['pools'][number] {

@@ -1,3 +1,4 @@
+import type { UsedRate } from '../../../shared/contract/rate.ts';
 import type { CloseObstacle } from '../domain/close-blockers.ts';
 import type { PeriodPool } from '../domain/period-pools.ts';
 import type { AdjustmentRow, GroupRow, MemberRow, PeriodUsageRow } from '../storage/rows.ts';
@@ -10,6 +11,8 @@ export type PeriodBasis = {
   /** Of all members, those of other groups too: one of them may have paid. */
   readonly names: ReadonlyMap<string, string>;
   readonly sums: readonly PeriodUsageRow[];
+  /** What converts USD. */
+  readonly rate: UsedRate | null;
   readonly pools: readonly PeriodPool[];
   readonly blockers: readonly CloseObstacle[];
 };

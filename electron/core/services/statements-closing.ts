@@ -197,7 +197,6 @@ function documentOf(
   const pools = statementPoolsOf(split.pools, { creatorId, names, currency: group.currency });
   const used = sumBy(sums, ({ memberId, costPusd }) => [[memberId, costPusd]]);
   const requests = sumBy(sums, (sum) => [[sum.memberId, BigInt(sum.requests)]]);
-  const rates = new Set(pools.flatMap(({ rate }) => rate ?? []));
   return buildStatement({
     group,
     period,
@@ -208,19 +207,20 @@ function documentOf(
     names,
     pools,
     payments: given.payments,
-    rates: [...rates].map((rate) => ({
-      from: 'USD',
-      to: group.currency,
-      rate,
-      source: 'owner',
-      setAtMs: null,
-    })),
+    rates: ratesOf(split),
     priceVersions: given.scan.priceVersions,
     used: new Map(
       [...used].map(([id, costPusd]) => [id, { costPusd, requests: Number(requests.get(id) ?? 0n) }]),
     ),
     usage: given.usage,
   });
+}
+
+/** The rate that a pool was converted at; none where there was nothing to convert. */
+function ratesOf({ rate, pools }: PeriodBasis): StatementDocument['rates'] {
+  if (rate === null || pools.every((pool) => pool.rate === null)) return [];
+  const { rateId: _, ...told } = rate;
+  return [told];
 }
 
 /** Rows and roll-ups tell the same usage, or nothing may be closed on it. */

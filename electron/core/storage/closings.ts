@@ -11,6 +11,7 @@ import * as lateAttempts from './late-attempts.ts';
 import * as members from './members.ts';
 import * as payments from './payments.ts';
 import * as periods from './periods.ts';
+import * as rates from './rates.ts';
 import * as rollups from './rollups.ts';
 import type { Closing, ClosingBasis, StatementRow } from './rows.ts';
 import * as split from './split.ts';
@@ -56,6 +57,7 @@ export function basis(db: Connection, groupId: string, periodId: string, seq: nu
     fees: listFees(db),
     bindings: bindings.listStints(db),
     rules: split.listRules(db, groupId),
+    rates: rates.list(db),
     entries: split.listEntries(db).filter((entry) => entry.groupId === groupId),
     usage: rollups.byPeriod(db, periodId),
     late: lateAttempts.listUsage(db, groupId),

@@ -11,6 +11,8 @@ const groups = table<GroupRow>('groups', {
   anchorDay: integer('anchor_day'),
   maxMembers: integer('max_members'),
   usdRate: text('usd_rate'),
+  usdRateSetAtMs: integer('usd_rate_set_at_ms'),
+  rateChoice: text('rate_choice'),
   modelMapping: json('model_mapping'),
   createdAtMs: integer('created_at_ms'),
   archivedAtMs: integer('archived_at_ms'),

@@ -21,6 +21,8 @@ import { ownTermsUsage } from './own-terms.ts';
 import * as payments from './payments.ts';
 import * as periods from './periods.ts';
 import * as priceTables from './price-tables.ts';
+import * as providerFigures from './provider-figures.ts';
+import * as rates from './rates.ts';
 import * as rollups from './rollups.ts';
 import { listSealed, replaceSealed } from './sealed-values.ts';
 import * as settings from './settings.ts';
@@ -79,6 +81,11 @@ export const writes = {
   'statements.close': closings.close,
   'adjustments.insert': adjustments.insert,
   'payments.insert': payments.insert,
+  'rates.insert': rates.insert,
+  'rates.remove': rates.remove,
+  'providerFigures.put': providerFigures.put,
+  'providerFigures.remove': providerFigures.remove,
+  'reconciliationSettings.put': providerFigures.putSettings,
   'priceTables.insert': priceTables.insert,
   'attempts.open': attempts.open,
   'attempts.checkpoint': attempts.checkpoint,
@@ -135,6 +142,10 @@ export const reads = {
   'payments.list': payments.list,
   'payments.groupOf': payments.groupOf,
   'payments.existForGroup': payments.existForGroup,
+  'rates.list': rates.list,
+  'rates.newest': rates.newest,
+  'providerFigures.list': providerFigures.list,
+  'reconciliationSettings.find': providerFigures.findSettings,
   'priceTables.list': priceTables.list,
   'priceTables.entries': priceTables.entries,
   'attempts.find': attempts.find,
@@ -151,6 +162,8 @@ export const reads = {
   'rollups.summary': rollups.summary,
   'rollups.byHour': rollups.byHour,
   'attempts.ownTerms': ownTermsUsage,
+  'rollups.accountHours': rollups.accountHours,
+  'rollups.accountsUsed': rollups.accountsUsed,
   'rollups.lastUsed': accounts.lastUsed,
   'reconcile.sums': rollups.reconcileSums,
   'alerts.list': alerts.list,

@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../../shared/time.ts';
 import type {
+  AccountHourRow,
   PeriodLineRow,
   PeriodUsageRow,
   ReconcileSums,
@@ -39,6 +40,12 @@ export const summaryQuery = `SELECT member_id AS memberId, model, source, ${figu
 export const byHourQuery = `SELECT hour_at_ms AS hourAtMs, ${figures}
   ${inRange} GROUP BY hour_at_ms`;
 
+// Groups are few, and with each the key of the roll-ups leads to the hours asked for.
+export const accountHoursQuery = `SELECT group_id AS groupId, hour_at_ms AS hourAtMs, model, ${figures}
+  FROM groups CROSS JOIN usage_rollups ON group_id = groups.id
+  WHERE hour_at_ms >= @fromMs AND hour_at_ms < @toMs AND account_id = @accountId
+  GROUP BY group_id, hour_at_ms, model ORDER BY hour_at_ms, group_id, model`;
+
 /** A period's settled usage by member, account and model. */
 export function byPeriod(db: Connection, periodId: string): PeriodUsageRow[] {
   return numbers<PeriodUsageRow>(prepareExact<Values>(db, byPeriodQuery).all({ periodId }));
@@ -62,6 +69,25 @@ export function summary(db: Connection, groupId: string, fromMs: EpochMs, toMs: 
 /** The same by hour, in their order; hours without usage are left out. */
 export function byHour(db: Connection, groupId: string, fromMs: EpochMs, toMs: EpochMs): UsageHourRow[] {
   return numbers<UsageHourRow>(prepareExact<Values>(db, byHourQuery).all({ groupId, fromMs, toMs }));
+}
+
+/** An account's settled usage in the hours that begin within [fromMs, toMs), by group, hour and model, in order of time. */
+export function accountHours(
+  db: Connection,
+  accountId: string,
+  fromMs: EpochMs,
+  toMs: EpochMs,
+): AccountHourRow[] {
+  return numbers<AccountHourRow>(
+    prepareExact<Values>(db, accountHoursQuery).all({ accountId, fromMs, toMs }),
+  );
+}
+
+/** The accounts that a group has used in the hours that begin within [fromMs, toMs). */
+export function accountsUsed(db: Connection, groupId: string, fromMs: EpochMs, toMs: EpochMs): string[] {
+  return prepare<{ accountId: string }>(db, `SELECT DISTINCT account_id AS accountId ${inRange}`)
+    .all({ groupId, fromMs, toMs })
+    .map(({ accountId }) => accountId);
 }
 
 /** Sums the settled attempts, the ledger and the roll-ups on their own; of one group when it is named. */

@@ -47,7 +47,12 @@ export type GroupRow = {
   readonly zone: string;
   readonly anchorDay: number;
   readonly maxMembers: number;
+  /** Entered by hand. */
   readonly usdRate: string | null;
+  /** Null: not known, or no such rate. */
+  readonly usdRateSetAtMs: EpochMs | null;
+  /** Whether the rate above counts, or the newest of the list. */
+  readonly rateChoice: 'by_hand' | 'from_list';
   readonly modelMapping: ModelMapping;
   readonly createdAtMs: EpochMs;
   readonly archivedAtMs: EpochMs | null;
@@ -117,6 +122,34 @@ export type PoolEntryRow = {
   readonly payerMemberId: string | null;
   readonly reason: string;
   readonly createdAtMs: EpochMs;
+};
+
+/** Units of a currency per USD as of an instant; it never changes. */
+export type RateRow = {
+  readonly id: string;
+  readonly currency: string;
+  readonly rate: string;
+  readonly source: string;
+  readonly note: string;
+  readonly validAtMs: EpochMs;
+  readonly createdAtMs: EpochMs;
+};
+
+/** What a provider says of one of its days. */
+export type ProviderFigureRow = {
+  readonly accountId: string;
+  readonly dayOn: CalendarDate;
+  readonly amountPusd: bigint;
+  readonly note: string;
+  readonly enteredAtMs: EpochMs;
+};
+
+export type ReconciliationSettingsRow = {
+  readonly accountId: string;
+  /** Of the provider's days. */
+  readonly zone: string;
+  readonly toleranceBp: number;
+  readonly tolerancePusd: bigint;
 };
 
 export type PriceTableRow = {
@@ -224,6 +257,13 @@ export type UsageFigures = TokenCounts & {
 export type PeriodUsageRow = UsageFigures & {
   readonly memberId: string;
   readonly accountId: string;
+  readonly model: string;
+};
+
+/** An account's use by a group in one hour of that group's clocks. */
+export type AccountHourRow = UsageFigures & {
+  readonly groupId: string;
+  readonly hourAtMs: EpochMs;
   readonly model: string;
 };
 

@@ -16,6 +16,8 @@ import { logins as enLogins } from './en/logins.ts';
 import { members as enMembers } from './en/members.ts';
 import { navigation as enNavigation } from './en/navigation.ts';
 import { payments as enPayments } from './en/payments.ts';
+import { rates as enRates } from './en/rates.ts';
+import { reconciliation as enReconciliation } from './en/reconciliation.ts';
 import { relay as enRelay } from './en/relay.ts';
 import { settings as enSettings } from './en/settings.ts';
 import { split as enSplit } from './en/split.ts';
@@ -38,6 +40,8 @@ import { logins } from './zh-CN/logins.ts';
 import { members } from './zh-CN/members.ts';
 import { navigation } from './zh-CN/navigation.ts';
 import { payments } from './zh-CN/payments.ts';
+import { rates } from './zh-CN/rates.ts';
+import { reconciliation } from './zh-CN/reconciliation.ts';
 import { relay } from './zh-CN/relay.ts';
 import { settings } from './zh-CN/settings.ts';
 import { split } from './zh-CN/split.ts';
@@ -62,6 +66,8 @@ const chinese = {
   health,
   usage,
   split,
+  rates,
+  reconciliation,
   exports,
   payments,
   vault,
@@ -86,6 +92,8 @@ const english = {
   health: enHealth,
   usage: enUsage,
   split: enSplit,
+  rates: enRates,
+  reconciliation: enReconciliation,
   exports: enExports,
   payments: enPayments,
   vault: enVault,

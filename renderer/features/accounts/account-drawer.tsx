@@ -21,6 +21,7 @@ import classes from './accounts.module.css';
 import { useAccounts } from './accounts-store.ts';
 import { CostSection } from './cost-section.tsx';
 import { LoginSection } from './login-section.tsx';
+import { ReconciliationSection } from './reconciliation-section.tsx';
 
 type AccountDrawerProps = {
   /** Undefined: closed. */
@@ -54,6 +55,7 @@ export function AccountDrawer({ accountId, accounts, onEdit, onClose }: AccountD
           <AccountCheck key={`check ${account.id}`} account={account} />
           <AccountUse account={account} />
           <CostSection key={`costs ${account.id}`} account={account} />
+          <ReconciliationSection key={`reconciliation ${account.id}`} account={account} />
           <AccountFacts account={account} />
         </>
       )}

@@ -34,7 +34,12 @@ export function GroupFields({ form, group, hasUsage }: GroupFieldsProps) {
       {currency === 'USD' ? null : (
         <TextInput
           label={t('settings.usdRate')}
-          description={t('settings.usdRateHint', { currency })}
+          description={t(
+            group.rateChoice === 'from_list' ? 'settings.usdRateListed' : 'settings.usdRateHint',
+            {
+              currency,
+            },
+          )}
           leftSection={<span className={classes.unit}>1 USD =</span>}
           leftSectionWidth={68}
           rightSection={<span className={classes.unit}>{currency}</span>}

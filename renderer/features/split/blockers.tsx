@@ -11,8 +11,10 @@ import { RateField } from './rate-field.tsx';
 
 type Blocker = SplitPreview['blockers'][number];
 
+type BlockersProps = { preview: SplitPreview; onChooseRate: () => void };
+
 /** Why the figures below are not a bill yet, each with the way to settle it. */
-export function Blockers({ preview }: { preview: SplitPreview }) {
+export function Blockers({ preview, onChooseRate }: BlockersProps) {
   const { t } = useTranslation('split');
   if (preview.blockers.length === 0) return null;
   return (
@@ -27,6 +29,7 @@ export function Blockers({ preview }: { preview: SplitPreview }) {
             key={blocker.kind === 'rate_missing' ? `rate ${blocker.currency}` : blocker.kind}
             blocker={blocker}
             preview={preview}
+            onChooseRate={onChooseRate}
           />
         ))}
       </ul>
@@ -34,7 +37,7 @@ export function Blockers({ preview }: { preview: SplitPreview }) {
   );
 }
 
-function BlockerLine({ blocker, preview }: { blocker: Blocker; preview: SplitPreview }) {
+function BlockerLine({ blocker, preview, onChooseRate }: BlockersProps & { blocker: Blocker }) {
   const { t } = useTranslation('split');
   const { currency } = preview;
   switch (blocker.kind) {
@@ -55,10 +58,7 @@ function BlockerLine({ blocker, preview }: { blocker: Blocker; preview: SplitPre
     }
     case 'rate_missing':
       return blocker.currency === 'USD' ? (
-        <Line
-          text={t('blocker.rate_missing', { currency })}
-          actions={<RateField currency={currency} rate={null} />}
-        />
+        <RateMissing preview={preview} onChooseRate={onChooseRate} />
       ) : (
         <Line
           text={t('blocker.fee_currency', { fee: blocker.currency, currency })}
@@ -82,6 +82,29 @@ function BlockerLine({ blocker, preview }: { blocker: Blocker; preview: SplitPre
         />
       );
   }
+}
+
+/** By hand where the group has it so; the list is the other way out. */
+function RateMissing({ preview, onChooseRate }: BlockersProps) {
+  const { t } = useTranslation('split');
+  const { currency, rateChoice, period } = preview;
+  const text =
+    rateChoice === 'from_list'
+      ? t('blocker.rate_not_listed', { currency, period: period.label })
+      : t('blocker.rate_missing', { currency });
+  return (
+    <Line
+      text={text}
+      actions={
+        <>
+          {rateChoice === 'by_hand' ? <RateField currency={currency} rate={null} /> : null}
+          <Button variant="default" size="compact-sm" onClick={onChooseRate}>
+            {t('blocker.rateList')}
+          </Button>
+        </>
+      }
+    />
+  );
 }
 
 function MinimumTooHigh({

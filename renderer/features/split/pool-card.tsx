@@ -9,21 +9,22 @@ import { exactUsd } from '../../components/exact-usd.ts';
 import { useMinorUnit } from './minor-unit.ts';
 import { PoolFormulas } from './pool-formulas.tsx';
 import { PoolShares } from './pool-shares.tsx';
-import { RateField } from './rate-field.tsx';
 import { useRuleWords } from './rule-words.ts';
 import { leftoverOf } from './share-figures.ts';
 import classes from './split.module.css';
 import type { Pool } from './split-store.ts';
+import { useRateOrigin } from './used-rate.tsx';
 
 type PoolCardProps = {
   pool: Pool;
   number: number;
   preview: SplitPreview;
   onChangeRule: (which: 'fee' | 'metered') => void;
+  onChooseRate: () => void;
 };
 
 /** One pool: what it is, how it is converted and shared, and every share with its formula. */
-export function PoolCard({ pool, number, preview, onChangeRule }: PoolCardProps) {
+export function PoolCard({ pool, number, preview, onChangeRule, onChooseRate }: PoolCardProps) {
   const { t } = useTranslation('split');
   const lang = useLang();
   const [formulas, setFormulas] = useState(false);
@@ -56,7 +57,7 @@ export function PoolCard({ pool, number, preview, onChangeRule }: PoolCardProps)
         </div>
       </header>
       <Rule pool={pool} currency={currency} onChangeRule={onChangeRule} />
-      <Conversion pool={pool} currency={currency} />
+      <Conversion pool={pool} preview={preview} onChooseRate={onChooseRate} />
       {pool.parts.map((part, place) => (
         // Base and usage may have the same basis; parts are told apart by their place alone.
         // biome-ignore lint/suspicious/noArrayIndexKey: see above
@@ -117,10 +118,15 @@ function Rule({
   );
 }
 
-function Conversion({ pool, currency }: { pool: Pool; currency: string }) {
+function Conversion({
+  pool,
+  preview,
+  onChooseRate,
+}: Pick<PoolCardProps, 'pool' | 'preview' | 'onChooseRate'>) {
   const { t } = useTranslation('split');
   const lang = useLang();
-  const [editing, setEditing] = useState(false);
+  const origin = useRateOrigin(preview.zone);
+  const { currency, rate } = preview;
   if (pool.sourcePusd === null) return null;
   const line =
     pool.rate === null
@@ -133,16 +139,13 @@ function Conversion({ pool, currency }: { pool: Pool; currency: string }) {
   return (
     <div className={classes.conversion}>
       <span className={classes.caption}>{t('pool.conversion')}</span>
-      {editing ? (
-        <RateField currency={currency} rate={pool.rate} onDone={() => setEditing(false)} />
-      ) : (
+      <span>{line}</span>
+      {pool.rate === null || rate === null ? null : (
         <>
-          <span>{line}</span>
-          {pool.rate === null ? null : (
-            <Button size="compact-sm" variant="subtle" onClick={() => setEditing(true)}>
-              {t('pool.rateEdit')}
-            </Button>
-          )}
+          <span className={classes.caption}>{origin(rate)}</span>
+          <Button size="compact-sm" variant="subtle" onClick={onChooseRate}>
+            {t('pool.rateEdit')}
+          </Button>
         </>
       )}
     </div>

@@ -19,6 +19,7 @@ import { useAction } from '../../components/use-action.ts';
 import { Blockers } from './blockers.tsx';
 import { Entries } from './entries.tsx';
 import { PoolCard } from './pool-card.tsx';
+import { RatesModal } from './rates-modal.tsx';
 import { RulesModal } from './rules-modal.tsx';
 import classes from './split.module.css';
 import { useSplit } from './split-store.ts';
@@ -42,7 +43,7 @@ function GroupSplit({ group }: { group: Group }) {
     void show(group.id, periodId);
   }, [show, group.id, periodId]);
   useRefetchOn(
-    ['usage.recorded', 'member.changed', 'group.changed', 'account.changed'],
+    ['usage.recorded', 'member.changed', 'group.changed', 'account.changed', 'rate.changed'],
     refresh,
     ({ payload }) => !('groupId' in payload) || payload.groupId === group.id,
   );
@@ -77,12 +78,21 @@ function GroupSplit({ group }: { group: Group }) {
 function Preview({ preview }: { preview: SplitPreview }) {
   const { t } = useTranslation('split');
   const [changing, setChanging] = useState<'fee' | 'metered' | null>(null);
+  // Here and not where it is opened: a blocker goes away with what it lacked.
+  const [choosingRate, setChoosingRate] = useState(false);
   return (
     <>
-      <Blockers preview={preview} />
+      <Blockers preview={preview} onChooseRate={() => setChoosingRate(true)} />
       <Statement preview={preview} />
       {preview.pools.map((pool, index) => (
-        <PoolCard key={pool.id} pool={pool} number={index + 1} preview={preview} onChangeRule={setChanging} />
+        <PoolCard
+          key={pool.id}
+          pool={pool}
+          number={index + 1}
+          preview={preview}
+          onChangeRule={setChanging}
+          onChooseRate={() => setChoosingRate(true)}
+        />
       ))}
       {preview.pools.length === 0 && preview.blockers.length === 0 ? (
         <Panel>
@@ -101,6 +111,7 @@ function Preview({ preview }: { preview: SplitPreview }) {
       ) : null}
       <Entries preview={preview} />
       <RulesModal preview={preview} shown={changing} onClose={() => setChanging(null)} />
+      <RatesModal preview={preview} opened={choosingRate} onClose={() => setChoosingRate(false)} />
     </>
   );
 }

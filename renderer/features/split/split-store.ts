@@ -29,6 +29,7 @@ type SplitState = {
   saveEntry(entryId: string | undefined, entry: Params<'split.addEntry'>['entry']): Promise<void>;
   removeEntry(entryId: string): Promise<void>;
   setRate(usdRate: string): Promise<void>;
+  takeRateFromList(): Promise<void>;
   exportCsv(lang: Lang): Promise<Result<'split.exportCsv'>>;
 };
 
@@ -79,7 +80,11 @@ export const useSplit = create<SplitState>((set, get) => {
       await get().refresh();
     },
     async setRate(usdRate) {
-      await api.group.update({ groupId: groupId(), changes: { usdRate } });
+      await api.group.update({ groupId: groupId(), changes: { usdRate, rateChoice: 'by_hand' } });
+      await get().refresh();
+    },
+    async takeRateFromList() {
+      await api.group.update({ groupId: groupId(), changes: { rateChoice: 'from_list' } });
       await get().refresh();
     },
     exportCsv: (lang) => api.split.exportCsv({ ...params(), lang }),

@@ -8,6 +8,7 @@ import { addDays, dateIn, daysBetween } from '../../components/calendar.ts';
 import { ShareBar } from '../../components/share-bar.tsx';
 import classes from './split.module.css';
 import { TotalsTable } from './totals-table.tsx';
+import { useRateOrigin } from './used-rate.tsx';
 
 /** The head of the bill: whose, which period, how much, who owes what, and the proof that it adds up. */
 export function Statement({ preview }: { preview: SplitPreview }) {
@@ -46,9 +47,10 @@ export function Statement({ preview }: { preview: SplitPreview }) {
 }
 
 function PeriodLine({ preview }: { preview: SplitPreview }) {
-  const { t } = useTranslation('split');
+  const { t } = useTranslation(['split', 'rates']);
+  const origin = useRateOrigin(preview.zone);
   const lang = useLang();
-  const { period, zone, asOfMs, priceVersion } = preview;
+  const { period, zone, asOfMs, priceVersion, rate, currency } = preview;
   const running = period.startAtMs <= asOfMs && asOfMs < period.endAtMs;
   const left = daysBetween(dateIn(zone, asOfMs), period.endOn);
   const state =
@@ -72,6 +74,14 @@ function PeriodLine({ preview }: { preview: SplitPreview }) {
         {t('statement.zone', { zone })} · {t('statement.asOf', { time: formatDateTime(asOfMs, zone, lang) })}{' '}
         · {t('statement.priceVersion', { version: priceVersion })}
       </p>
+      {rate === null ? null : (
+        <p className={classes.caption}>
+          {t('rates:origin', {
+            line: t('rates:line', { rate: rate.rate, currency }),
+            origin: origin(rate),
+          })}
+        </p>
+      )}
       {running ? <p className={classes.caption}>{t('statement.preview')}</p> : null}
     </>
   );

@@ -8,6 +8,8 @@ export const common: Translation<typeof chinese> = {
   back: 'Back',
   next: 'Next',
   retry: 'Try again',
+  chooseFile: 'Choose a file',
+  fileTooLarge: 'The file is too large; divide it',
   copy: 'Copy',
   copied: 'Copied',
   revealSecret: 'Show or hide the key',

@@ -100,6 +100,8 @@ export const home: Translation<typeof chinese> = {
     usdRate: 'US dollar rate (optional)',
     usdRateHint:
       'How many {{currency}} one US dollar is, to convert costs in US dollars; fixed whenever a period is closed',
+    usdRateListed:
+      'The rate comes from the list now, so this one does not count; Cost split takes it back by hand.',
     usdRateProblem: 'Enter a number above 0 with at most 8 decimals, for example 7.1043',
     billing: 'Currency and period',
     billingHint:

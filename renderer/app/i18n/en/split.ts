@@ -208,6 +208,9 @@ export const split: Translation<typeof chinese> = {
     unpricedAction: 'View {{model}}',
     rate_missing:
       'The rate from USD to {{currency}} is missing; costs in US dollars are not in these figures.',
+    rate_not_listed:
+      'The list has no rate from USD to {{currency}} for {{period}}, so costs in US dollars are left out.',
+    rateList: 'List of rates',
     fee_currency:
       "The account's fee is in {{fee}}, which cannot be converted to {{currency}}; it is not in these figures. Enter it in {{currency}} or USD.",
     accountsAction: 'View accounts',

@@ -5,6 +5,8 @@ export const common = {
   back: '返回',
   next: '下一步',
   retry: '重试',
+  chooseFile: '选择文件',
+  fileTooLarge: '文件太大，请分成几份',
   copy: '复制',
   copied: '已复制',
   revealSecret: '显示或隐藏密钥',

@@ -89,6 +89,7 @@ export const home = {
     maxMembersTooFew_other: '组里已有 {{count}} 人，上限不能更低',
     usdRate: '美元汇率（可选）',
     usdRateHint: '1 美元折合多少 {{currency}}，用来折算以美元计的费用；每个账期结账时固定',
+    usdRateListed: '现在从汇率列表取，这里的汇率不生效；在「费用分摊」里可以改回手动。',
     usdRateProblem: '请填写大于 0 的数字，最多 8 位小数，例如 7.1043',
     billing: '币种与账期',
     billingHint: '产生用量后不能再改。起始日是每月开始新账期的那一天，31 表示当月最后一天。',

@@ -194,6 +194,9 @@ export const split = {
     unpriced_other: '{{count}} 条记录没有价格（{{models}}），这部分费用还没有算进来。',
     unpricedAction: '查看 {{model}}',
     rate_missing: '还没有填 USD 对 {{currency}} 的汇率，以美元计的费用还没有算进来。',
+    rate_not_listed:
+      '汇率列表里没有 {{period}} 账期可用的 USD 对 {{currency}} 的汇率，以美元计的费用还没有算进来。',
+    rateList: '汇率列表',
     fee_currency:
       '账号的订阅费以 {{fee}} 计，换算不成 {{currency}}，还没有算进来。请改用 {{currency}} 或 USD 填写。',
     accountsAction: '查看账号',

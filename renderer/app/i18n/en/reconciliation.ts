@@ -1,0 +1,52 @@
+import type { Translation } from '../translation.ts';
+import type { reconciliation as chinese } from '../zh-CN/reconciliation.ts';
+
+export const reconciliation: Translation<typeof chinese> = {
+  title: "The provider's own figures",
+  hint: "Enter what the provider's console shows for each day, beside our records. A difference is only told; it does not change the bill.",
+  open: 'Compare by day',
+  close: 'Close the comparison',
+  dialogTitle: "The provider's figures: {{account}}",
+  nothingEntered: 'No figure of the provider has been entered for {{month}}.',
+  over: '{{month}} differs from the provider by {{difference}}',
+  overText:
+    'This is more than the tolerance. Calls may have gone around the relay, or prices may differ; compare by day to see when.',
+  covered: 'Entered',
+  coveredOf: '{{covered}} of {{days}} days of {{month}}',
+  oursOfDays: 'Our records of these days',
+  table: 'Comparison by day',
+  before: 'The month before',
+  after: 'The next month',
+  zone: "The zone in which the provider's days begin",
+  zoneOf: 'Days in {{zone}}',
+  day: 'Day',
+  requests: 'Requests',
+  list: 'List price',
+  ours: 'Our records',
+  provider: 'Provider',
+  providerOf: "The provider's figure of {{date}} (USD)",
+  difference: 'Difference',
+  note: 'Note',
+  noteOf: 'Note of {{date}}',
+  sum: 'Sum',
+  usdProblem: 'Enter an amount of USD such as 12.34',
+  noDays: 'This month has not begun yet',
+  sumsHint:
+    'Difference = provider − our records; only the {{covered}} of {{days}} days with a figure are compared.',
+  unpriced_one: '{{count}} request has no price and is not in our records.',
+  unpriced_other: '{{count}} requests have no price and are not in our records.',
+  listInexact:
+    'The account has prices of its own; its list price is estimated at base prices, without long-context ones.',
+  noListPrice: 'A model without a listed price was used',
+  tolerance: 'Tell me of differences over',
+  tolerancePercent: 'Tolerance (%)',
+  toleranceAnd: 'and at least',
+  toleranceUsd: 'Tolerance (USD)',
+  import: 'Import',
+  importSubmit: 'Import',
+  imported_one: '{{count}} day was imported, {{replaced}} replaced an earlier figure',
+  imported_other: '{{count}} days were imported, {{replaced}} replaced an earlier figure',
+  lines: 'Dates and amounts (USD)',
+  linesHint:
+    "A date and an amount of USD in each line. The cost CSV of Anthropic's and OpenAI's consoles will do; lines of one day are added up. One bad line, and nothing is imported.",
+};
