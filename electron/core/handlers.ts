@@ -19,6 +19,8 @@ import type { OAuthLogins } from './services/oauth-logins.ts';
 import type { OAuthProfiles } from './services/oauth-profiles.ts';
 import type { Periods } from './services/periods.ts';
 import type { Prices } from './services/prices.ts';
+import type { PriceChanges } from './services/prices-changes.ts';
+import type { Unpriced } from './services/prices-unpriced.ts';
 import type { RelayControl } from './services/relay-control.ts';
 import type { SettingsService } from './services/settings.ts';
 import type { Split } from './services/split.ts';
@@ -49,6 +51,8 @@ export type Services = {
   readonly exports: Pick<Exports, 'begin' | 'status' | 'cancel' | 'reveal'>;
   readonly limits: LimitsService;
   readonly prices: Prices;
+  readonly priceChanges: PriceChanges;
+  readonly unpriced: Unpriced;
   readonly relay: RelayControl;
   readonly settings: SettingsService;
   readonly vault: Omit<VaultAccess, 'vault'>;
@@ -61,7 +65,7 @@ export type Services = {
  */
 export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
   const { groups, members, memberKeys, accounts, bindings, usage, periods, prices } = services;
-  const { split, splitRules } = services;
+  const { split, splitRules, priceChanges, unpriced } = services;
   const { accountImport, accountBulk, accountFiles, oauthLogins, oauthProfiles } = services;
   const { accountBalances, accountChecks, accountCosts, alerts, limits, relay, settings, webhooks } =
     services;
@@ -175,6 +179,19 @@ export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
     'price.listEntries': prices.listEntries,
     'price.find': prices.find,
     'price.listProviders': prices.listProviders,
+    'price.listOwn': unpriced.listOwn,
+    'price.bundled': prices.bundled,
+    'price.previewUpdate': priceChanges.previewUpdate,
+    'price.applyUpdate': inTurn(priceChanges.applyUpdate),
+    'price.previewImport': priceChanges.previewImport,
+    'price.applyImport': inTurn(priceChanges.applyImport),
+    'price.previewRestore': priceChanges.previewRestore,
+    'price.restore': inTurn(priceChanges.restore),
+    'price.export': priceChanges.exportFile,
+    'price.listUnpriced': unpriced.listUnpriced,
+    'price.previewPricing': unpriced.previewPricing,
+    // Its portions take their turns one by one.
+    'price.priceUnpriced': unpriced.priceUnpriced,
 
     'alert.list': alerts.list,
     'alert.markRead': inTurn(alerts.markRead),

@@ -7,6 +7,8 @@ import { createGroups } from './services/groups.ts';
 import { createMemberKeys } from './services/member-keys.ts';
 import { createMembers } from './services/members.ts';
 import { createOAuthLogins } from './services/oauth-logins.ts';
+import { createPriceChanges } from './services/prices-changes.ts';
+import { createUnpriced } from './services/prices-unpriced.ts';
 import { createSplit } from './services/split.ts';
 import { createSplitRules } from './services/split-rules.ts';
 import { createUsage } from './services/usage.ts';
@@ -24,6 +26,24 @@ export function createOwnerServices(deps: OwnerDeps) {
     vault: vaultAccess,
     settings,
     prices,
+    priceChanges: createPriceChanges({
+      storage,
+      clock,
+      prices,
+      costProfile: books.costProfiles.current,
+      announce,
+    }),
+    unpriced: createUnpriced({
+      storage,
+      clock,
+      currentPrices: prices.current,
+      costProfile: books.costProfiles.current,
+      // A period without a statement is open.
+      isClosed: async () => false,
+      inTurn: deps.inTurn((portion) => portion()),
+      refreshLimits: books.limits.refresh,
+      announce,
+    }),
     periods,
     ...accountServices,
     oauthProfiles,

@@ -16,6 +16,8 @@ export const events = {
   'oauth.changed': z.object({ loginId: id }),
   /** An attempt was opened or settled; at most four a second for a group. */
   'usage.recorded': z.object({ groupId: id }),
+  /** The price table has a new version. */
+  'price.changed': z.object({}),
   'relay.changed': z.object({}),
   'settings.changed': z.object({}),
   'vault.changed': z.object({}),

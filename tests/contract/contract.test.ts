@@ -212,6 +212,37 @@ async function callEverything(api: Api, { groupId, accountId, memberId, keyId }:
   const found = await api.price.find({ provider: 'anthropic', model: 'claude-sonnet-4-5-20250929' });
   expect(found).toMatchObject({ model: 'claude-sonnet-4-5', inputPusd: 3_000_000n });
   expect(await api.price.listProviders({})).toContain('anthropic');
+  await callPrices(api, groupId, accountId);
+}
+
+/** A model gets a listed price, the list of the program comes back, and nothing was unpriced. */
+async function callPrices(api: Api, groupId: string, accountId: string): Promise<void> {
+  const file = {
+    text: 'provider,model,input,output\nqwen,qwen-max,1.6,6.4',
+    mode: 'named' as const,
+  };
+  const { diff } = await api.price.previewImport(file);
+  expect(diff).toMatchObject({ baseVersion: 1, added: 1, removed: 0, changed: 0, used: [] });
+  const digest = diff?.digest ?? '';
+  expect(await api.price.applyImport({ ...file, fileName: 'qwen.csv', digest })).toMatchObject({
+    ...{ version: 2, origin: 'import', source: 'qwen.csv', current: true },
+  });
+  const ofModel = { accountId, model: 'claude-sonnet-4-5' };
+  const nothing = { records: 0, costPusd: 0n, leftUnpriced: 0 };
+  expect(await api.price.listUnpriced({ groupId })).toEqual([]);
+  expect(await api.price.previewPricing(ofModel)).toEqual(nothing);
+  expect(await api.price.priceUnpriced(ofModel)).toEqual(nothing);
+  expect((await api.price.export({})).text).toContain('qwen,qwen-max,1.6,6.4');
+  const back = await api.price.previewRestore({ version: 1 });
+  expect(back.removed).toBe(1);
+  expect(await api.price.restore({ version: 1, digest: back.digest })).toMatchObject({ version: 3 });
+  expect(await api.price.bundled({})).toMatchObject({ isNew: false });
+  const same = await api.price.previewUpdate({});
+  expect(same.changes).toEqual([]);
+  await expect(api.price.applyUpdate({ digest: same.digest })).rejects.toMatchObject({
+    code: 'price.nothing_to_apply',
+  });
+  expect(await api.price.listOwn({})).toEqual([]);
 }
 
 /** Nobody is logged in: the provider's addresses lead nowhere. */

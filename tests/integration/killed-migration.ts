@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { openDatabase } from '../../electron/core/storage/database.ts';
+import { newestVersion } from '../../electron/core/storage/migrate.ts';
 import { type Migration, migrations } from '../../electron/core/storage/migrations/index.ts';
 
 /*
@@ -20,7 +21,7 @@ Database.prototype.exec = function exec(this: Database.Database, sql: string) {
 };
 
 const killing: Migration = {
-  version: migrations.length + 1,
+  version: newestVersion(migrations) + 1,
   name: 'killing',
   sql: `ALTER TABLE members ADD COLUMN nickname TEXT NOT NULL DEFAULT '';
     DELETE FROM member_keys;

@@ -22,6 +22,7 @@ import * as settings from './settings.ts';
 import { settle } from './settlement.ts';
 import * as split from './split.ts';
 import type { Connection } from './statements.ts';
+import * as unpriced from './unpriced.ts';
 import * as vaultKeys from './vault-keys.ts';
 import * as webhooks from './webhooks.ts';
 
@@ -74,6 +75,7 @@ export const writes = {
   'attempts.open': attempts.open,
   'attempts.checkpoint': attempts.checkpoint,
   'attempts.settle': settle,
+  'unpriced.price': unpriced.price,
   'journal.apply': applyJournal,
   'alerts.put': alerts.put,
   'alerts.markAllRead': alerts.markAllRead,
@@ -125,9 +127,13 @@ export const reads = {
   'attempts.countOpen': attempts.countOpen,
   'attempts.unpricedModels': attempts.unpricedModels,
   'attempts.existForGroup': attempts.existForGroup,
+  'unpriced.list': unpriced.list,
+  'unpriced.page': unpriced.page,
   'rollups.byPeriod': rollups.byPeriod,
   'rollups.summary': rollups.summary,
   'rollups.byHour': rollups.byHour,
+  'rollups.byModelSince': rollups.byModelSince,
+  'attempts.tokensBeyond': attempts.tokensBeyond,
   'rollups.lastUsed': accounts.lastUsed,
   'reconcile.sums': rollups.reconcileSums,
   'alerts.list': alerts.list,

