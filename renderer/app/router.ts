@@ -62,6 +62,7 @@ export const paths = {
   usageOfModel: (model: string) => `/usage?model=${encodeURIComponent(model)}`,
   usageRecord: (usageId: number) => `/usage/${usageId}`,
   split: '/split',
+  prices: '/prices',
   relay: '/relay',
   settings: '/settings',
   wizard: '/wizard',

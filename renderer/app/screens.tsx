@@ -6,6 +6,7 @@ import { EmptyState } from '../components/empty-state.tsx';
 import { AccountsScreen } from '../features/accounts/accounts-screen.tsx';
 import { HomeScreen } from '../features/home/home-screen.tsx';
 import { MembersScreen } from '../features/members/members-screen.tsx';
+import { PricesScreen } from '../features/prices/prices-screen.tsx';
 import { RelayScreen } from '../features/relay/relay-screen.tsx';
 import { SettingsScreen } from '../features/settings/settings-screen.tsx';
 import { SplitScreen } from '../features/split/split-screen.tsx';
@@ -20,6 +21,7 @@ export function Screens() {
   return (
     <Switch>
       <Route path={paths.relay} component={RelayScreen} />
+      <Route path={paths.prices} component={PricesScreen} />
       <Route path={paths.settings} component={SettingsScreen} />
       <Route path="/accounts/:id?">
         <AccountsScreen />

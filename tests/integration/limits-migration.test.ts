@@ -44,6 +44,8 @@ test('usage from before there were limits is kept, and counts once there are', a
     ALTER TABLE attempts DROP COLUMN cost_version;
     DROP TABLE account_fees; DROP TABLE account_cost_versions;
     DROP TABLE split_rules; DROP TABLE pool_entries;
+    DROP TRIGGER price_entries_no_update; DROP TRIGGER price_tables_no_update;
+    ALTER TABLE price_tables DROP COLUMN origin;
     ALTER TABLE groups ADD COLUMN fee_rule TEXT NOT NULL DEFAULT '{"kind":"equal","prorate":true}';
     ALTER TABLE groups ADD COLUMN metered_rule TEXT NOT NULL
       DEFAULT '{"kind":"by_usage","zeroUsage":"equal_by_days"}';

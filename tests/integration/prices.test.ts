@@ -15,6 +15,7 @@ describe('the price table', () => {
     expect(versions).toEqual([
       {
         version: 1,
+        origin: 'package',
         source: `@pydantic/genai-prices ${manifest.dependencies['@pydantic/genai-prices']}`,
         importedAtMs: Date.parse('2026-11-10T04:00:00Z'),
         entryCount: expect.any(Number),
@@ -41,7 +42,8 @@ describe('the price table', () => {
         cacheReadPusd: 300_000n,
         cacheWrite5mPusd: 3_750_000n,
         cacheWrite1hPusd: 6_000_000n,
-        tiered: expect.any(Boolean),
+        longContext: null,
+        derivedKinds: [],
       },
     ]);
     expect(await rig.api.price.listEntries({ provider: 'nobody' })).toEqual([]);

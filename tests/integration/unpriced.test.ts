@@ -44,7 +44,7 @@ describe('records whose model had no price', () => {
     const { quotas } = await rig.api.limits.status({ scope: 'member', subjectId: memberId });
     return {
       blockers: preview.blockers.filter(({ kind }) => kind === 'unpriced'),
-      metered: preview.pools.find(({ kind }) => kind === 'metered')?.totalPusd,
+      metered: preview.pools.find(({ kind }) => kind === 'metered')?.sourcePusd,
       used: quotas[0]?.usedPusd,
     };
   }

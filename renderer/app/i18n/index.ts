@@ -15,6 +15,7 @@ import { limits as enLimits } from './en/limits.ts';
 import { logins as enLogins } from './en/logins.ts';
 import { members as enMembers } from './en/members.ts';
 import { navigation as enNavigation } from './en/navigation.ts';
+import { prices as enPrices } from './en/prices.ts';
 import { relay as enRelay } from './en/relay.ts';
 import { settings as enSettings } from './en/settings.ts';
 import { split as enSplit } from './en/split.ts';
@@ -36,6 +37,7 @@ import { limits } from './zh-CN/limits.ts';
 import { logins } from './zh-CN/logins.ts';
 import { members } from './zh-CN/members.ts';
 import { navigation } from './zh-CN/navigation.ts';
+import { prices } from './zh-CN/prices.ts';
 import { relay } from './zh-CN/relay.ts';
 import { settings } from './zh-CN/settings.ts';
 import { split } from './zh-CN/split.ts';
@@ -60,6 +62,7 @@ const chinese = {
   health,
   usage,
   split,
+  prices,
   exports,
   vault,
   logins,
@@ -83,6 +86,7 @@ const english = {
   health: enHealth,
   usage: enUsage,
   split: enSplit,
+  prices: enPrices,
   exports: enExports,
   vault: enVault,
   logins: enLogins,

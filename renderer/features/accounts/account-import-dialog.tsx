@@ -3,15 +3,16 @@ import { notifications } from '@mantine/notifications';
 import { IconDownload, IconFileUpload } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AccountFilePreview } from '../../../shared/contract/account-file.ts';
+import { type AccountFilePreview, longestFile } from '../../../shared/contract/account-file.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { readTextFile } from '../../components/read-text-file.ts';
 import { saveFile } from '../../components/save-file.ts';
 import { useAction } from '../../components/use-action.ts';
 import { api } from '../../transports/api.ts';
 import classes from './account-files.module.css';
 import { AccountImportPreview } from './account-import-preview.tsx';
 import { useAccounts } from './accounts-store.ts';
-import { isEncrypted, readTextFile } from './picked-file.ts';
+import { isEncrypted } from './picked-file.ts';
 
 /** Accounts from a file or from the clipboard: what will be created is shown before anything is. */
 export function AccountImportDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
@@ -91,7 +92,7 @@ function ImportInput(props: ImportInputProps) {
   const template = useAction();
   const pick = async (file: File | null): Promise<void> => {
     if (file === null) return;
-    const picked = await readTextFile(file);
+    const picked = await readTextFile(file, longestFile);
     setTooLarge(picked === undefined);
     if (picked !== undefined) onText(picked);
   };
