@@ -89,7 +89,7 @@ function Used({ used }: { used: readonly Used[] }) {
   ];
   if (used.length === 0) return <p className={classes.note}>{t('diff.noneUsed')}</p>;
   return (
-    <section aria-label={t('diff.used')}>
+    <div>
       <h3 className={classes.subtitle}>{t('diff.used')}</h3>
       <p className={classes.note}>{t('diff.usedNote')}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reached by keyboard */}
@@ -101,7 +101,7 @@ function Used({ used }: { used: readonly Used[] }) {
           rowKey={({ accountId, model }) => `${accountId} ${model}`}
         />
       </section>
-    </section>
+    </div>
   );
 }
 
