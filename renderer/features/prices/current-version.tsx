@@ -17,7 +17,6 @@ export function CurrentVersion({ onCompare }: { onCompare: () => void }) {
   return (
     <Section
       title={t('current.title')}
-      note={t('current.note')}
       actions={
         <Button variant="subtle" color="gray" size="compact-sm" onClick={onCompare}>
           {t('update.compare')}

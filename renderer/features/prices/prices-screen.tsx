@@ -22,14 +22,15 @@ import { VersionHistory } from './version-history.tsx';
 /** The price table in force, what it lacks, and everything that changes it. */
 export function PricesScreen() {
   const { t } = useTranslation('prices');
-  const { entries, error, load } = usePrices();
+  const { entries, error, load, loadUnpriced } = usePrices();
   const [request, setRequest] = useState<DiffRequest | null>(null);
   const [importing, setImporting] = useState(false);
   const exporting = useAction();
   useEffect(() => {
     void load();
   }, [load]);
-  useRefetchOn(['price.changed', 'usage.recorded', 'account.changed'], load);
+  useRefetchOn(['price.changed', 'account.changed'], load);
+  useRefetchOn(['usage.recorded'], loadUnpriced);
   const save = () =>
     exporting.run(async () => {
       const file = await api.price.export({});

@@ -18,6 +18,8 @@ type PricesState = {
   entries: PriceEntry[] | undefined;
   error: AppError | null;
   load(): Promise<void>;
+  /** What requests may have added to. */
+  loadUnpriced(): Promise<void>;
   narrow(filter: { provider?: string; search?: string }): Promise<void>;
 };
 
@@ -64,6 +66,7 @@ export const usePrices = create<PricesState>((set, get) => {
         set({ versions, providers, bundled, unpriced, own, provider });
         await listEntries();
       }),
+    loadUnpriced: () => guarded(async () => set({ unpriced: await api.price.listUnpriced({}) })),
     narrow: (filter) =>
       guarded(async () => {
         set(filter);

@@ -166,6 +166,7 @@ function Fix({ usage, onSet, onPrice }: FixProps) {
   if (usage.priceFrom === null)
     return (
       <Button
+        variant="default"
         size="compact-sm"
         aria-label={t('unpriced.setLabel', { model, period: periodLabel })}
         onClick={() => onSet(usage)}
@@ -175,6 +176,7 @@ function Fix({ usage, onSet, onPrice }: FixProps) {
     );
   return (
     <Button
+      variant="default"
       size="compact-sm"
       aria-label={t('unpriced.priceLabel', { model, period: periodLabel })}
       onClick={() => onPrice(usage)}

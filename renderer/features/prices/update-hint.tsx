@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Notice } from '../../components/notice.tsx';
+import classes from './prices.module.css';
 import { usePrices } from './prices-store.ts';
 
 /** That the program's list is newer than any version of the table: a hint, because prices never change by themselves. */
@@ -9,15 +10,17 @@ export function UpdateHint({ onLook }: { onLook: () => void }) {
   const bundled = usePrices((state) => state.bundled);
   if (bundled?.isNew !== true) return null;
   return (
-    <Notice
-      tone="info"
-      actions={
-        <Button variant="default" size="xs" onClick={onLook}>
-          {t('update.look')}
-        </Button>
-      }
-    >
-      {t('update.hint', { source: bundled.source })}
-    </Notice>
+    <div className={classes.hint}>
+      <Notice
+        tone="info"
+        actions={
+          <Button variant="default" size="xs" onClick={onLook}>
+            {t('update.look')}
+          </Button>
+        }
+      >
+        {t('update.hint', { source: bundled.source })}
+      </Notice>
+    </div>
   );
 }

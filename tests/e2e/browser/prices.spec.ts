@@ -116,6 +116,13 @@ test('an owner sees what is in force, what is newer and what is unpriced, and ap
   await expect(page.getByText(/比现在用的新/)).toHaveCount(0);
   const [newest] = await app.api.price.listVersions({});
   expect(newest).toMatchObject({ version: 2, origin: 'package', current: true });
+
+  await page.getByRole('button', { name: /^为 claude-opus-4-1-20250805 的记录定价/ }).click();
+  const pricing = page.getByRole('dialog', { name: '为 claude-opus-4-1-20250805 的记录定价' });
+  await expect(pricing.getByText(/按当前定价表/)).toBeVisible();
+  await pricing.getByRole('button', { name: '定价' }).click();
+  await expect(pricing).toBeHidden();
+  await expect(page.getByRole('heading', { name: '3 条记录还没有价格' })).toBeVisible();
 });
 
 test('the table is searched and scrolled, with dearer prices of long requests and derived ones told', async ({
@@ -123,7 +130,7 @@ test('the table is searched and scrolled, with dearer prices of long requests an
 }) => {
   await open(page);
   const table = page.getByRole('region', { name: '定价表' });
-  await page.getByRole('textbox', { name: '服务商' }).click();
+  await page.getByRole('combobox', { name: '服务商' }).click();
   await page.getByRole('option', { name: 'openrouter' }).click();
   await expect(table.getByRole('row').first()).toBeVisible();
   const rows = Number(await table.getByRole('table').getAttribute('aria-rowcount'));
@@ -131,7 +138,7 @@ test('the table is searched and scrolled, with dearer prices of long requests an
   expect(await table.getByRole('row').count()).toBeLessThan(60);
   await table.evaluate((element) => element.scrollTo({ top: element.scrollHeight }));
   await expect(table.locator(`tr[aria-rowindex="${rows}"]`)).toBeVisible();
-  await page.getByRole('textbox', { name: '服务商' }).click();
+  await page.getByRole('combobox', { name: '服务商' }).click();
   await page.getByRole('option', { name: 'google' }).click();
   await page.getByLabel('搜索模型').fill('gemini-2.5-pro');
   await expect(table.getByText(/输入超过 200,000 tokens 时/).first()).toBeVisible();

@@ -19,7 +19,7 @@ export const prices: Translation<typeof chinese> = {
     restore: 'Restored from version {{source}}',
     entered: 'Entered or pasted',
   },
-  current: { title: 'Current version', note: 'New requests are priced by it' },
+  current: { title: 'Current version' },
   update: {
     hint: 'The list that came with the app ({{source}}) is newer than the one in use. Prices never change by themselves: look at the difference, then decide.',
     look: 'See the difference',

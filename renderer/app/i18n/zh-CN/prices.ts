@@ -15,7 +15,7 @@ export const prices = {
     restore: '恢复自版本 {{source}}',
     entered: '手动填写或粘贴',
   },
-  current: { title: '当前版本', note: '新请求按它计价' },
+  current: { title: '当前版本' },
   update: {
     hint: '程序自带的定价表（{{source}}）比现在用的新。价格不会自己改变，看过差异再决定。',
     look: '查看差异',
