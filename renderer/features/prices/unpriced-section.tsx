@@ -162,26 +162,27 @@ type FixProps = {
 
 function Fix({ usage, onSet, onPrice }: FixProps) {
   const { t } = useTranslation('prices');
-  const { model, periodLabel } = usage;
-  if (usage.priceFrom === null)
+  const { model, periodLabel: period, priceFrom } = usage;
+  if (priceFrom === null)
     return (
       <Button
         variant="default"
         size="compact-sm"
-        aria-label={t('unpriced.setLabel', { model, period: periodLabel })}
+        aria-label={t('unpriced.setLabel', { model, period })}
         onClick={() => onSet(usage)}
       >
         {t('unpriced.set')}
       </Button>
     );
+  const action = t(`unpriced.price.${priceFrom}`);
   return (
     <Button
       variant="default"
       size="compact-sm"
-      aria-label={t('unpriced.priceLabel', { model, period: periodLabel })}
+      aria-label={t('unpriced.priceLabel', { action, model, period })}
       onClick={() => onPrice(usage)}
     >
-      {t(`unpriced.price.${usage.priceFrom}`)}
+      {action}
     </Button>
   );
 }

@@ -117,7 +117,7 @@ test('an owner sees what is in force, what is newer and what is unpriced, and ap
   const [newest] = await app.api.price.listVersions({});
   expect(newest).toMatchObject({ version: 2, origin: 'package', current: true });
 
-  await page.getByRole('button', { name: /^为 claude-opus-4-1-20250805 的记录定价/ }).click();
+  await page.getByRole('button', { name: /^按定价表定价：claude-opus-4-1-20250805/ }).click();
   const pricing = page.getByRole('dialog', { name: '为 claude-opus-4-1-20250805 的记录定价' });
   await expect(pricing.getByText(/按当前定价表/)).toBeVisible();
   await pricing.getByRole('button', { name: '定价' }).click();
@@ -187,8 +187,7 @@ test('a wrong file is told line by line; a right one is shown as a difference, a
   const restore = page.getByRole('dialog', { name: '恢复版本 2 会改变什么' });
   await restore.getByRole('button', { name: '应用为版本 4' }).click();
   await expect(restore).toBeHidden();
-  await page.getByRole('heading', { name: '历史版本' }).scrollIntoViewIfNeeded();
-  await shoot(page, 'history');
+  await shootBoth(app.api, page, 'prices/history', 'end');
   expect(await app.api.price.find({ provider: 'qwen', model: 'qwen-max' })).toBeNull();
 });
 
@@ -197,7 +196,7 @@ test('by keyboard: an unpriced model gets an own price, another one a listed pri
 }) => {
   await open(page);
   const before = await app.api.split.preview({ groupId });
-  await page.getByRole('button', { name: /为 house-model-7 设置价格/ }).press('Enter');
+  await page.getByRole('button', { name: /^设置价格：house-model-7/ }).press('Enter');
   const set = page.getByRole('dialog', { name: 'house-model-7 的价格' });
   await set.getByRole('button', { name: '保存价格' }).press('Enter');
   await expect(set.getByText('输入和输出至少填一个')).toBeVisible();
@@ -216,7 +215,7 @@ test('by keyboard: an unpriced model gets an own price, another one a listed pri
   await expect(page.getByRole('heading', { name: '1 条记录还没有价格' })).toBeVisible();
   await expect(page.getByRole('heading', { name: '自有价格' })).toBeVisible();
 
-  await page.getByRole('button', { name: /为 qwen3-max.+ 设置价格/ }).press('Enter');
+  await page.getByRole('button', { name: /^设置价格：qwen3-max/ }).press('Enter');
   const list = page.getByRole('dialog', { name: /^qwen3-max.+ 的价格$/ });
   await list.getByRole('radio', { name: /加进定价表/ }).press('Space');
   await list.getByLabel('输入', { exact: true }).fill('1');

@@ -121,9 +121,9 @@ export const prices: Translation<typeof chinese> = {
     until: 'to',
     fix: 'Fix',
     set: 'Set a price',
-    setLabel: 'Set a price for {{model}} ({{period}})',
+    setLabel: 'Set a price: {{model}} ({{period}})',
     price: { own: 'Use the own price', list: 'Use the listed price' },
-    priceLabel: 'Price the records of {{model}} ({{period}})',
+    priceLabel: '{{action}}: {{model}} ({{period}})',
   },
   set: {
     title: 'Price of {{model}}',

@@ -112,9 +112,9 @@ export const prices = {
     until: '至',
     fix: '处理',
     set: '设置价格',
-    setLabel: '为 {{model}} 设置价格（{{period}}）',
+    setLabel: '设置价格：{{model}}（{{period}}）',
     price: { own: '按自有价格定价', list: '按定价表定价' },
-    priceLabel: '为 {{model}} 的记录定价（{{period}}）',
+    priceLabel: '{{action}}：{{model}}（{{period}}）',
   },
   set: {
     title: '{{model}} 的价格',
