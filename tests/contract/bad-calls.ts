@@ -108,7 +108,7 @@ function badPriceChanges({ accountId }: Existing) {
       invalid(named, 'digest'),
       { params: { ...named, digest }, ...other },
       {
-        params: { ...named, text: `${line}\n${canary},m,1,2`, digest },
+        params: { ...named, text: `${line}\nqwen,m,${canary},2`, digest },
         code: 'price.file_wrong',
         field: 'text',
       },

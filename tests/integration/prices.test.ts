@@ -42,7 +42,14 @@ describe('the price table', () => {
         cacheReadPusd: 300_000n,
         cacheWrite5mPusd: 3_750_000n,
         cacheWrite1hPusd: 6_000_000n,
-        longContext: null,
+        longContext: {
+          overInputTokens: 200_000,
+          inputPusd: 6_000_000n,
+          outputPusd: 22_500_000n,
+          cacheReadPusd: 600_000n,
+          cacheWrite5mPusd: 7_500_000n,
+          cacheWrite1hPusd: 12_000_000n,
+        },
         derivedKinds: [],
       },
     ]);

@@ -148,7 +148,7 @@ function useChangeColumns(): Column<Line>[] {
     {
       key: 'kind',
       header: t('diff.kind'),
-      width: 92,
+      width: 112,
       cell: ({ change: { kind }, over }) =>
         over === null ? <StatusBadge tone={tones[kind]}>{t(`diff.${kind}`)}</StatusBadge> : null,
     },
