@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createUnpriced } from '../../electron/core/services/prices-unpriced.ts';
 import type { Storage } from '../../electron/core/storage/storage.ts';
 import { type CoreRig, startCore } from '../core-rig.ts';
 import { ask, prepareGroup } from '../metered-usage.ts';
 import { type Simulator, startSimulator } from '../simulator/simulator-process.ts';
-import { attempt, fill, freshFolder, group, nowMs, openAt, settlement } from './stored-carpool.ts';
+import { attempt, freshFolder, group, nowMs, openAt, settlement } from './stored-carpool.ts';
+import { EACH_PUSD, fillUnpriced, ofModel, pricingOf, UNPRICED_ROWS } from './unpriced-rows.ts';
 
 let vendor: Simulator;
 
@@ -153,80 +153,50 @@ describe('records whose model had no price', () => {
 
 describe('many unpriced records', () => {
   let storage: Storage;
-  const model = 'house-model-7';
-  const entry = {
-    ...{ provider: 'anthropic', model, names: [model], prefixes: [], longContext: null, derivedKinds: [] },
-    prices: {
-      inputTokens: 2n,
-      cacheWrite5mTokens: 3n,
-      cacheWrite1hTokens: 5n,
-      cacheReadTokens: 7n,
-      outputTokens: 11n,
-    },
-  };
-  // 1,234 x 2 + 10 x 3 + 20 x 5 + 30 x 7 + 567 x 11
-  const EACH = 9_045n;
 
   beforeEach(async () => {
     storage = await openAt(await freshFolder());
-    await fill(storage);
-    for (let id = 1; id <= 1_201; id += 1) {
-      storage.attempts.open(attempt(id, { modelAsked: model }));
-      const settled = storage.attempts.settle(settlement(id, { modelAnswered: null, costPusd: null }));
-      if (id === 1_201) await settled;
-    }
+    await fillUnpriced(storage);
   });
   afterEach(() => storage.close());
 
-  function unpriced(write: Storage['write'], isClosed = false) {
-    return createUnpriced({
-      storage: { read: storage.read, write },
-      clock: { now: () => nowMs, monotonicMs: () => 0 },
-      currentPrices: () => ({ version: 1, entries: [entry] }),
-      costProfile: () => null,
-      isClosed: async () => isClosed,
-      inTurn: (portion) => portion(),
-      refreshLimits: async () => undefined,
-      announce: async () => undefined,
-    });
-  }
-
   async function agree(priced: number): Promise<void> {
     const { rows, ledger, rollups } = await storage.read('reconcile.sums');
-    const costPusd = BigInt(priced) * EACH;
-    expect(rows).toMatchObject({ requests: 1_201, priced, costPusd });
+    const costPusd = BigInt(priced) * EACH_PUSD;
+    expect(rows).toMatchObject({ requests: UNPRICED_ROWS, priced, costPusd });
     expect(ledger).toEqual({ entries: priced, amountPusd: costPusd });
-    expect(rollups).toMatchObject({ requests: 1_201, unpricedRequests: 1_201 - priced, costPusd });
+    const unpricedRequests = UNPRICED_ROWS - priced;
+    expect(rollups).toMatchObject({ requests: UNPRICED_ROWS, unpricedRequests, costPusd });
   }
 
   it('are priced in portions that each stand: what fails leaves the rest unpriced, and the next try goes on', async () => {
-    const accountId = 'account-1';
     let portions = 0;
     const failing: Storage['write'] = (name, ...args) => {
       portions += 1;
       return portions === 2 ? Promise.reject(new Error('killed')) : storage.write(name, ...args);
     };
-    await expect(unpriced(failing).priceUnpriced({ accountId, model })).rejects.toThrow('killed');
+    const write = failing;
+    await expect(pricingOf({ ...storage, write }).priceUnpriced(ofModel)).rejects.toThrow('killed');
     await agree(500);
-    await expect(unpriced(storage.write, true).priceUnpriced({ accountId, model })).rejects.toMatchObject({
+    await expect(pricingOf(storage, true).priceUnpriced(ofModel)).rejects.toMatchObject({
       code: 'price.period_closed',
       params: { period: '2026-11' },
     });
     await agree(500);
     // Two at once price each record once.
     const both = await Promise.all([
-      unpriced(storage.write).priceUnpriced({ accountId, model, groupId: group.id }),
-      unpriced(storage.write).priceUnpriced({ accountId, model }),
+      pricingOf(storage).priceUnpriced({ ...ofModel, groupId: group.id }),
+      pricingOf(storage).priceUnpriced(ofModel),
     ]);
     expect(both.reduce((sum, { records }) => sum + records, 0)).toBe(701);
-    expect(both.reduce((sum, { costPusd }) => sum + costPusd, 0n)).toBe(701n * EACH);
+    expect(both.reduce((sum, { costPusd }) => sum + costPusd, 0n)).toBe(701n * EACH_PUSD);
     await agree(1_201);
   });
 
   it('without a roll-up to change are left as they are', async () => {
     const late = { costPusd: 1n, priceVersion: 1, costVersion: null };
     // The hour of the roll-up lies beyond reach of a record that began days later.
-    storage.attempts.open(attempt(2_000, { modelAsked: model, startedAtMs: nowMs + 90_000_000 }));
+    storage.attempts.open(attempt(2_000, { modelAsked: ofModel.model, startedAtMs: nowMs + 90_000_000 }));
     await storage.attempts.settle(settlement(2_000, { modelAnswered: null, costPusd: null }));
     await storage.read('attempts.find', 2_000);
     await expect(

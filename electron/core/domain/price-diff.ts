@@ -30,14 +30,6 @@ export function withEntries(list: readonly PriceEntry[], given: readonly PriceEn
   return [...entries.values()];
 }
 
-/** The entry of the same provider and model. */
-export function entryOf(
-  list: readonly PriceEntry[],
-  { provider, model }: Pick<PriceEntry, 'provider' | 'model'>,
-): PriceEntry | undefined {
-  return list.find((entry) => entry.provider === provider && entry.model === model);
-}
-
 /** Whether both price requests alike: two times none counts as alike. */
 export function isSamePrice(one: PriceEntry | undefined, other: PriceEntry | undefined): boolean {
   if (one === undefined || other === undefined) return one === other;
@@ -72,7 +64,8 @@ function changeOf(before: PriceEntry | null, after: PriceEntry | null): PriceCha
   return [{ kind: 'changed', provider, model, before, after, namesChanged }];
 }
 
-function keyOf({ provider, model }: PriceEntry): string {
+/** What makes an entry the same one in two lists. */
+export function keyOf({ provider, model }: Pick<PriceEntry, 'provider' | 'model'>): string {
   return `${provider}\n${model}`;
 }
 

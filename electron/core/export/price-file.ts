@@ -3,7 +3,7 @@ import { usdPerMillion } from '../../../shared/contract/values.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { type Pusd, pusdPerToken, usdPerMillionTokens } from '../../../shared/money.ts';
 import { type TokenKind, tokenKinds } from '../../../shared/tokens.ts';
-import { entryOf } from '../domain/price-diff.ts';
+import { keyOf } from '../domain/price-diff.ts';
 import { mapPrices, type PriceEntry, type UnitPrices } from '../domain/pricing.ts';
 import { type Cell, number, readCsv, text, withoutMark, writeCsv } from './csv-cells.ts';
 
@@ -54,11 +54,12 @@ export function readPriceFile(file: string, current: readonly PriceEntry[]): Pri
   const problems: PriceFileProblem[] = [...headProblems];
   const entries: PriceEntry[] = [];
   const seen = new Set<string>();
+  const known = new Map(current.map((entry) => [keyOf(entry), entry]));
   for (const one of lines) {
     const fail: Fail = (column, reason) => problems.push({ line: one.line, column, reason });
-    const entry = readLine(one.cells, current, fail);
+    const entry = readLine(one.cells, known, fail);
     if (entry === undefined) continue;
-    const key = `${entry.provider}\n${entry.model}`;
+    const key = keyOf(entry);
     if (seen.has(key))
       fail('model', { zh: '前面已有同一服务商的这个模型', en: 'the same provider and model stand above' });
     seen.add(key);
@@ -144,7 +145,7 @@ function unknownNames(line: number, names: readonly string[]): PriceFileProblem[
     }));
 }
 
-function readLine(cells: Line['cells'], current: readonly PriceEntry[], fail: Fail): PriceEntry | undefined {
+function readLine(cells: Line['cells'], current: ReadonlyMap<string, PriceEntry>, fail: Fail): PriceEntry | undefined {
   let isRight = true;
   const refuse: Fail = (column, reason) => {
     isRight = false;
@@ -162,7 +163,7 @@ function readLine(cells: Line['cells'], current: readonly PriceEntry[], fail: Fa
   if (isRight && prices.inputTokens === null && prices.outputTokens === null)
     refuse('input', { zh: '输入和输出至少要有一个价格', en: 'there must be a price for input or output' });
   const longContext = longContextIn(cells, prices, refuse);
-  const known = entryOf(current, { provider, model });
+  const known = current.get(keyOf({ provider, model }));
   const named = namesIn(cells.names ?? '', refuse) ?? known ?? { names: [model], prefixes: [model] };
   if (!isRight) return undefined;
   const { names, prefixes } = named;

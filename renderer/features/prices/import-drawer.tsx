@@ -89,7 +89,14 @@ export function ImportDrawer({ opened, onClose }: ImportDrawerProps) {
         </Radio.Group>
         <Problems problems={problems} />
       </DrawerForm>
-      <DiffDialog request={request} onClose={() => setRequest(null)} onApplied={onClose} />
+      <DiffDialog
+        request={request}
+        onClose={() => setRequest(null)}
+        onApplied={() => {
+          give('', '');
+          onClose();
+        }}
+      />
     </>
   );
 }

@@ -26,32 +26,49 @@ const nothingTyped: Typed = { input: '', output: '', cacheRead: '', cacheWrite5m
 /** A price for a model that has none: of the account's own, or in the table for every account of the provider. */
 export function SetPriceDialog({ usage, onClose, onSet }: SetPriceDialogProps) {
   const { t } = useTranslation('prices');
+  const [listing, setListing] = useState<DiffRequest | null>(null);
   return (
-    <Modal
-      opened={usage !== null}
-      onClose={onClose}
-      size={560}
-      title={usage === null ? '' : t('set.title', { model: usage.model })}
-    >
-      {usage === null ? null : <Form usage={usage} onClose={onClose} onSet={onSet} />}
-    </Modal>
+    <>
+      <Modal
+        opened={usage !== null}
+        onClose={onClose}
+        // Esc belongs to the difference while that lies over the form.
+        closeOnEscape={listing === null}
+        size={560}
+        title={usage === null ? '' : t('set.title', { model: usage.model })}
+      >
+        {usage === null ? null : <Form usage={usage} onClose={onClose} onSet={onSet} onList={setListing} />}
+      </Modal>
+      <DiffDialog
+        request={listing}
+        onClose={() => setListing(null)}
+        onApplied={() => {
+          if (usage !== null) onSet({ ...usage, priceFrom: 'list' });
+        }}
+      />
+    </>
   );
 }
 
-function Form({ usage, onClose, onSet }: SetPriceDialogProps & { usage: UnpricedUsage }) {
+type FormProps = Omit<SetPriceDialogProps, 'usage'> & {
+  usage: UnpricedUsage;
+  /** Asks what the price would change in the table. */
+  onList: (request: DiffRequest) => void;
+};
+
+function Form({ usage, onClose, onSet, onList }: FormProps) {
   const { t } = useTranslation(['prices', 'common']);
   const { accountName, provider } = usage;
   const [place, setPlace] = useState<Place>('own');
   const [typed, setTyped] = useState(nothingTyped);
   const [isTried, setTried] = useState(false);
-  const [listing, setListing] = useState<DiffRequest | null>(null);
   const { busy, error, run } = useAction();
   const problems = problemsOf(typed);
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     setTried(true);
     if (problems.size > 0) return;
-    if (place === 'list') setListing(listRequest(usage, typed));
+    if (place === 'list') onList(listRequest(usage, typed));
     else if (await run(() => addOwnPrice(usage, typed))) onSet({ ...usage, priceFrom: 'own' });
   };
   return (
@@ -95,11 +112,6 @@ function Form({ usage, onClose, onSet }: SetPriceDialogProps & { usage: Unpriced
           {t(place === 'own' ? 'set.save' : 'set.look')}
         </Button>
       </div>
-      <DiffDialog
-        request={listing}
-        onClose={() => setListing(null)}
-        onApplied={() => onSet({ ...usage, priceFrom: 'list' })}
-      />
     </form>
   );
 }

@@ -224,6 +224,10 @@ test('by keyboard: an unpriced model gets an own price, another one a listed pri
   const diff = page.getByRole('dialog', { name: '导入会改变什么' });
   await expect(diff.getByText('新增 1 · 删除 0 · 修改 0')).toBeVisible();
   await shoot(page, 'set-list');
+  await page.keyboard.press('Escape');
+  await expect(diff).toBeHidden();
+  await expect(list.getByLabel('输出', { exact: true })).toHaveValue('3');
+  await list.getByRole('button', { name: '查看差异' }).press('Enter');
   await diff.getByRole('button', { name: '应用为版本 5' }).press('Enter');
   const second = page.getByRole('dialog', { name: /^为 qwen3-max.+ 的记录定价$/ });
   await expect(second.getByText('$0.002935')).toBeVisible();
