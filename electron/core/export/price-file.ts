@@ -145,7 +145,11 @@ function unknownNames(line: number, names: readonly string[]): PriceFileProblem[
     }));
 }
 
-function readLine(cells: Line['cells'], current: ReadonlyMap<string, PriceEntry>, fail: Fail): PriceEntry | undefined {
+function readLine(
+  cells: Line['cells'],
+  current: ReadonlyMap<string, PriceEntry>,
+  fail: Fail,
+): PriceEntry | undefined {
   let isRight = true;
   const refuse: Fail = (column, reason) => {
     isRight = false;

@@ -105,8 +105,8 @@ function FormatNote() {
   const { t } = useTranslation('prices');
   return (
     <p className={classes.note}>
-      {t('import.format')} <code>{priceColumns.slice(0, 7).join(',')}</code> {t('import.formatMore')}{' '}
-      <code>{priceColumns.slice(7).join(',')}</code>
+      {t('import.format')} <code>{priceColumns.slice(0, 7).join(', ')}</code> {t('import.formatMore')}{' '}
+      <code>{priceColumns.slice(7).join(', ')}</code>
     </p>
   );
 }
