@@ -412,6 +412,42 @@ const table = {
     '找不到这个定价表版本。',
     'This price table version does not exist.',
   ),
+  'price.preview_outdated': e(
+    409,
+    false,
+    '要应用的内容和看到的差异不再一致（定价表或文件已改变）。没有应用任何改动，账单不受影响。请重新查看差异。',
+    'What would be applied is no longer what was shown: the price table or the file has changed. Nothing was applied and no bill is affected. Look at the difference again.',
+  ),
+  'price.nothing_to_apply': e(
+    409,
+    false,
+    '与当前版本没有差异，不会产生新版本。',
+    'There is no difference to the current version, so there is nothing to apply.',
+  ),
+  'price.file_unreadable': e(
+    400,
+    false,
+    '读不出这个价格文件：{reason}。没有导入任何内容，价格不变。',
+    'This price file cannot be read: {reason}. Nothing was imported; prices stay as they are.',
+  ),
+  'price.file_wrong': e(
+    400,
+    false,
+    '价格文件第 {line} 行的 {column} 不对：{reason}。没有导入任何内容，价格不变。',
+    'In line {line} of the price file, {column} is wrong: {reason}. Nothing was imported; prices stay as they are.',
+  ),
+  'price.none': e(
+    409,
+    false,
+    '模型「{model}」还没有价格，记录仍是未定价，账期不能结账。先为账号设自有价格，或把它加进定价表。',
+    'Model "{model}" has no price yet: its records stay unpriced and their period cannot be closed. Give the account a price of its own, or add the model to the price list.',
+  ),
+  'price.period_closed': e(
+    409,
+    false,
+    '账期「{period}」已结账，里面的记录不能再定价。其他账期已定价的部分保留。请用调整来更正。',
+    'Period "{period}" is closed, so its records cannot be priced any more; what was priced in other periods stays. Correct it by an adjustment.',
+  ),
 
   'relay.port_taken': e(
     409,

@@ -25,6 +25,8 @@ import type { SettlementTexts } from './services/payments-text.ts';
 import type { WriteOffs } from './services/payments-write-offs.ts';
 import type { Periods } from './services/periods.ts';
 import type { Prices } from './services/prices.ts';
+import type { PriceChanges } from './services/prices-changes.ts';
+import type { Unpriced } from './services/prices-unpriced.ts';
 import type { Rates } from './services/rates.ts';
 import type { Reconciliation } from './services/reconciliation.ts';
 import type { RelayControl } from './services/relay-control.ts';
@@ -71,6 +73,8 @@ export type Services = {
   readonly savings: Savings;
   readonly limits: LimitsService;
   readonly prices: Prices;
+  readonly priceChanges: PriceChanges;
+  readonly unpriced: Unpriced;
   readonly relay: RelayControl;
   readonly settings: SettingsService;
   readonly vault: Omit<VaultAccess, 'vault'>;
@@ -83,7 +87,7 @@ export type Services = {
  */
 export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
   const { groups, members, memberKeys, accounts, bindings, usage, periods, prices } = services;
-  const { split, splitRules, rates, reconciliation } = services;
+  const { split, splitRules, rates, reconciliation, priceChanges, unpriced } = services;
   const { accountImport, accountBulk, accountFiles, oauthLogins, oauthProfiles } = services;
   const { accountBalances, accountChecks, accountCosts, alerts, limits, relay, settings, webhooks } =
     services;
@@ -231,6 +235,19 @@ export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
     'price.listEntries': prices.listEntries,
     'price.find': prices.find,
     'price.listProviders': prices.listProviders,
+    'price.listOwn': unpriced.listOwn,
+    'price.bundled': prices.bundled,
+    'price.previewUpdate': priceChanges.previewUpdate,
+    'price.applyUpdate': inTurn(priceChanges.applyUpdate),
+    'price.previewImport': priceChanges.previewImport,
+    'price.applyImport': inTurn(priceChanges.applyImport),
+    'price.previewRestore': priceChanges.previewRestore,
+    'price.restore': inTurn(priceChanges.restore),
+    'price.export': priceChanges.exportFile,
+    'price.listUnpriced': unpriced.listUnpriced,
+    'price.previewPricing': unpriced.previewPricing,
+    // Its portions take their turns one by one.
+    'price.priceUnpriced': unpriced.priceUnpriced,
 
     'alert.list': alerts.list,
     'alert.markRead': inTurn(alerts.markRead),

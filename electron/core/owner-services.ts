@@ -12,6 +12,8 @@ import { createPartyBalances } from './services/payments-balances.ts';
 import { createSettlements } from './services/payments-settlement.ts';
 import { createSettlementTexts } from './services/payments-text.ts';
 import { createWriteOffs } from './services/payments-write-offs.ts';
+import { createPriceChanges } from './services/prices-changes.ts';
+import { createUnpriced } from './services/prices-unpriced.ts';
 import { createRates } from './services/rates.ts';
 import { createReconciliation } from './services/reconciliation.ts';
 import { createSavings } from './services/savings.ts';
@@ -64,6 +66,24 @@ export function createOwnerServices(deps: OwnerDeps) {
     vault: vaultAccess,
     settings,
     prices,
+    priceChanges: createPriceChanges({
+      storage,
+      clock,
+      prices,
+      costProfile: books.costProfiles.current,
+      announce,
+    }),
+    unpriced: createUnpriced({
+      storage,
+      clock,
+      currentPrices: prices.current,
+      costProfile: books.costProfiles.current,
+      isClosed: async (groupId, periodId) =>
+        (await storage.read('statements.closedPeriods', groupId)).includes(periodId),
+      inTurn: deps.inTurn((portion) => portion()),
+      refreshLimits: books.limits.refresh,
+      announce,
+    }),
     periods,
     ...accountServices,
     oauthProfiles,

@@ -7,6 +7,7 @@ import {
   IconKey,
   IconReceipt2,
   IconSettings,
+  IconTag,
   IconUsers,
 } from '@tabler/icons-react';
 import { useEffect } from 'react';
@@ -14,7 +15,16 @@ import { useTranslation } from 'react-i18next';
 import { hrefOf, navigate, paths } from './router.ts';
 import classes from './shell.module.css';
 
-type Name = 'home' | 'members' | 'accounts' | 'usage' | 'split' | 'payments' | 'relay' | 'settings';
+type Name =
+  | 'home'
+  | 'members'
+  | 'accounts'
+  | 'usage'
+  | 'split'
+  | 'payments'
+  | 'prices'
+  | 'relay'
+  | 'settings';
 type Destination = { name: Name; path: string; icon: Icon };
 
 /** In the order of the left navigation; Ctrl+1 is the first. */
@@ -25,6 +35,7 @@ export const destinations: readonly Destination[] = [
   { name: 'usage', path: paths.usage, icon: IconChartBar },
   { name: 'split', path: paths.split, icon: IconReceipt2 },
   { name: 'payments', path: paths.payments, icon: IconArrowsExchange },
+  { name: 'prices', path: paths.prices, icon: IconTag },
   { name: 'relay', path: paths.relay, icon: IconAntennaBars5 },
   { name: 'settings', path: paths.settings, icon: IconSettings },
 ];

@@ -64,6 +64,7 @@ export const paths = {
   split: '/split',
   payments: '/payments',
   balanceOf: (partyKey: string) => `/payments/${partyKey}`,
+  prices: '/prices',
   relay: '/relay',
   settings: '/settings',
   wizard: '/wizard',

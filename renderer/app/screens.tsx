@@ -7,6 +7,7 @@ import { AccountsScreen } from '../features/accounts/accounts-screen.tsx';
 import { HomeScreen } from '../features/home/home-screen.tsx';
 import { MembersScreen } from '../features/members/members-screen.tsx';
 import { PaymentsScreen } from '../features/payments/payments-screen.tsx';
+import { PricesScreen } from '../features/prices/prices-screen.tsx';
 import { RelayScreen } from '../features/relay/relay-screen.tsx';
 import { SettingsScreen } from '../features/settings/settings-screen.tsx';
 import { SplitScreen } from '../features/split/split-screen.tsx';
@@ -21,6 +22,7 @@ export function Screens() {
   return (
     <Switch>
       <Route path={paths.relay} component={RelayScreen} />
+      <Route path={paths.prices} component={PricesScreen} />
       <Route path={paths.settings} component={SettingsScreen} />
       <Route path="/accounts/:id?">
         <AccountsScreen />

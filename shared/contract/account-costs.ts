@@ -1,9 +1,6 @@
 import * as z from 'zod';
 import { method } from './method.ts';
-import { calendarDate, epochMs, exactModelPattern, id, money } from './values.ts';
-
-/** USD per million tokens, as a decimal: "3.75". */
-const usdPerMillion = z.string().regex(/^(0|[1-9]\d{0,4})(\.\d{1,6})?$/, 'a price in USD per million tokens');
+import { calendarDate, epochMs, exactModelPattern, id, money, usdPerMillion } from './values.ts';
 
 /** USD as a decimal: "0.01". */
 const usd = z.string().regex(/^(0|[1-9]\d{0,2})(\.\d{1,12})?$/, 'an amount of USD for each call');

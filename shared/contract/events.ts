@@ -24,6 +24,8 @@ export const events = {
   'statement.changed': z.object({ groupId: id }),
   /** A payment, write-off or opening balance was recorded or taken back. */
   'payment.changed': z.object({ groupId: id }),
+  /** The price table has a new version. */
+  'price.changed': z.object({}),
   'relay.changed': z.object({}),
   'settings.changed': z.object({}),
   'vault.changed': z.object({}),

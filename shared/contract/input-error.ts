@@ -100,6 +100,10 @@ const formatReasons: Readonly<Record<string, Reason>> = {
     en: 'it must be an amount of USD from 0 to 999999.999999999999, with at most 12 decimals',
   },
   'a month': { zh: '必须是月份，例如 2026-11', en: 'it must be a month such as 2026-11' },
+  'a digest of a preview': {
+    zh: '必须是预览给出的校验值',
+    en: 'it must be the digest that a preview gave',
+  },
   'a scope': { zh: '权限范围不能有空格和引号', en: 'a scope has no spaces and no quotes' },
   'a name of Google Cloud': {
     zh: '只能用小写字母、数字和连字符，以字母开头',

@@ -20,6 +20,7 @@ const usageFlag = z.enum([
   'usage_invalid',
   'usage_missing',
   'model_differs',
+  'priced_later',
   'truncated',
   'error_in_stream',
   'client_gone',

@@ -28,6 +28,11 @@ export const rate = z
   .string()
   .regex(/^(?!0+(\.0+)?$)\d{1,9}(\.\d{1,8})?$/, 'a positive decimal with at most 8 decimals');
 
+/** USD per million tokens, as a decimal: "3.75". */
+export const usdPerMillion = z
+  .string()
+  .regex(/^(0|[1-9]\d{0,4})(\.\d{1,6})?$/, 'a price in USD per million tokens');
+
 export const money = z.strictObject({ amountMinor: minor, currency });
 
 /** As typed by a person; services clean it (NFC, no control characters) and refuse more than 40 characters. */

@@ -149,6 +149,62 @@ function badPayments({ groupId, memberId }: Existing, nobody: string) {
   } satisfies Partial<Record<MethodName, readonly BadCall[]>>;
 }
 
+function badPriceChanges({ accountId }: Existing) {
+  const nobody = '00000000-0000-7000-8000-000000000000';
+  const digest = '0'.repeat(64);
+  const other = { code: 'price.preview_outdated', field: 'digest' } as const;
+  const line = 'provider,model,input,output\nqwen,qwen-max,1.6,6.4';
+  const named = { text: line, mode: 'named' };
+  const unreadable = { code: 'price.file_unreadable', field: 'text' } as const;
+  const noFiles: readonly BadCall[] = [
+    { params: { text: canary, mode: 'named', digest }, ...unreadable },
+    { params: { text: `{"${canary}": 1}`, mode: 'named', digest }, ...unreadable },
+    { params: { text: `[{"${canary}`, mode: 'whole', digest }, ...unreadable },
+  ];
+  const unpricedCalls: readonly BadCall[] = [
+    invalid({ accountId }, 'model'),
+    missing({ accountId: nobody, model: 'm' }, 'account.not_found', 'accountId'),
+    missing({ accountId, model: 'm', groupId: nobody }, 'group.not_found', 'groupId'),
+    { params: { accountId, model: 'no-such-model' }, code: 'price.none', field: 'model' },
+  ];
+  return {
+    'price.listOwn': [invalid({ a: 1 }, 'a')],
+    'price.bundled': [invalid({ a: 1 }, 'a')],
+    'price.previewUpdate': [invalid({ a: 1 }, 'a')],
+    'price.applyUpdate': [invalid({ digest: canary }, 'digest'), { params: { digest }, ...other }],
+    'price.previewImport': [
+      invalid({ text: '', mode: 'named' }, 'text'),
+      invalid({ text: line, mode: 'some' }, 'mode'),
+      ...noFiles.map(({ params, ...bad }) => {
+        const { digest: _, ...previewed } = params as { digest: string };
+        return { params: previewed, ...bad };
+      }),
+    ],
+    'price.applyImport': [
+      ...noFiles,
+      invalid(named, 'digest'),
+      { params: { ...named, digest }, ...other },
+      {
+        params: { ...named, text: `${line}\nqwen,m,${canary},2`, digest },
+        code: 'price.file_wrong',
+        field: 'text',
+      },
+    ],
+    'price.previewRestore': [
+      invalid({ version: 0 }, 'version'),
+      missing({ version: 99 }, 'price.version_not_found', 'version'),
+    ],
+    'price.restore': [
+      missing({ version: 99, digest }, 'price.version_not_found', 'version'),
+      { params: { version: 1, digest }, ...other },
+    ],
+    'price.export': [invalid({ a: 1 }, 'a')],
+    'price.listUnpriced': [missing({ groupId: nobody }, 'group.not_found', 'groupId')],
+    'price.previewPricing': unpricedCalls,
+    'price.priceUnpriced': unpricedCalls,
+  } satisfies Partial<Record<MethodName, readonly BadCall[]>>;
+}
+
 function badExports({ groupId }: Existing) {
   const nobody = '00000000-0000-7000-8000-000000000000';
   const content = { kind: 'rows', format: 'csv' };
@@ -739,5 +795,6 @@ export function badCalls(existing: Existing): Readonly<Record<MethodName, readon
     'price.listEntries': [invalid({ search: 'x'.repeat(101) }, 'search')],
     'price.find': [invalid({ provider: 'openai' }, 'model'), invalid({ model: 'a' }, 'provider')],
     'price.listProviders': [invalid({ a: 1 }, 'a')],
+    ...badPriceChanges(existing),
   };
 }

@@ -219,6 +219,40 @@ async function callEverything(api: Api, { groupId, accountId, memberId, keyId }:
   const found = await api.price.find({ provider: 'anthropic', model: 'claude-sonnet-4-5-20250929' });
   expect(found).toMatchObject({ model: 'claude-sonnet-4-5', inputPusd: 3_000_000n });
   expect(await api.price.listProviders({})).toContain('anthropic');
+  await callPrices(api, groupId, accountId);
+}
+
+/** A model gets a listed price, the list of the program comes back, and nothing was unpriced. */
+async function callPrices(api: Api, groupId: string, accountId: string): Promise<void> {
+  const file = {
+    text: 'provider,model,input,output\nqwen,qwen-max,1.6,6.4',
+    mode: 'named' as const,
+  };
+  const { diff } = await api.price.previewImport(file);
+  expect(diff).toMatchObject({ baseVersion: 1, added: 1, removed: 0, changed: 0, used: [] });
+  const digest = diff?.digest ?? '';
+  expect(await api.price.applyImport({ ...file, fileName: 'qwen.csv', digest })).toMatchObject({
+    ...{ version: 2, origin: 'import', source: 'qwen.csv', current: true },
+  });
+  const ofModel = { accountId, model: 'claude-sonnet-4-5' };
+  const nothing = { records: 0, costPusd: 0n, leftUnpriced: 0 };
+  expect(await api.price.listUnpriced({ groupId })).toEqual([]);
+  expect(await api.price.previewPricing(ofModel)).toEqual(nothing);
+  expect(await api.price.priceUnpriced(ofModel)).toEqual(nothing);
+  expect((await api.price.export({})).text).toContain('qwen,qwen-max,1.6,6.4');
+  expect(await api.price.bundled({})).toMatchObject({ isNew: false });
+  const update = await api.price.previewUpdate({});
+  expect(update).toMatchObject({ baseVersion: 2, removed: 1 });
+  expect(await api.price.applyUpdate({ digest: update.digest })).toMatchObject({ origin: 'package' });
+  const back = await api.price.previewRestore({ version: 2 });
+  expect(back).toMatchObject({ baseVersion: 3, added: 1 });
+  const restored = await api.price.restore({ version: 2, digest: back.digest });
+  expect(restored).toMatchObject({ version: 4, origin: 'restore', source: '2' });
+  const same = await api.price.previewRestore({ version: 2 });
+  await expect(api.price.restore({ version: 2, digest: same.digest })).rejects.toMatchObject({
+    code: 'price.nothing_to_apply',
+  });
+  expect(await api.price.listOwn({})).toEqual([]);
 }
 
 async function callPayments(api: Api, groupId: string, creatorId: string, memberId: string): Promise<void> {

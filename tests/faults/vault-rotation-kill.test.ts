@@ -62,6 +62,8 @@ function runStep(
   dataDir: string,
   killBefore: number,
 ): Promise<{ signal: NodeJS.Signals | null; stdout: string }> {
+  // What a change of the data key writes; commits count, so there is a kill before and after each is on disk.
+  process.env.KILL_AT = '^\\s*(INSERT INTO vault_keys|UPDATE "|COMMIT|DELETE FROM vault_keys)';
   process.env.KILL_BEFORE = String(killBefore);
   const script = new URL('./vault-rotation-process.ts', import.meta.url);
   return runProcess(script, [dataDir, join(dataDir, 'vault.key'), step]);

@@ -48,6 +48,8 @@ test('usage from before there were limits is kept, and counts once there are', a
     DROP TABLE split_rules; DROP TABLE pool_entries;
     DROP TABLE rates; DROP TABLE provider_figures; DROP TABLE reconciliation_settings;
     ALTER TABLE groups DROP COLUMN usd_rate_set_at_ms; ALTER TABLE groups DROP COLUMN rate_choice;
+    DROP TRIGGER price_entries_no_update; DROP TRIGGER price_tables_no_update;
+    ALTER TABLE price_tables DROP COLUMN origin;
     ALTER TABLE groups ADD COLUMN fee_rule TEXT NOT NULL DEFAULT '{"kind":"equal","prorate":true}';
     ALTER TABLE groups ADD COLUMN metered_rule TEXT NOT NULL
       DEFAULT '{"kind":"by_usage","zeroUsage":"equal_by_days"}';

@@ -15,6 +15,7 @@ describe('the price table', () => {
     expect(versions).toEqual([
       {
         version: 1,
+        origin: 'package',
         source: `@pydantic/genai-prices ${manifest.dependencies['@pydantic/genai-prices']}`,
         importedAtMs: Date.parse('2026-11-10T04:00:00Z'),
         entryCount: expect.any(Number),
@@ -41,7 +42,15 @@ describe('the price table', () => {
         cacheReadPusd: 300_000n,
         cacheWrite5mPusd: 3_750_000n,
         cacheWrite1hPusd: 6_000_000n,
-        tiered: expect.any(Boolean),
+        longContext: {
+          overInputTokens: 200_000,
+          inputPusd: 6_000_000n,
+          outputPusd: 22_500_000n,
+          cacheReadPusd: 600_000n,
+          cacheWrite5mPusd: 7_500_000n,
+          cacheWrite1hPusd: 12_000_000n,
+        },
+        derivedKinds: [],
       },
     ]);
     expect(await rig.api.price.listEntries({ provider: 'nobody' })).toEqual([]);

@@ -104,7 +104,10 @@ describe('rows', () => {
       longContext: { overInputTokens: 200_000, prices },
       derivedKinds: ['cacheReadTokens' as const],
     };
-    const row = { version: 2, source: 'test', digest: 'digest-2', importedAtMs: nowMs };
+    const row = {
+      ...({ version: 2, origin: 'import', source: 'test', digest: 'digest-2' } as const),
+      importedAtMs: nowMs,
+    };
     await storage.write('priceTables.insert', row, [entry]);
     expect(await storage.read('priceTables.entries', 2)).toEqual([entry]);
     expect(

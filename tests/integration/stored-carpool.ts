@@ -87,7 +87,7 @@ export async function fill(storage: Storage): Promise<void> {
     { name: 'accounts.insert', args: [account] },
     {
       name: 'priceTables.insert',
-      args: [{ version: 1, source: 'test', digest: 'digest-1', importedAtMs: nowMs }, []],
+      args: [{ version: 1, origin: 'package', source: 'test', digest: 'digest-1', importedAtMs: nowMs }, []],
     },
     {
       name: 'periods.insert',

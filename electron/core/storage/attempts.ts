@@ -1,5 +1,13 @@
 import { type TokenCounts, type TokenKind, tokenKinds } from '../../../shared/tokens.ts';
-import type { AttemptFilter, AttemptRow, Checkpoint, NewAttempt, UnpricedModel } from './rows.ts';
+import type {
+  AttemptFilter,
+  AttemptRow,
+  Checkpoint,
+  NewAttempt,
+  UnpricedModel,
+  UsedTokens,
+  UsedTokensQuery,
+} from './rows.ts';
 import { type Connection, type Packed, prepare, type Values } from './statements.ts';
 import { amount, flag, integer, table, text, words } from './table.ts';
 
@@ -169,6 +177,27 @@ export function unpricedModels(db: Connection, periodId: string): UnpricedModel[
        AND group_id = (SELECT group_id FROM periods WHERE id = @periodId)
      GROUP BY 1 ORDER BY 2 DESC, 1`,
   ).all({ periodId });
+}
+
+const inputOfAllKinds = 'input_tokens + cache_write_5m_tokens + cache_write_1h_tokens + cache_read_tokens';
+
+/** Tokens of an account's settled attempts of one model since an instant, apart by which thresholds they go beyond. */
+export function tokensBeyond(db: Connection, { thresholds, ...query }: UsedTokensQuery): UsedTokens[] {
+  const [one, other] = thresholds;
+  const rows = prepare<TokenCounts & { requests: number; beyondOne: number; beyondOther: number }>(
+    db,
+    `SELECT count(*) AS requests, sum(input_tokens) AS inputTokens, sum(cache_write_5m_tokens) AS cacheWrite5mTokens,
+       sum(cache_write_1h_tokens) AS cacheWrite1hTokens, sum(cache_read_tokens) AS cacheReadTokens,
+       sum(output_tokens) AS outputTokens, ${inputOfAllKinds} > @one AS beyondOne, ${inputOfAllKinds} > @other AS beyondOther
+     FROM attempts WHERE account_id = @accountId AND started_at_ms >= @fromMs AND state = 'settled'
+       AND coalesce(model_answered, model_asked) = @model AND input_tokens IS NOT NULL
+     GROUP BY beyondOne, beyondOther`,
+  ).all({ ...query, one, other });
+  const { accountId, model } = query;
+  return rows.map(({ beyondOne, beyondOther, requests, ...tokens }) => ({
+    ...{ accountId, model, requests, tokens },
+    beyond: [beyondOne === 1, beyondOther === 1],
+  }));
 }
 
 export function existForGroup(db: Connection, groupId: string): boolean {

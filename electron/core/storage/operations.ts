@@ -29,6 +29,7 @@ import * as settings from './settings.ts';
 import { settle } from './settlement.ts';
 import * as split from './split.ts';
 import type { Connection } from './statements.ts';
+import * as unpriced from './unpriced.ts';
 import { quarterLines } from './usage-digest.ts';
 import * as vaultKeys from './vault-keys.ts';
 import * as webhooks from './webhooks.ts';
@@ -90,6 +91,7 @@ export const writes = {
   'attempts.open': attempts.open,
   'attempts.checkpoint': attempts.checkpoint,
   'attempts.settle': settle,
+  'unpriced.price': unpriced.price,
   'journal.apply': applyJournal,
   'alerts.put': alerts.put,
   'alerts.markAllRead': alerts.markAllRead,
@@ -156,6 +158,8 @@ export const reads = {
   'attempts.unpricedModels': attempts.unpricedModels,
   'attempts.existForGroup': attempts.existForGroup,
   'attempts.quarterLines': quarterLines,
+  'unpriced.list': unpriced.list,
+  'unpriced.page': unpriced.page,
   'rollups.byPeriod': rollups.byPeriod,
   'rollups.linesByPeriod': rollups.linesByPeriod,
   'rollups.sourcesByPeriod': rollups.sourcesByPeriod,
@@ -164,6 +168,8 @@ export const reads = {
   'attempts.ownTerms': ownTermsUsage,
   'rollups.accountHours': rollups.accountHours,
   'rollups.accountsUsed': rollups.accountsUsed,
+  'rollups.byModelSince': rollups.byModelSince,
+  'attempts.tokensBeyond': attempts.tokensBeyond,
   'rollups.lastUsed': accounts.lastUsed,
   'reconcile.sums': rollups.reconcileSums,
   'alerts.list': alerts.list,

@@ -5,6 +5,7 @@ import { integer, table, text } from './table.ts';
 
 const priceTables = table<PriceTableRow>('price_tables', {
   version: integer('version'),
+  origin: text('origin'),
   source: text('source'),
   digest: text('digest'),
   importedAtMs: integer('imported_at_ms'),
@@ -28,7 +29,7 @@ export function insert(db: Connection, row: PriceTableRow, entries: readonly Pri
 export function list(db: Connection): PriceTableSummary[] {
   return prepare<PriceTableSummary>(
     db,
-    `SELECT version, source, digest, imported_at_ms AS importedAtMs,
+    `SELECT version, origin, source, digest, imported_at_ms AS importedAtMs,
        (SELECT count(*) FROM price_entries WHERE version = price_tables.version) AS entryCount
      FROM price_tables ORDER BY version DESC`,
   ).all();

@@ -1,4 +1,5 @@
 import type { EpochMs } from '../../../shared/time.ts';
+import type { TokenCounts } from '../../../shared/tokens.ts';
 import type {
   AccountHourRow,
   PeriodLineRow,
@@ -8,6 +9,7 @@ import type {
   UsageHourRow,
   UsageSource,
   UsageSummaryRow,
+  UsedTokens,
 } from './rows.ts';
 import { type Connection, prepare, prepareExact, type Values } from './statements.ts';
 
@@ -88,6 +90,21 @@ export function accountsUsed(db: Connection, groupId: string, fromMs: EpochMs, t
   return prepare<{ accountId: string }>(db, `SELECT DISTINCT account_id AS accountId ${inRange}`)
     .all({ groupId, fromMs, toMs })
     .map(({ accountId }) => accountId);
+}
+
+/** What the accounts have used since an instant, by account and model. */
+export function byModelSince(db: Connection, fromMs: EpochMs): UsedTokens[] {
+  const rows = prepare<TokenCounts & { accountId: string; model: string; requests: number }>(
+    db,
+    `SELECT account_id AS accountId, model, sum(requests) AS requests, sum(input_tokens) AS inputTokens,
+       sum(cache_write_5m_tokens) AS cacheWrite5mTokens, sum(cache_write_1h_tokens) AS cacheWrite1hTokens,
+       sum(cache_read_tokens) AS cacheReadTokens, sum(output_tokens) AS outputTokens
+     FROM usage_rollups WHERE hour_at_ms >= @fromMs GROUP BY account_id, model ORDER BY account_id, model`,
+  ).all({ fromMs });
+  return rows.map(({ accountId, model, requests, ...tokens }) => ({
+    ...{ accountId, model, requests, tokens },
+    beyond: [false, false],
+  }));
 }
 
 /** Sums the settled attempts, the ledger and the roll-ups on their own; of one group when it is named. */

@@ -154,6 +154,8 @@ export type ReconciliationSettingsRow = {
 
 export type PriceTableRow = {
   readonly version: number;
+  readonly origin: 'package' | 'import' | 'restore';
+  /** Name and version of the package, the file's name, or the number of the version whose content it has. */
   readonly source: string;
   /** sha256 of the table's content. */
   readonly digest: string;
@@ -243,6 +245,48 @@ export type AttemptFilter = {
   /** Only ids below this one. */
   readonly beforeId?: number | undefined;
   readonly limit: number;
+};
+
+/** Settled attempts of one model that have no price, with the sums of their tokens. */
+export type UnpricedRow = TokenCounts & {
+  readonly groupId: string;
+  readonly periodId: string;
+  readonly accountId: string;
+  /** The model answered, or the one asked for where no answer named one. */
+  readonly model: string;
+  readonly requests: number;
+  readonly firstAtMs: EpochMs;
+  readonly lastAtMs: EpochMs;
+};
+
+/** Which unpriced attempts are read: those of one model in one period, after an id, oldest first. */
+export type UnpricedPage = Pick<UnpricedRow, 'groupId' | 'periodId' | 'accountId' | 'model'> & {
+  readonly afterId: number;
+  readonly limit: number;
+};
+
+export type UnpricedAttempt = { readonly id: number; readonly tokens: TokenCounts };
+
+/** What an unpriced attempt costs after all, and by which versions. */
+export type LatePrice = Pick<NewAttempt, 'id' | 'priceVersion' | 'costVersion'> & {
+  readonly costPusd: Pusd;
+};
+
+/** What settled attempts of an account's model have used together, and whether they go beyond the thresholds asked about. */
+export type UsedTokens = {
+  readonly accountId: string;
+  readonly model: string;
+  readonly requests: number;
+  readonly tokens: TokenCounts;
+  readonly beyond: readonly [boolean, boolean];
+};
+
+export type UsedTokensQuery = {
+  readonly accountId: string;
+  readonly model: string;
+  readonly fromMs: EpochMs;
+  /** Input tokens of all kinds; attempts are summed apart by which of these they go beyond. */
+  readonly thresholds: readonly [number, number];
 };
 
 export type UnpricedModel = { readonly model: string; readonly requests: number };

@@ -16,6 +16,7 @@ import { logins as enLogins } from './en/logins.ts';
 import { members as enMembers } from './en/members.ts';
 import { navigation as enNavigation } from './en/navigation.ts';
 import { payments as enPayments } from './en/payments.ts';
+import { prices as enPrices } from './en/prices.ts';
 import { rates as enRates } from './en/rates.ts';
 import { reconciliation as enReconciliation } from './en/reconciliation.ts';
 import { relay as enRelay } from './en/relay.ts';
@@ -40,6 +41,7 @@ import { logins } from './zh-CN/logins.ts';
 import { members } from './zh-CN/members.ts';
 import { navigation } from './zh-CN/navigation.ts';
 import { payments } from './zh-CN/payments.ts';
+import { prices } from './zh-CN/prices.ts';
 import { rates } from './zh-CN/rates.ts';
 import { reconciliation } from './zh-CN/reconciliation.ts';
 import { relay } from './zh-CN/relay.ts';
@@ -68,6 +70,7 @@ const chinese = {
   split,
   rates,
   reconciliation,
+  prices,
   exports,
   payments,
   vault,
@@ -94,6 +97,7 @@ const english = {
   split: enSplit,
   rates: enRates,
   reconciliation: enReconciliation,
+  prices: enPrices,
   exports: enExports,
   payments: enPayments,
   vault: enVault,

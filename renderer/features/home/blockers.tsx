@@ -47,7 +47,7 @@ function BlockerText({ blocker }: { blocker: Blocker }) {
 function placeOf(blocker: Blocker): string {
   switch (blocker.kind) {
     case 'unpriced':
-      return blocker.models[0] === undefined ? paths.usage : paths.usageOfModel(blocker.models[0]);
+      return paths.prices;
     case 'rate_missing':
     case 'minimum_too_high':
       return paths.split;

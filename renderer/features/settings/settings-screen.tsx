@@ -9,12 +9,11 @@ import { Page, PageHead, Panel, Section } from '../../components/page.tsx';
 import { useAction } from '../../components/use-action.ts';
 import { AlertSection } from './alert-section.tsx';
 import { LoginProfiles } from './login-profiles.tsx';
-import { PriceTable } from './price-table.tsx';
 import { SecuritySection } from './security-section.tsx';
 import classes from './settings.module.css';
 import { WebhookSection } from './webhook-section.tsx';
 
-/** What the owner can set for the whole app, and the price table it counts with. */
+/** What the owner can set for the whole app. */
 export function SettingsScreen() {
   const { t } = useTranslation('settings');
   const settings = useSettings((state) => state.settings);
@@ -43,7 +42,6 @@ export function SettingsScreen() {
       <WebhookSection />
       <SecuritySection />
       <LoginProfiles />
-      <PriceTable />
       <Section title={t('about')}>
         <Panel>
           <div className={classes.about}>

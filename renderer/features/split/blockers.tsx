@@ -46,13 +46,18 @@ function BlockerLine({ blocker, preview, onChooseRate }: BlockersProps & { block
       return (
         <Line
           text={t('blocker.unpriced', { count: records, models: models.join(', ') })}
-          actions={models.map((model) => (
-            <LinkButton
-              key={model}
-              to={paths.usageOfModel(model)}
-              label={t('blocker.unpricedAction', { model })}
-            />
-          ))}
+          actions={
+            <>
+              <LinkButton to={paths.prices} label={t('blocker.priceAction')} />
+              {models.map((model) => (
+                <LinkButton
+                  key={model}
+                  to={paths.usageOfModel(model)}
+                  label={t('blocker.unpricedAction', { model })}
+                />
+              ))}
+            </>
+          }
         />
       );
     }

@@ -17,7 +17,7 @@ test.afterAll(async () => {
   await simulator.stop();
 });
 
-const screens = ['', 'members', 'accounts', 'usage', 'split', 'payments', 'relay', 'settings'];
+const screens = ['', 'members', 'accounts', 'usage', 'split', 'payments', 'prices', 'relay', 'settings'];
 
 for (const language of ['zh-CN', 'en'] as const) {
   for (const theme of ['light', 'dark'] as const) {

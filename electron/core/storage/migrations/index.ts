@@ -13,13 +13,14 @@ import { accountCosts } from './012-account-costs.ts';
 import { splitRules } from './013-split-rules.ts';
 import { statements } from './014-statements.ts';
 import { payments } from './015-payments.ts';
+import { priceVersions } from './016-price-versions.ts';
 import { rates } from './017-rates.ts';
 import { providerFigures } from './018-provider-figures.ts';
 
 /** A step of the schema. Once it has shipped its text never changes; a correction is a new step. */
 export type Migration = { readonly version: number; readonly name: string; readonly sql: string };
 
-/** All steps in order of their numbers. */
+/** All steps in order; their numbers ascend from 1 without gaps. */
 export const migrations: readonly Migration[] = [
   { version: 1, name: 'foundation', sql: foundation },
   { version: 2, name: 'account dialect', sql: accountDialect },
@@ -36,6 +37,7 @@ export const migrations: readonly Migration[] = [
   { version: 13, name: 'split rules', sql: splitRules },
   { version: 14, name: 'statements', sql: statements },
   { version: 15, name: 'payments', sql: payments },
+  { version: 16, name: 'price versions', sql: priceVersions },
   { version: 17, name: 'rates', sql: rates },
   { version: 18, name: 'provider figures', sql: providerFigures },
 ];

@@ -82,7 +82,7 @@ export const home: Translation<typeof chinese> = {
     minimum_too_high: 'The minimum in the rules is more than a pool can bear and was left out.',
   },
   blockerAction: {
-    unpriced: 'See the records',
+    unpriced: 'Set a price',
     rate_missing: 'Enter the rate',
     open_attempts: 'See the records',
     no_members: 'Add members',

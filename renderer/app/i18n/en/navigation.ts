@@ -11,6 +11,7 @@ export const navigation: Translation<typeof chinese> = {
   usage: 'Usage',
   split: 'Cost split',
   payments: 'Balances',
+  prices: 'Prices',
   relay: 'Relay',
   settings: 'Settings',
   group: 'Carpool group',

@@ -205,6 +205,7 @@ export const split: Translation<typeof chinese> = {
     title: 'Not a bill yet',
     unpriced_one: '{{count}} record has no price ({{models}}); its cost is not in these figures.',
     unpriced_other: '{{count}} records have no price ({{models}}); their cost is not in these figures.',
+    priceAction: 'Set a price',
     unpricedAction: 'View {{model}}',
     rate_missing:
       'The rate from USD to {{currency}} is missing; costs in US dollars are not in these figures.',

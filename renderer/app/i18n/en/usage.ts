@@ -82,6 +82,7 @@ export const usage: Translation<typeof chinese> = {
     usage_invalid: 'The provider reported impossible usage figures; they were ignored',
     usage_missing: 'The provider did not report usage',
     model_differs: 'Another model answered than was asked for; the one that answered is priced',
+    priced_later: 'It had no price at first and got one later',
     truncated: 'The answer did not end normally',
     error_in_stream: 'An error occurred within the answer',
     client_gone: 'The member disconnected before the end',

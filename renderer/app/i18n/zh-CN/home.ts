@@ -73,7 +73,7 @@ export const home = {
     minimum_too_high: '规则里的最低分摊超过了费用池总额，暂未生效。',
   },
   blockerAction: {
-    unpriced: '查看记录',
+    unpriced: '去定价',
     rate_missing: '填写汇率',
     open_attempts: '查看记录',
     no_members: '添加成员',

@@ -8,6 +8,7 @@ export const navigation = {
   usage: '用量',
   split: '费用分摊',
   payments: '收付款与结余',
+  prices: '价格',
   relay: '中转',
   settings: '设置',
   group: '拼车组',

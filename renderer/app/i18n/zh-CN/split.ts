@@ -192,6 +192,7 @@ export const split = {
   blocker: {
     title: '还不能作为账单',
     unpriced_other: '{{count}} 条记录没有价格（{{models}}），这部分费用还没有算进来。',
+    priceAction: '去定价',
     unpricedAction: '查看 {{model}}',
     rate_missing: '还没有填 USD 对 {{currency}} 的汇率，以美元计的费用还没有算进来。',
     rate_not_listed:

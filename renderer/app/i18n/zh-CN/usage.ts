@@ -71,6 +71,7 @@ export const usage = {
     usage_invalid: '服务商报告的用量有不合理的值，已忽略',
     usage_missing: '服务商没有报告用量',
     model_differs: '回答的模型与请求的不同，按回答的模型计费',
+    priced_later: '当时没有价格，后来补上了价格',
     truncated: '回答没有正常结束',
     error_in_stream: '回答中途出现错误',
     client_gone: '成员在回答结束前断开',

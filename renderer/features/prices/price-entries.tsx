@@ -1,0 +1,144 @@
+import { Select, Skeleton, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { IconListSearch, IconSearch } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PriceEntry } from '../../../shared/contract/price.ts';
+import { useLang } from '../../app/i18n/index.ts';
+import type { Column } from '../../components/data-table.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { Panel, Section } from '../../components/page.tsx';
+import { WindowedTable } from '../../components/windowed-table.tsx';
+import { priceKinds, type UnitPrices } from './price-kinds.ts';
+import { PricePerMillion } from './price-per-million.tsx';
+import classes from './prices.module.css';
+import { usePrices } from './prices-store.ts';
+
+const SEARCH_PAUSE_MS = 200;
+
+/** An entry's usual prices, or those beyond its threshold. */
+type Line = { entry: PriceEntry; prices: UnitPrices; over: number | null };
+
+/** Every price of the current version by provider; those of long requests have a line of their own. */
+export function PriceEntries() {
+  const { t } = useTranslation('prices');
+  const entries = usePrices((state) => state.entries);
+  const hasDerived = entries?.some(({ derivedKinds }) => derivedKinds.length > 0) ?? false;
+  return (
+    <Section title={t('table.title')} note={t('table.unit')}>
+      <Filters count={entries?.length} />
+      <Panel padded={false}>
+        <Entries />
+      </Panel>
+      {hasDerived ? <p className={classes.note}>{t('table.derivedNote')}</p> : null}
+    </Section>
+  );
+}
+
+function Entries() {
+  const { t } = useTranslation('prices');
+  const { entries, error, load } = usePrices();
+  const columns = useColumns();
+  if (entries === undefined)
+    return error ? (
+      <div className={classes.slot}>
+        <ErrorNotice error={error} during="load" onRetry={() => void load()} />
+      </div>
+    ) : (
+      <div className={classes.slot} aria-busy="true">
+        <Skeleton height={420} radius="md" />
+      </div>
+    );
+  if (entries.length === 0)
+    return (
+      <EmptyState icon={IconListSearch} title={t('table.empty')}>
+        {t('table.emptyText')}
+      </EmptyState>
+    );
+  return (
+    <WindowedTable
+      label={t('table.title')}
+      columns={columns}
+      rows={entries.flatMap(linesOf)}
+      rowKey={({ entry, over }) => `${entry.provider} ${entry.model} ${over ?? ''}`}
+    />
+  );
+}
+
+function linesOf(entry: PriceEntry): Line[] {
+  const { longContext } = entry;
+  const usual: Line = { entry, prices: entry, over: null };
+  return longContext === null
+    ? [usual]
+    : [usual, { entry, prices: longContext, over: longContext.overInputTokens }];
+}
+
+function Filters({ count }: { count: number | undefined }) {
+  const { t } = useTranslation('prices');
+  const { providers, provider, narrow } = usePrices();
+  const [text, setText] = useState(usePrices.getState().search);
+  const searchSoon = useDebouncedCallback((search: string) => void narrow({ search }), SEARCH_PAUSE_MS);
+  return (
+    <div className={classes.filters}>
+      <Select
+        aria-label={t('table.provider')}
+        data={providers}
+        value={provider === '' ? null : provider}
+        onChange={(value) => void narrow({ provider: value ?? '' })}
+        allowDeselect={false}
+        searchable
+        w={180}
+      />
+      <TextInput
+        aria-label={t('table.search')}
+        placeholder={t('table.search')}
+        leftSection={<IconSearch size={15} aria-hidden />}
+        value={text}
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          searchSoon(event.currentTarget.value);
+        }}
+        w={240}
+      />
+      {count === undefined ? null : (
+        <span className={classes.count} role="status">
+          {t('entryCount', { count })}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function useColumns(): Column<Line>[] {
+  const { t } = useTranslation('prices');
+  const lang = useLang();
+  return [
+    {
+      key: 'model',
+      header: t('table.model'),
+      width: '36%',
+      cell: ({ entry, over }) =>
+        over === null ? (
+          <span title={entry.model}>{entry.model}</span>
+        ) : (
+          <span className={classes.long} title={t('table.longHint')}>
+            {t('table.long', { tokens: over.toLocaleString(lang) })}
+          </span>
+        ),
+    },
+    ...priceKinds.map(({ key, price, tokens }) => ({
+      key,
+      header: t(`kind.${key}`),
+      align: 'right' as const,
+      cell: ({ entry, prices }: Line) =>
+        entry.derivedKinds.includes(tokens) && prices[price] !== null ? (
+          <span className={classes.derived} title={t('table.derived')}>
+            <PricePerMillion pusdPerToken={prices[price]} />
+          </span>
+        ) : (
+          <PricePerMillion pusdPerToken={prices[price]} />
+        ),
+    })),
+  ];
+}
