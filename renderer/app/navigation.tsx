@@ -2,6 +2,7 @@ import {
   type Icon,
   IconAntennaBars5,
   IconChartBar,
+  IconFileCheck,
   IconHome,
   IconKey,
   IconReceipt2,
@@ -13,7 +14,7 @@ import { useTranslation } from 'react-i18next';
 import { hrefOf, navigate, paths } from './router.ts';
 import classes from './shell.module.css';
 
-type Name = 'home' | 'members' | 'accounts' | 'usage' | 'split' | 'relay' | 'settings';
+type Name = 'home' | 'members' | 'accounts' | 'usage' | 'split' | 'statements' | 'relay' | 'settings';
 type Destination = { name: Name; path: string; icon: Icon };
 
 /** In the order of the left navigation; Ctrl+1 is the first. */
@@ -23,6 +24,7 @@ export const destinations: readonly Destination[] = [
   { name: 'accounts', path: paths.accounts, icon: IconKey },
   { name: 'usage', path: paths.usage, icon: IconChartBar },
   { name: 'split', path: paths.split, icon: IconReceipt2 },
+  { name: 'statements', path: paths.statements, icon: IconFileCheck },
   { name: 'relay', path: paths.relay, icon: IconAntennaBars5 },
   { name: 'settings', path: paths.settings, icon: IconSettings },
 ];

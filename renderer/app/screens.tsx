@@ -9,6 +9,7 @@ import { MembersScreen } from '../features/members/members-screen.tsx';
 import { RelayScreen } from '../features/relay/relay-screen.tsx';
 import { SettingsScreen } from '../features/settings/settings-screen.tsx';
 import { SplitScreen } from '../features/split/split-screen.tsx';
+import { StatementsScreen } from '../features/statements/statements-screen.tsx';
 import { UsageScreen } from '../features/usage/usage-screen.tsx';
 import { useCurrentGroup } from './group-store.ts';
 import { startNewGroup } from './new-group.ts';
@@ -43,6 +44,7 @@ function GroupScreen({ screen }: { screen: string | undefined }) {
   if (screen === 'members') return <MembersScreen />;
   if (screen === 'usage') return <UsageScreen />;
   if (screen === 'split') return <SplitScreen />;
+  if (screen === 'statements') return <StatementsScreen />;
   return <NoSuchPlace />;
 }
 

@@ -7,6 +7,7 @@ export const navigation = {
   accounts: '账号',
   usage: '用量',
   split: '费用分摊',
+  statements: '对账单',
   relay: '中转',
   settings: '设置',
   group: '拼车组',
