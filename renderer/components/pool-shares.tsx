@@ -53,6 +53,7 @@ function useColumns(part: PoolPart, unit: WeightUnit | null, currency: string): 
     { key: 'member', header: t('pool.member'), cell: (share) => share.memberName, foot: t('pool.sum') },
     {
       key: 'weight',
+      width: '20%',
       header: t('pool.weight'),
       align: 'right',
       nowrap: true,
@@ -61,6 +62,7 @@ function useColumns(part: PoolPart, unit: WeightUnit | null, currency: string): 
     },
     {
       key: 'percent',
+      width: '13%',
       header: t('pool.percent'),
       align: 'right',
       nowrap: true,
@@ -69,6 +71,7 @@ function useColumns(part: PoolPart, unit: WeightUnit | null, currency: string): 
     },
     {
       key: 'exact',
+      width: '23%',
       header: t('pool.exact', { unit: minorUnit }),
       align: 'right',
       nowrap: true,
@@ -77,6 +80,7 @@ function useColumns(part: PoolPart, unit: WeightUnit | null, currency: string): 
     },
     {
       key: 'amount',
+      width: '26%',
       header: t('pool.amount'),
       align: 'right',
       nowrap: true,

@@ -32,7 +32,7 @@ export function AdjustmentLines(props: AdjustmentLinesProps) {
               {name}
             </span>
             <AmountField
-              label={<span className={classes.spoken}>{t('adjust.amountOf', { name, currency })}</span>}
+              label={t('adjust.amountOf', { name, currency })}
               placeholder="0.00"
               signed
               currency={currency}

@@ -4,7 +4,7 @@ import type { StatementDocument } from '../../../shared/contract/statement.ts';
 import { formatMoney } from '../../../shared/money.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import { type Column, DataTable } from '../../components/data-table.tsx';
-import { exactUsd } from '../../components/exact-usd.ts';
+import { decimalsOf, exactUsd } from '../../components/exact-usd.ts';
 import { MoneyText } from '../../components/money.tsx';
 import classes from './paper.module.css';
 import type { StatementSums } from './statement-shares.ts';
@@ -30,7 +30,7 @@ export function StatementBalances({ document, sums, memberId }: StatementBalance
       <div className={classes.table}>
         <DataTable
           label={t('balances.title')}
-          columns={useColumns(currency, sums)}
+          columns={useColumns(document, sums)}
           rows={balances}
           rowKey={({ party }) => party ?? 'owner'}
           selectedKey={memberId}
@@ -65,8 +65,9 @@ function OwnLine({ balance, currency }: { balance: Balance; currency: string }) 
   );
 }
 
-function useColumns(currency: string, sums: StatementSums): Column<Balance>[] {
+function useColumns({ currency, balances }: StatementDocument, sums: StatementSums): Column<Balance>[] {
   const { t } = useTranslation('statements');
+  const decimals = decimalsOf(balances.map(({ usagePusd }) => usagePusd));
   const money = (amountMinor: bigint) => <MoneyText money={{ amountMinor, currency }} />;
   const column = (
     key: 'opening' | 'paid' | 'share' | 'payments' | 'closing',
@@ -88,7 +89,7 @@ function useColumns(currency: string, sums: StatementSums): Column<Balance>[] {
     {
       key: 'member',
       header: t('balances.member'),
-      cell: (balance) => <Who balance={balance} />,
+      cell: (balance) => <Who balance={balance} decimals={decimals} />,
       foot: t('balances.sum'),
     },
     column('opening', ({ openingMinor }) => openingMinor, sums.openingMinor),
@@ -99,9 +100,10 @@ function useColumns(currency: string, sums: StatementSums): Column<Balance>[] {
   ];
 }
 
-function Who({ balance: { name, party, activeDays, requests, usagePusd } }: { balance: Balance }) {
+function Who({ balance, decimals }: { balance: Balance; decimals: number }) {
   const { t } = useTranslation('statements');
   const lang = useLang();
+  const { name, party, activeDays, requests, usagePusd } = balance;
   return (
     <div className={classes.who}>
       <div className={classes.name}>{name}</div>
@@ -109,7 +111,7 @@ function Who({ balance: { name, party, activeDays, requests, usagePusd } }: { ba
         <div className={classes.caption}>
           {t('balances.days', { count: activeDays })} ·{' '}
           {t('balances.requests', { count: requests, shown: requests.toLocaleString(lang) })} ·{' '}
-          {exactUsd(usagePusd)}
+          {exactUsd(usagePusd, decimals)}
         </div>
       )}
     </div>

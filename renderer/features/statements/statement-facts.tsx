@@ -24,8 +24,7 @@ export function StatementFacts({ document }: { document: StatementDocument }) {
             name: t('facts.utc'),
             value: (
               <>
-                <time dateTime={utc(period.startAtMs)}>{utc(period.startAtMs)}</time> {t('facts.until')}{' '}
-                <time dateTime={utc(period.endAtMs)}>{utc(period.endAtMs)}</time>
+                <Utc atMs={period.startAtMs} /> {t('facts.until')} <Utc atMs={period.endAtMs} />
               </>
             ),
           },
@@ -64,7 +63,12 @@ export function StatementFacts({ document }: { document: StatementDocument }) {
   );
 }
 
-/** To the second, as other programs write it. */
-function utc(atMs: number): string {
-  return new Date(atMs).toISOString().replace('.000Z', 'Z');
+/** An instant to the second, as other programs write it. */
+function Utc({ atMs }: { atMs: number }) {
+  const text = new Date(atMs).toISOString().replace('.000Z', 'Z');
+  return (
+    <time className={classes.instant} dateTime={text}>
+      {text}
+    </time>
+  );
 }

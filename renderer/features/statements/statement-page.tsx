@@ -32,7 +32,7 @@ export function StatementPage({ group, periodId, overview, error }: StatementPag
   const shown = opened?.document.period.id === periodId ? opened : undefined;
   const top = useRef<HTMLDivElement>(null);
   // The list may have been scrolled; a statement begins at its head.
-  useEffect(() => top.current?.scrollIntoView(), []);
+  useEffect(() => top.current?.closest('main')?.scrollTo(0, 0), []);
   const memberId = shown?.document.balances.some(({ party }) => party === search.get('member'))
     ? (search.get('member') ?? undefined)
     : undefined;

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StatementDocument } from '../../../shared/contract/statement.ts';
 import { usageSource } from '../../../shared/contract/usage.ts';
@@ -31,7 +31,7 @@ export function StatementUsage({
 }) {
   const { t } = useTranslation('statements');
   const [shown, setShown] = useState(FIRST_LINES);
-  const lines = document.usage.lines.filter((line) => memberId === undefined || line.memberId === memberId);
+  const lines = useMemo(() => linesOf(document, memberId), [document, memberId]);
   const columns = useColumns(document, lines, memberId === undefined);
   const left = lines.length - shown;
   return (
@@ -67,6 +67,15 @@ export function StatementUsage({
       <Records usage={document.usage} />
     </section>
   );
+}
+
+/** By day, then by member as in the balances, then by model. */
+function linesOf({ usage, balances }: StatementDocument, memberId: string | undefined): Line[] {
+  const places = new Map(balances.map(({ party }, place) => [party, place]));
+  const placeOf = ({ memberId: id }: Line) => places.get(id) ?? places.size;
+  return usage.lines
+    .filter((line) => memberId === undefined || line.memberId === memberId)
+    .sort((a, b) => a.on.localeCompare(b.on) || placeOf(a) - placeOf(b) || a.model.localeCompare(b.model));
 }
 
 function useColumns({ balances }: StatementDocument, lines: readonly Line[], withMember: boolean) {

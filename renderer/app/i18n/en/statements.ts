@@ -72,7 +72,7 @@ export const statements: Translation<typeof chinese> = {
   balances: {
     title: 'Balances',
     note: 'Opening + paid for the group − share + payments = closing. Positive: the group owes them; negative: they owe the group.',
-    line: '{{opening}} + {{paid}} − {{share}} + {{payments}} = {{closing}}',
+    line: 'Opening {{opening}} + paid {{paid}} − share {{share}} + payments {{payments}} = closing {{closing}}',
     even: '{{name}} is settled: nothing is owed',
     owes: '{{name}} owes the group {{amount}}',
     isOwed: 'The group owes {{name}} {{amount}}',

@@ -66,7 +66,7 @@ export const statements = {
   balances: {
     title: '结余',
     note: '期初 + 代付 − 应分摊 + 收付款 = 期末。正数：组里应付给他；负数：他应付给组里。',
-    line: '{{opening}} + {{paid}} − {{share}} + {{payments}} = {{closing}}',
+    line: '期初 {{opening}} + 代付 {{paid}} − 应分摊 {{share}} + 收付款 {{payments}} = 期末 {{closing}}',
     even: '{{name}} 已结清，互不相欠',
     owes: '{{name}} 应付拼车组 {{amount}}',
     isOwed: '拼车组应付 {{name}} {{amount}}',
