@@ -83,10 +83,6 @@ function PoolHead({ pool, number, title, total }: PoolHeadProps) {
   const { t } = useTranslation(['statements', 'split']);
   const lang = useLang();
   const rule = pool.ruleText[lang === 'en' ? 'en' : 'zh'];
-  const payer =
-    pool.paidByName === null
-      ? t('split:pool.paidByOwner')
-      : t('split:pool.paidBy', { name: pool.paidByName });
   const conversion =
     pool.sourcePusd === null
       ? undefined
@@ -107,9 +103,12 @@ function PoolHead({ pool, number, title, total }: PoolHeadProps) {
           {title}
         </h3>
         <p className={classes.note}>
-          {t('pools.rule', { rule })} · {payer}
+          {t('pools.rule', { rule })}
+          <Payer pool={pool} />
         </p>
-        {pool.reason === null ? null : <p className={classes.note}>{t('pools.reason', pool)}</p>}
+        {pool.reason === null || title.includes(pool.reason) ? null : (
+          <p className={classes.note}>{t('pools.reason', { reason: pool.reason })}</p>
+        )}
         {conversion === undefined ? null : (
           <p className={classes.note}>{t('pools.conversion', { conversion })}</p>
         )}
@@ -117,6 +116,14 @@ function PoolHead({ pool, number, title, total }: PoolHeadProps) {
       <div className={classes.poolTotal}>{total}</div>
     </header>
   );
+}
+
+/** Who paid, or got the money back; of an entry that adds up to zero nobody did. */
+function Payer({ pool: { totalMinor, paidByName } }: { pool: StatementPool }) {
+  const { t } = useTranslation(['statements', 'split', 'closing']);
+  if (totalMinor === 0n) return null;
+  const name = paidByName ?? t('closing:payer.owner');
+  return ` · ${totalMinor > 0n ? t('split:pool.paidBy', { name }) : t('pools.gotBy', { name })}`;
 }
 
 type PoolTotalsProps = {

@@ -209,8 +209,9 @@ test('the next period is closed by keyboard, with the adjustment in it, and reve
   await page.setViewportSize({ width: 1440, height: 900 });
 
   await page.getByRole('button', { name: '更多操作' }).press('Enter');
+  await expect(page.getByRole('menuitem', { name: '冲正' })).toBeVisible();
   await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('End');
   await expect(page.getByRole('menuitem', { name: '冲正' })).toBeFocused();
   await page.keyboard.press('Enter');
   const reverse = page.getByRole('dialog', { name: `冲正 ${second}` });

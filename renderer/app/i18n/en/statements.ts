@@ -103,6 +103,7 @@ export const statements: Translation<typeof chinese> = {
     numbered: 'Pool {{n}} {{title}}',
     rule: 'Rule: {{rule}}',
     reason: 'Reason: {{reason}}',
+    gotBy: 'received by {{name}}',
     conversion: 'Conversion: {{conversion}}',
     allParts: 'All parts',
   },

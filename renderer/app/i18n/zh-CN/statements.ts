@@ -95,6 +95,7 @@ export const statements = {
     numbered: '第 {{n}} 池 {{title}}',
     rule: '规则：{{rule}}',
     reason: '说明：{{reason}}',
+    gotBy: '{{name}} 收到',
     conversion: '换算：{{conversion}}',
     allParts: '各部分合计',
   },
