@@ -65,10 +65,11 @@ export const closing: Translation<typeof chinese> = {
     allFigures: 'all right',
     problems_one: '{{count}} figure is wrong',
     problems_other: '{{count}} figures are wrong',
-    offline: 'Verify without AiCarpool running',
-    offlineCommand: 'Run this in the program folder, with your data folder for <folder>:',
+    offline: 'Verify from files alone',
+    offlineCommand:
+      'Put exported JSON statements into a folder, better with the records as JSON Lines, and run this in the program folder; <folder> is that folder, or a data folder:',
     offlineByHand:
-      'Members who only have files: export JSON; the SHA-256 of its "document" as it stands is the hash of the statement, and its "prev" the hash of the one before.',
+      'Without the program: the SHA-256 of "document" in the JSON, as it stands, is the hash of the statement, and its "prev" the hash of the one before.',
     copyCommand: 'Copy command',
   },
   reverse: {

@@ -54,10 +54,11 @@ export const closing = {
     statement: '第 {{number}} 号 · {{label}}',
     allFigures: '全部正确',
     problems_other: '{{count}} 个数字不对',
-    offline: '不打开 AiCarpool 也能校验',
-    offlineCommand: '在程序目录运行，把 <folder> 换成数据文件夹：',
+    offline: '只凭文件也能校验',
+    offlineCommand:
+      '把导出的 JSON 对账单放进一个文件夹，最好再加上 JSON Lines 用量记录，然后在程序目录运行（<folder> 是这个文件夹，也可以是数据文件夹）：',
     offlineByHand:
-      '成员手里只有文件时：导出 JSON，对其中 document 的原文求 SHA-256，应等于本单哈希；其中的 prev 应等于上一份的哈希。',
+      '没有程序也行：JSON 里 document 原文的 SHA-256 应等于本单哈希，其中的 prev 应等于上一份的哈希。',
     copyCommand: '复制命令',
   },
   reverse: {
