@@ -1,7 +1,7 @@
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Member } from '../../../shared/contract/member.ts';
-import { formatMoney } from '../../../shared/money.ts';
+import { formatMoney, minorToDecimal } from '../../../shared/money.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import { AmountField } from '../../components/amount-field.tsx';
 import classes from './closing.module.css';
@@ -33,7 +33,7 @@ export function AdjustmentLines(props: AdjustmentLinesProps) {
             </span>
             <AmountField
               label={t('adjust.amountOf', { name, currency })}
-              placeholder="0.00"
+              placeholder={minorToDecimal(0n, currency)}
               signed
               currency={currency}
               value={amounts[id] ?? ''}

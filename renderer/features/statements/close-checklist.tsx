@@ -19,13 +19,11 @@ const points = [
   'unreconciled',
 ] as const satisfies readonly CloseBlocker['kind'][];
 
-const screens = {
-  statements: paths.statements,
-  usage: paths.usage,
-  accounts: paths.accounts,
-  split: paths.split,
-  members: paths.members,
-};
+/** Where an obstacle is settled; screens that are about a period open with the one to be closed. */
+function addressOf(where: CloseBlocker['where'], periodId: string): string {
+  const isOfPeriod = where === 'usage' || where === 'split';
+  return isOfPeriod ? `${paths[where]}?period=${encodeURIComponent(periodId)}` : paths[where];
+}
 
 type CloseChecklistProps = {
   checklist: Checklist;
@@ -53,6 +51,7 @@ export function CloseChecklist({ checklist, overview, onChoose, onLeave }: Close
               <Obstacle
                 key={blocker.text.en}
                 blocker={blocker}
+                periodId={checklist.period.id}
                 overview={overview}
                 onChoose={onChoose}
                 onLeave={onLeave}
@@ -84,9 +83,9 @@ function Passed({ point, isOpen }: { point: CloseBlocker['kind']; isOpen: boolea
   );
 }
 
-type ObstacleProps = Omit<CloseChecklistProps, 'checklist'> & { blocker: CloseBlocker };
+type ObstacleProps = Omit<CloseChecklistProps, 'checklist'> & { blocker: CloseBlocker; periodId: string };
 
-function Obstacle({ blocker, overview, onChoose, onLeave }: ObstacleProps) {
+function Obstacle({ blocker, periodId, overview, onChoose, onLeave }: ObstacleProps) {
   const { t } = useTranslation('closing');
   const lang = useLang();
   const { kind, text, where } = blocker;
@@ -102,7 +101,7 @@ function Obstacle({ blocker, overview, onChoose, onLeave }: ObstacleProps) {
       ) : kind === 'running' ? null : (
         <Button
           component="a"
-          href={hrefOf(screens[where])}
+          href={hrefOf(addressOf(where, periodId))}
           size="compact-sm"
           variant="default"
           onClick={onLeave}

@@ -88,7 +88,9 @@ function Steps({ periodId, overview, currency, onChoose, onDone, onClose, onBusy
   return (
     <div className={classes.dialog}>
       <CloseSummary checklist={checklist} overview={overview} currency={currency} />
-      <CloseChecklist checklist={checklist} overview={overview} onChoose={onChoose} onLeave={onClose} />
+      {checklist.state === 'closed' ? null : (
+        <CloseChecklist checklist={checklist} overview={overview} onChoose={onChoose} onLeave={onClose} />
+      )}
       {isReady ? (
         <CloseForm
           label={checklist.period.label}

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { formatMoney } from '../../../shared/money.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import classes from './closing.module.css';
-import { useDates } from './due-section.tsx';
+import { useDates } from './period-dates.ts';
 import type { Checklist, Overview } from './statements-store.ts';
 
 type CloseSummaryProps = { checklist: Checklist; overview: Overview; currency: string };

@@ -5,7 +5,7 @@ import { MoneyText } from '../../components/money.tsx';
 import { Panel, Section } from '../../components/page.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { InstantText } from '../../components/time.tsx';
-import { useDates } from './due-section.tsx';
+import { useDates } from './period-dates.ts';
 import classes from './statements.module.css';
 import type { Overview, StatementEntry } from './statements-store.ts';
 

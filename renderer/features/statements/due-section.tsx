@@ -2,12 +2,13 @@ import { Button } from '@mantine/core';
 import { IconCalendarDue, IconClockHour4, IconFileCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Period } from '../../../shared/contract/period.ts';
-import { formatCalendarDate, formatDateTime } from '../../../shared/time.ts';
+import { formatDateTime } from '../../../shared/time.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import { hrefOf, paths } from '../../app/router.ts';
-import { addDays, dateIn, daysBetween } from '../../components/calendar.ts';
+import { dateIn, daysBetween } from '../../components/calendar.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Panel } from '../../components/page.tsx';
+import { useDates } from './period-dates.ts';
 import classes from './statements.module.css';
 import { dueOf, type Overview } from './statements-store.ts';
 
@@ -111,15 +112,4 @@ function FirstToCome({ running, zone }: { running: Period | undefined; zone: str
       </EmptyState>
     </Panel>
   );
-}
-
-/** First and last day of a period. */
-export function useDates(): (period: Pick<Period, 'startOn' | 'endOn'>) => string {
-  const { t } = useTranslation('statements');
-  const lang = useLang();
-  return ({ startOn, endOn }) =>
-    t('dates', {
-      from: formatCalendarDate(startOn, lang),
-      to: formatCalendarDate(addDays(endOn, -1), lang),
-    });
 }

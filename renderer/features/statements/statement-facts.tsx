@@ -3,8 +3,8 @@ import type { StatementDocument } from '../../../shared/contract/statement.ts';
 import { formatDateTime } from '../../../shared/time.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import { Facts } from '../../components/facts.tsx';
-import { useDates } from './due-section.tsx';
 import classes from './paper.module.css';
+import { useDates } from './period-dates.ts';
 
 /** What the statement is about and what its figures were made with. */
 export function StatementFacts({ document }: { document: StatementDocument }) {

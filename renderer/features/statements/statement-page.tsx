@@ -33,9 +33,8 @@ export function StatementPage({ group, periodId, overview, error }: StatementPag
   const top = useRef<HTMLDivElement>(null);
   // The list may have been scrolled; a statement begins at its head.
   useEffect(() => top.current?.closest('main')?.scrollTo(0, 0), []);
-  const memberId = shown?.document.balances.some(({ party }) => party === search.get('member'))
-    ? (search.get('member') ?? undefined)
-    : undefined;
+  const asked = search.get('member') ?? undefined;
+  const memberId = shown?.document.balances.some(({ party }) => party === asked) ? asked : undefined;
   return (
     <>
       <div ref={top} className={classes.crumb}>

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRoute } from 'wouter';
 import type { Group } from '../../../shared/contract/group.ts';
+import type { AppError } from '../../../shared/errors.ts';
 import { useCurrentGroup } from '../../app/group-store.ts';
 import { useRefetchOn } from '../../app/live.ts';
 import { navigate, paths } from '../../app/router.ts';
@@ -59,7 +60,7 @@ function GroupStatements({ group }: { group: Group }) {
 type ListProps = {
   group: Group;
   overview: Overview | undefined;
-  error: ReturnType<typeof useStatements.getState>['error'];
+  error: AppError | null;
 };
 
 function List({ group, overview, error }: ListProps) {

@@ -11,6 +11,9 @@ import { Notice } from '../../components/notice.tsx';
 import classes from './closing.module.css';
 import { useStatements, type Verification } from './statements-store.ts';
 
+/** A period whose records were all changed has thousands; the first ones tell what happened. */
+const MOST_PROBLEMS = 20;
+
 const OFFLINE_COMMAND = 'npm run verify -- --data <folder>';
 
 /** Checks all statements of the group and tells what is right and what is not. */
@@ -105,9 +108,12 @@ function Verdict({ verdict: { number, label, problems } }: { verdict: StatementV
         </div>
         {isRight ? null : (
           <ul className={classes.problems}>
-            {problems.map((problem) => (
+            {problems.slice(0, MOST_PROBLEMS).map((problem) => (
               <Problem key={`${problem.figure} ${problem.text.en}`} problem={problem} />
             ))}
+            {problems.length > MOST_PROBLEMS ? (
+              <li className={classes.hint}>{t('verify.more', { count: problems.length - MOST_PROBLEMS })}</li>
+            ) : null}
           </ul>
         )}
       </div>

@@ -65,6 +65,8 @@ export const closing: Translation<typeof chinese> = {
     allFigures: 'all right',
     problems_one: '{{count}} figure is wrong',
     problems_other: '{{count}} figures are wrong',
+    more_one: 'and {{count}} more',
+    more_other: 'and {{count}} more',
     offline: 'Verify from files alone',
     offlineCommand:
       'Put exported JSON statements into a folder, better with the records as JSON Lines, and run this in the program folder; <folder> is that folder, or a data folder:',

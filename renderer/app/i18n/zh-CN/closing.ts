@@ -54,6 +54,7 @@ export const closing = {
     statement: '第 {{number}} 号 · {{label}}',
     allFigures: '全部正确',
     problems_other: '{{count}} 个数字不对',
+    more_other: '另有 {{count}} 个',
     offline: '只凭文件也能校验',
     offlineCommand:
       '把导出的 JSON 对账单放进一个文件夹，最好再加上 JSON Lines 用量记录，然后在程序目录运行（<folder> 是这个文件夹，也可以是数据文件夹）：',
