@@ -31,8 +31,12 @@ export function StatementPage({ group, periodId, overview, error }: StatementPag
   const [search] = useSearchParams();
   const shown = opened?.document.period.id === periodId ? opened : undefined;
   const top = useRef<HTMLDivElement>(null);
-  // The list may have been scrolled; a statement begins at its head.
-  useEffect(() => top.current?.closest('main')?.scrollTo(0, 0), []);
+  // The list may have been scrolled, and what was pressed there is gone: a statement begins at its head.
+  useEffect(() => {
+    const main = top.current?.closest('main');
+    main?.scrollTo(0, 0);
+    main?.focus({ preventScroll: true });
+  }, []);
   const asked = search.get('member') ?? undefined;
   const memberId = shown?.document.balances.some(({ party }) => party === asked) ? asked : undefined;
   return (
