@@ -24,7 +24,6 @@ export function AdjustmentSection({ overview, currency, onAdd }: AdjustmentSecti
   return (
     <Section
       title={t('adjustments.title')}
-      note={adjustments.length === 0 ? undefined : t('adjustments.note')}
       actions={
         <Button variant="default" size="xs" leftSection={<IconPlus size={14} aria-hidden />} onClick={onAdd}>
           {t('adjustments.add')}

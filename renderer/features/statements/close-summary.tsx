@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import type { CloseBlocker } from '../../../shared/contract/period-close.ts';
 import { formatMoney } from '../../../shared/money.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import classes from './closing.module.css';
@@ -7,6 +8,9 @@ import type { Checklist, Overview } from './statements-store.ts';
 
 type CloseSummaryProps = { checklist: Checklist; overview: Overview; currency: string };
 
+/** Obstacles that keep a cost out of the sum. */
+const leavesOut: ReadonlySet<CloseBlocker['kind']> = new Set(['rate_missing', 'unpriced', 'open_attempts']);
+
 /** What the statement will say: dates, number, sum, and the entries about earlier periods that come with it. */
 export function CloseSummary({ checklist, overview, currency }: CloseSummaryProps) {
   const { t } = useTranslation('closing');
@@ -14,12 +18,13 @@ export function CloseSummary({ checklist, overview, currency }: CloseSummaryProp
   const dates = useDates();
   const { period, number, sumMinor, adjustments } = checklist;
   const money = (amountMinor: bigint) => formatMoney({ amountMinor, currency }, lang);
+  const isWhole = checklist.blockers.every(({ kind }) => !leavesOut.has(kind));
   const billed = overview.adjustments.filter(({ periodId }) => periodId === period.id);
   return (
     <section className={classes.summary} aria-label={t('close.summary')}>
       <dl className={classes.figures}>
         <div>
-          <dt className={classes.hint}>{t('close.sum')}</dt>
+          <dt className={classes.hint}>{t(isWhole ? 'close.sum' : 'close.sumSoFar')}</dt>
           <dd className={classes.figure}>{money(sumMinor)}</dd>
         </div>
         <div>

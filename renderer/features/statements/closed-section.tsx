@@ -47,8 +47,10 @@ function useColumns({ periods }: Overview, currency: string): Column<StatementEn
         const period = periods.find(({ id }) => id === periodId);
         return (
           <>
-            <span className={classes.label}>{label}</span>
-            {period === undefined ? null : <span className={classes.caption}>{dates(period)}</span>}
+            <div className={classes.label}>{label}</div>
+            {period === undefined ? null : (
+              <div className={`${classes.caption} ${classes.dates}`}>{dates(period)}</div>
+            )}
           </>
         );
       },

@@ -74,10 +74,7 @@ function Running({ period, zone, isDone }: { period: Period; zone: string; isDon
     <li className={classes.dueItem}>
       <IconClockHour4 className={classes.quietMark} size={18} aria-hidden />
       <div className={classes.dueText}>
-        <div>
-          {t('running.title', { label: period.label })}
-          {isDone ? ` ${t('running.allClosed')}` : ''}
-        </div>
+        <div>{t(isDone ? 'running.onlyOne' : 'running.title', { label: period.label })}</div>
         <div className={classes.caption}>
           {t('running.ends', { time: formatDateTime(period.endAtMs, zone, lang) })}
         </div>

@@ -10,6 +10,7 @@ export const closing: Translation<typeof chinese> = {
     checking: 'Comparing records, sums and amounts',
     summary: 'What is closed',
     sum: 'Total to share',
+    sumSoFar: 'Total so far',
     number: 'Statement',
     numbered: 'No. {{number}}',
     dates: 'Dates',
@@ -88,7 +89,6 @@ export const closing: Translation<typeof chinese> = {
   },
   adjustments: {
     title: 'Adjustments',
-    note: 'Entries about closed periods, billed in later ones',
     none: 'None. When a closed period turns out wrong, correct it here.',
     add: 'Enter an adjustment',
     at: 'Entered at',
@@ -112,7 +112,7 @@ export const closing: Translation<typeof chinese> = {
     period: '{{label}} · no. {{number}}',
     amountOf: 'Amount of {{name}} ({{currency}})',
     linesMissing: 'At least one member needs an amount',
-    submit: 'Enter',
+    submit: 'Enter adjustment',
     done: 'The adjustment is entered',
   },
   payer: {

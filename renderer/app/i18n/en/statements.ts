@@ -18,7 +18,7 @@ export const statements: Translation<typeof chinese> = {
   },
   running: {
     title: '{{label}} is running.',
-    allClosed: 'All periods before it are closed.',
+    onlyOne: '{{label}} is running; all periods before it are closed.',
     ends: 'Ends {{time}} and can be closed after that',
     preview: 'View cost split',
   },

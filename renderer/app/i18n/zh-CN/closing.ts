@@ -7,6 +7,7 @@ export const closing = {
     checking: '正在核对用量记录、汇总与金额',
     summary: '结账内容',
     sum: '应分摊总额',
+    sumSoFar: '目前的总额',
     number: '对账单编号',
     numbered: '第 {{number}} 号',
     dates: '起止日期',
@@ -73,7 +74,6 @@ export const closing = {
   },
   adjustments: {
     title: '调整',
-    note: '关于已结账账期的分录，在后面的账期里入账',
     none: '没有调整。已结账的账期有误时，在这里更正。',
     add: '录入调整',
     at: '录入时间',

@@ -14,7 +14,7 @@ export const statements = {
   },
   running: {
     title: '{{label}} 进行中。',
-    allClosed: '之前的账期都已结账。',
+    onlyOne: '{{label}} 进行中，之前的账期都已结账。',
     ends: '{{time}} 结束，之后可以结账',
     preview: '查看费用分摊',
   },
