@@ -66,7 +66,7 @@ function useColumns({ periods }: Overview, currency: string): Column<StatementEn
       key: 'closedAt',
       header: t('closed.at'),
       nowrap: true,
-      cell: ({ closedAtMs }) => <InstantText atMs={closedAtMs} as="datetime" />,
+      cell: ({ closedAtMs }) => <InstantText atMs={closedAtMs} as="date" />,
     },
     {
       key: 'hash',
