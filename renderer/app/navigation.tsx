@@ -3,6 +3,7 @@ import {
   IconAntennaBars5,
   IconArrowsExchange,
   IconChartBar,
+  IconFileCheck,
   IconHome,
   IconKey,
   IconReceipt2,
@@ -21,6 +22,7 @@ type Name =
   | 'accounts'
   | 'usage'
   | 'split'
+  | 'statements'
   | 'payments'
   | 'prices'
   | 'relay'
@@ -34,6 +36,7 @@ export const destinations: readonly Destination[] = [
   { name: 'accounts', path: paths.accounts, icon: IconKey },
   { name: 'usage', path: paths.usage, icon: IconChartBar },
   { name: 'split', path: paths.split, icon: IconReceipt2 },
+  { name: 'statements', path: paths.statements, icon: IconFileCheck },
   { name: 'payments', path: paths.payments, icon: IconArrowsExchange },
   { name: 'prices', path: paths.prices, icon: IconTag },
   { name: 'relay', path: paths.relay, icon: IconAntennaBars5 },

@@ -62,6 +62,8 @@ export const paths = {
   usageOfModel: (model: string) => `/usage?model=${encodeURIComponent(model)}`,
   usageRecord: (usageId: number) => `/usage/${usageId}`,
   split: '/split',
+  statements: '/statements',
+  statement: (periodId: string) => `/statements/${encodeURIComponent(periodId)}`,
   payments: '/payments',
   balanceOf: (partyKey: string) => `/payments/${partyKey}`,
   prices: '/prices',

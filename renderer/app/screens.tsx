@@ -11,6 +11,7 @@ import { PricesScreen } from '../features/prices/prices-screen.tsx';
 import { RelayScreen } from '../features/relay/relay-screen.tsx';
 import { SettingsScreen } from '../features/settings/settings-screen.tsx';
 import { SplitScreen } from '../features/split/split-screen.tsx';
+import { StatementsScreen } from '../features/statements/statements-screen.tsx';
 import { UsageScreen } from '../features/usage/usage-screen.tsx';
 import { useCurrentGroup } from './group-store.ts';
 import { startNewGroup } from './new-group.ts';
@@ -46,6 +47,7 @@ function GroupScreen({ screen }: { screen: string | undefined }) {
   if (screen === 'members') return <MembersScreen />;
   if (screen === 'usage') return <UsageScreen />;
   if (screen === 'split') return <SplitScreen />;
+  if (screen === 'statements') return <StatementsScreen />;
   if (screen === 'payments') return <PaymentsScreen />;
   return <NoSuchPlace />;
 }

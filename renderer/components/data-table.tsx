@@ -36,6 +36,7 @@ type DataTableProps<Row> = {
   rowKey: (row: Row) => string | number;
   /** Opens a row by click, or by Enter on the row J and K moved to. */
   onRowClick?: ((row: Row) => void) | undefined;
+  /** The row that stands out. */
   selectedKey?: string | number | undefined;
   error?: AppError | null | undefined;
   onRetry?: () => void;
@@ -116,14 +117,18 @@ function Body<Row>({ columns, rows, rowKey, onRowClick, selectedKey, selection }
           </td>
         ));
         if (selection) cells.unshift(<RowBox key="choose" selection={selection} row={row} rowKey={key} />);
+        const selected = key === selectedKey;
         if (!onRowClick) {
           return (
-            <tr key={key} className={classes.row}>
+            <tr
+              key={key}
+              className={selected ? `${classes.row} ${classes.selected}` : classes.row}
+              aria-current={selected ? 'true' : undefined}
+            >
               {cells}
             </tr>
           );
         }
-        const selected = key === selectedKey;
         return (
           <tr
             key={key}

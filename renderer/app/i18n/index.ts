@@ -6,6 +6,7 @@ import { accountList as enAccountList } from './en/account-list.ts';
 import { accountPast as enAccountPast } from './en/account-past.ts';
 import { accounts as enAccounts } from './en/accounts.ts';
 import { alerts as enAlerts } from './en/alerts.ts';
+import { closing as enClosing } from './en/closing.ts';
 import { common as enCommon } from './en/common.ts';
 import { costs as enCosts } from './en/costs.ts';
 import { exports as enExports } from './en/exports.ts';
@@ -22,6 +23,7 @@ import { reconciliation as enReconciliation } from './en/reconciliation.ts';
 import { relay as enRelay } from './en/relay.ts';
 import { settings as enSettings } from './en/settings.ts';
 import { split as enSplit } from './en/split.ts';
+import { statements as enStatements } from './en/statements.ts';
 import { usage as enUsage } from './en/usage.ts';
 import { vault as enVault } from './en/vault.ts';
 import { webhooks as enWebhooks } from './en/webhooks.ts';
@@ -31,6 +33,7 @@ import { accountList } from './zh-CN/account-list.ts';
 import { accountPast } from './zh-CN/account-past.ts';
 import { accounts } from './zh-CN/accounts.ts';
 import { alerts } from './zh-CN/alerts.ts';
+import { closing } from './zh-CN/closing.ts';
 import { common } from './zh-CN/common.ts';
 import { costs } from './zh-CN/costs.ts';
 import { exports } from './zh-CN/exports.ts';
@@ -47,6 +50,7 @@ import { reconciliation } from './zh-CN/reconciliation.ts';
 import { relay } from './zh-CN/relay.ts';
 import { settings } from './zh-CN/settings.ts';
 import { split } from './zh-CN/split.ts';
+import { statements } from './zh-CN/statements.ts';
 import { usage } from './zh-CN/usage.ts';
 import { vault } from './zh-CN/vault.ts';
 import { webhooks } from './zh-CN/webhooks.ts';
@@ -68,6 +72,8 @@ const chinese = {
   health,
   usage,
   split,
+  statements,
+  closing,
   rates,
   reconciliation,
   prices,
@@ -95,6 +101,8 @@ const english = {
   health: enHealth,
   usage: enUsage,
   split: enSplit,
+  statements: enStatements,
+  closing: enClosing,
   rates: enRates,
   reconciliation: enReconciliation,
   prices: enPrices,

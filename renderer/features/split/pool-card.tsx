@@ -6,13 +6,13 @@ import { formatMoney } from '../../../shared/money.ts';
 import { formatCalendarDate } from '../../../shared/time.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import { exactUsd } from '../../components/exact-usd.ts';
-import { useMinorUnit } from './minor-unit.ts';
-import { PoolFormulas } from './pool-formulas.tsx';
-import { PoolShares } from './pool-shares.tsx';
+import { useMinorUnit } from '../../components/minor-unit.ts';
+import { PoolFormulas } from '../../components/pool-formulas.tsx';
+import { PoolShares } from '../../components/pool-shares.tsx';
+import { leftoverOf, type WeightUnit } from '../../components/share-figures.ts';
 import { useRuleWords } from './rule-words.ts';
-import { leftoverOf } from './share-figures.ts';
 import classes from './split.module.css';
-import type { Pool } from './split-store.ts';
+import type { Part, Pool } from './split-store.ts';
 import { useRateOrigin } from './used-rate.tsx';
 
 type PoolCardProps = {
@@ -72,10 +72,13 @@ export function PoolCard({ pool, number, preview, onChangeRule, onChooseRate }: 
           )}
           <PoolShares
             part={part}
+            unit={unitOf(part.basis)}
             label={pool.parts.length === 1 ? title : `${title} · ${t(`part.basis.${part.basis}`)}`}
             currency={currency}
           />
-          {formulas ? <PoolFormulas part={part} currency={currency} /> : null}
+          {formulas ? (
+            <PoolFormulas part={part} unit={unitOf(part.basis) ?? 'plain'} currency={currency} />
+          ) : null}
         </div>
       ))}
       {pool.rule === null ? null : (
@@ -157,7 +160,7 @@ function Rounding({ pool, currency }: { pool: Pool; currency: string }) {
   const { t } = useTranslation('split');
   const lang = useLang();
   const unit = useMinorUnit(currency);
-  const { amountMinor, members } = leftoverOf(pool);
+  const { amountMinor, members } = leftoverOf(pool.parts);
   return (
     <p className={classes.caption}>
       {members === 0
@@ -165,6 +168,22 @@ function Rounding({ pool, currency }: { pool: Pool; currency: string }) {
         : t('pool.oddUnits', { count: members, amount: formatMoney({ amountMinor, currency }, lang) })}
     </p>
   );
+}
+
+/** What the weights of a part count; null for amounts as they were entered. */
+function unitOf(basis: Part['basis']): WeightUnit | null {
+  switch (basis) {
+    case 'by_usage':
+      return 'usd';
+    case 'equal':
+      return 'heads';
+    case 'equal_by_days':
+      return 'days';
+    case 'as_entered':
+      return null;
+    default:
+      return 'plain';
+  }
 }
 
 function noteOf({ kind, chargedOn }: Pool): 'meteredNote' | 'feeNote' | 'chargeNote' {

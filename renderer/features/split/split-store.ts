@@ -8,7 +8,6 @@ import { api } from '../../transports/api.ts';
 
 export type Pool = SplitPreview['pools'][number];
 export type Part = Pool['parts'][number];
-export type Share = Part['shares'][number];
 
 type Scope = { groupId: string; periodId: string | undefined };
 

@@ -10,6 +10,7 @@ export const navigation: Translation<typeof chinese> = {
   accounts: 'Accounts',
   usage: 'Usage',
   split: 'Cost split',
+  statements: 'Statements',
   payments: 'Balances',
   prices: 'Prices',
   relay: 'Relay',

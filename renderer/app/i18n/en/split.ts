@@ -198,8 +198,8 @@ export const split: Translation<typeof chinese> = {
     remove: 'Remove',
   },
   weightUnit: {
-    equal: '{{weight}}',
-    equal_by_days: '{{weight}} d',
+    heads: '{{weight}}',
+    days: '{{weight}} d',
   },
   blocker: {
     title: 'Not a bill yet',

@@ -7,6 +7,7 @@ export const navigation = {
   accounts: '账号',
   usage: '用量',
   split: '费用分摊',
+  statements: '对账单',
   payments: '收付款与结余',
   prices: '价格',
   relay: '中转',

@@ -186,8 +186,8 @@ export const split = {
     remove: '删除',
   },
   weightUnit: {
-    equal: '{{weight}} 份',
-    equal_by_days: '{{weight}} 天',
+    heads: '{{weight}} 份',
+    days: '{{weight}} 天',
   },
   blocker: {
     title: '还不能作为账单',

@@ -1,5 +1,24 @@
-import { decimalsOf, exactUsd } from '../../components/exact-usd.ts';
-import type { Part, Pool, Share } from './split-store.ts';
+import { decimalsOf, exactUsd } from './exact-usd.ts';
+
+export type PartShare = {
+  readonly memberId: string;
+  readonly memberName: string;
+  readonly weight: bigint;
+  /** exact share = floorMinor + remainder / the part's totalWeight */
+  readonly floorMinor: bigint;
+  readonly remainder: bigint;
+  readonly amountMinor: bigint;
+};
+
+/** A pool, or a part of it that is shared by weights of its own. */
+export type PoolPart = {
+  readonly totalMinor: bigint;
+  readonly totalWeight: bigint;
+  readonly shares: readonly PartShare[];
+};
+
+/** What weights count: metered cost in pUSD, heads, days, or parts that have no name. */
+export type WeightUnit = 'usd' | 'heads' | 'days' | 'plain';
 
 /** A fraction with a larger denominator says less than its decimals. */
 const LARGEST_DENOMINATOR = 9_999n;
@@ -7,9 +26,13 @@ const DECIMALS = 6n;
 
 type Fraction = { numerator: bigint; denominator: bigint };
 
-/** Weights in their own unit: metered cost in USD with the same decimals for all, days or parts as plain numbers. */
-export function weightTexts({ basis, shares, totalWeight }: Part, lang: string): (weight: bigint) => string {
-  if (basis !== 'by_usage') return (weight) => weight.toLocaleString(lang);
+/** Weights as figures: metered cost in USD with the same decimals for all, anything else as plain numbers. */
+export function weightTexts(
+  { shares, totalWeight }: PoolPart,
+  unit: WeightUnit,
+  lang: string,
+): (weight: bigint) => string {
+  if (unit !== 'usd') return (weight) => weight.toLocaleString(lang);
   const least = decimalsOf([...shares.map((share) => share.weight), totalWeight]);
   return (weight) => exactUsd(weight, least);
 }
@@ -24,7 +47,7 @@ export function percentText(weight: bigint, totalWeight: bigint, lang: string): 
  * A share in minor units before rounding, to be read in a table: "4,833 + 1/3", or "38,969.474999…" where
  * the fraction would be unreadable.
  */
-export function exactShareText(share: Share, totalWeight: bigint, lang: string): string {
+export function exactShareText(share: PartShare, totalWeight: bigint, lang: string): string {
   const { numerator, denominator } = fractionOf(share, totalWeight);
   const whole = share.floorMinor.toLocaleString(lang);
   if (numerator === 0n) return whole;
@@ -37,7 +60,7 @@ export function exactShareText(share: Share, totalWeight: bigint, lang: string):
 }
 
 /** The same with its fraction in full, to be checked by hand. */
-export function fullFractionText(share: Share, totalWeight: bigint, lang: string): string {
+export function fullFractionText(share: PartShare, totalWeight: bigint, lang: string): string {
   const { numerator, denominator } = fractionOf(share, totalWeight);
   const whole = share.floorMinor.toLocaleString(lang);
   if (numerator === 0n) return whole;
@@ -47,8 +70,8 @@ export function fullFractionText(share: Share, totalWeight: bigint, lang: string
 }
 
 /** What rounding left over after all fractions were dropped, and how many members got a part of it. */
-export function leftoverOf(pool: Pool): { amountMinor: bigint; members: number } {
-  const raised = pool.parts
+export function leftoverOf(parts: readonly PoolPart[]): { amountMinor: bigint; members: number } {
+  const raised = parts
     .flatMap(({ shares }) => shares)
     .filter((share) => share.amountMinor !== share.floorMinor);
   return {
@@ -57,7 +80,7 @@ export function leftoverOf(pool: Pool): { amountMinor: bigint; members: number }
   };
 }
 
-function fractionOf(share: Share, totalWeight: bigint): Fraction {
+function fractionOf(share: PartShare, totalWeight: bigint): Fraction {
   if (share.remainder === 0n || totalWeight === 0n) return { numerator: 0n, denominator: 1n };
   const divisor = greatestCommonDivisor(
     share.remainder < 0n ? -share.remainder : share.remainder,

@@ -1,45 +1,59 @@
 import { useTranslation } from 'react-i18next';
-import { formatMoney } from '../../../shared/money.ts';
-import { useLang } from '../../app/i18n/index.ts';
-import { type Column, DataTable } from '../../components/data-table.tsx';
-import { MoneyText } from '../../components/money.tsx';
+import { formatMoney } from '../../shared/money.ts';
+import { useLang } from '../app/i18n/index.ts';
+import { type Column, DataTable } from './data-table.tsx';
 import { useMinorUnit } from './minor-unit.ts';
-import { exactShareText, percentText, weightTexts } from './share-figures.ts';
-import classes from './split.module.css';
-import type { Part, Share } from './split-store.ts';
+import { MoneyText } from './money.tsx';
+import classes from './pool-shares.module.css';
+import {
+  exactShareText,
+  type PartShare,
+  type PoolPart,
+  percentText,
+  type WeightUnit,
+  weightTexts,
+} from './share-figures.ts';
 
-type PoolSharesProps = { part: Part; label: string; currency: string };
+type PoolSharesProps = {
+  part: PoolPart;
+  /** Null: the amounts were entered, not divided by anything. */
+  unit: WeightUnit | null;
+  label: string;
+  currency: string;
+  /** The member whose line stands out. */
+  markedId?: string | undefined;
+};
 
 /** The shares of a pool or of a part of it: weight, part of the whole, share before rounding, amount. */
-export function PoolShares({ part, label, currency }: PoolSharesProps) {
+export function PoolShares({ part, unit, label, currency, markedId }: PoolSharesProps) {
   const { t } = useTranslation('split');
   return (
     <DataTable
       label={label}
-      columns={useColumns(part, currency)}
+      columns={useColumns(part, unit, currency)}
       rows={part.shares}
       rowKey={(share) => share.memberId}
-      empty={<p className={classes.nobody}>{t('pool.empty')}</p>}
+      selectedKey={markedId}
+      empty={<p className={classes.empty}>{t('pool.empty')}</p>}
     />
   );
 }
 
-function useColumns(part: Part, currency: string): Column<Share>[] {
+function useColumns(part: PoolPart, unit: WeightUnit | null, currency: string): Column<PartShare>[] {
   const { t } = useTranslation('split');
   const lang = useLang();
-  const unit = useMinorUnit(currency);
-  const { totalWeight, totalMinor, basis } = part;
-  const text = weightTexts(part, lang);
+  const minorUnit = useMinorUnit(currency);
+  const { totalWeight, totalMinor } = part;
+  const text = weightTexts(part, unit ?? 'plain', lang);
   const weight = (value: bigint) => {
     const shown = text(value);
-    return basis === 'equal' || basis === 'equal_by_days'
-      ? t(`weightUnit.${basis}`, { weight: shown })
-      : shown;
+    return unit === 'heads' || unit === 'days' ? t(`weightUnit.${unit}`, { weight: shown }) : shown;
   };
-  const columns: Column<Share>[] = [
+  const columns: Column<PartShare>[] = [
     { key: 'member', header: t('pool.member'), cell: (share) => share.memberName, foot: t('pool.sum') },
     {
       key: 'weight',
+      width: '20%',
       header: t('pool.weight'),
       align: 'right',
       nowrap: true,
@@ -48,6 +62,7 @@ function useColumns(part: Part, currency: string): Column<Share>[] {
     },
     {
       key: 'percent',
+      width: '13%',
       header: t('pool.percent'),
       align: 'right',
       nowrap: true,
@@ -56,7 +71,8 @@ function useColumns(part: Part, currency: string): Column<Share>[] {
     },
     {
       key: 'exact',
-      header: t('pool.exact', { unit }),
+      width: '23%',
+      header: t('pool.exact', { unit: minorUnit }),
       align: 'right',
       nowrap: true,
       cell: (share) => exactShareText(share, totalWeight, lang),
@@ -64,6 +80,7 @@ function useColumns(part: Part, currency: string): Column<Share>[] {
     },
     {
       key: 'amount',
+      width: '26%',
       header: t('pool.amount'),
       align: 'right',
       nowrap: true,
@@ -71,11 +88,10 @@ function useColumns(part: Part, currency: string): Column<Share>[] {
       foot: <MoneyText money={{ amountMinor: totalMinor, currency }} />,
     },
   ];
-  // Amounts that were entered were not divided by anything.
-  return basis === 'as_entered' ? columns.filter(({ key }) => key === 'member' || key === 'amount') : columns;
+  return unit === null ? columns.filter(({ key }) => key === 'member' || key === 'amount') : columns;
 }
 
-function Amount({ share, currency }: { share: Share; currency: string }) {
+function Amount({ share, currency }: { share: PartShare; currency: string }) {
   const { t } = useTranslation('split');
   const lang = useLang();
   const odd = share.amountMinor - share.floorMinor;
