@@ -9,6 +9,7 @@ import { alerts as enAlerts } from './en/alerts.ts';
 import { common as enCommon } from './en/common.ts';
 import { costs as enCosts } from './en/costs.ts';
 import { exports as enExports } from './en/exports.ts';
+import { frame as enFrame } from './en/frame.ts';
 import { health as enHealth } from './en/health.ts';
 import { home as enHome } from './en/home.ts';
 import { limits as enLimits } from './en/limits.ts';
@@ -30,6 +31,7 @@ import { alerts } from './zh-CN/alerts.ts';
 import { common } from './zh-CN/common.ts';
 import { costs } from './zh-CN/costs.ts';
 import { exports } from './zh-CN/exports.ts';
+import { frame } from './zh-CN/frame.ts';
 import { health } from './zh-CN/health.ts';
 import { home } from './zh-CN/home.ts';
 import { limits } from './zh-CN/limits.ts';
@@ -47,6 +49,7 @@ import { wizard } from './zh-CN/wizard.ts';
 const chinese = {
   common,
   navigation,
+  frame,
   wizard,
   home,
   relay,
@@ -70,6 +73,7 @@ const chinese = {
 const english = {
   common: enCommon,
   navigation: enNavigation,
+  frame: enFrame,
   wizard: enWizard,
   home: enHome,
   relay: enRelay,
