@@ -20,6 +20,7 @@ export function Palette() {
       yOffset="12vh"
       centered={false}
       padding={0}
+      radius="lg"
       returnFocus={false}
       transitionProps={{ duration: 0 }}
     >

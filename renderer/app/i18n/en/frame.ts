@@ -46,8 +46,8 @@ export const frame: Translation<typeof chinese> = {
     places: 'Go to',
     inTables: 'Tables',
     or: 'or',
-    desktopOnly: 'desktop window only',
-    browserNote: 'In a browser tab, keys marked “desktop window only” are left to the browser.',
+    desktopOnly: 'desktop',
+    browserNote: 'Keys marked “desktop” work in the desktop window; in a tab they are left to the browser.',
     typingNote: 'While you type, only the command palette can be opened.',
     name: {
       palette: 'Open the command palette',

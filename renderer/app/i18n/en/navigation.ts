@@ -12,7 +12,6 @@ export const navigation: Translation<typeof chinese> = {
   split: 'Cost split',
   relay: 'Relay',
   settings: 'Settings',
-  group: 'Carpool group',
   switchGroup: 'Switch group',
   noGroup: 'No group yet',
   newGroup: 'New group',

@@ -43,8 +43,8 @@ export const frame = {
     places: '前往',
     inTables: '表格',
     or: '或',
-    desktopOnly: '仅桌面窗口',
-    browserNote: '标为「仅桌面窗口」的键，浏览器标签页里留给浏览器自己用。',
+    desktopOnly: '桌面窗口',
+    browserNote: '标为「桌面窗口」的键只在桌面窗口里有效，浏览器标签页里留给浏览器自己用。',
     typingNote: '输入文字时，快捷键不起作用，命令面板除外。',
     name: {
       palette: '打开命令面板',
