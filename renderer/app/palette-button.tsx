@@ -9,14 +9,12 @@ import classes from './shell.module.css';
 export function PaletteButton() {
   const { t } = useTranslation('frame');
   return (
-    <UnstyledButton
-      className={classes.paletteButton}
-      title={t('palette.title')}
-      onClick={openPalette}
-    >
+    <UnstyledButton className={classes.paletteButton} title={t('palette.title')} onClick={openPalette}>
       <IconSearch size={15} aria-hidden />
       <span className={classes.paletteWords}>{t('palette.open')}</span>
-      <Kbd size="xs" aria-hidden>{offeredText(shortcuts.everywhere.palette)}</Kbd>
+      <Kbd size="xs" aria-hidden>
+        {offeredText(shortcuts.everywhere.palette)}
+      </Kbd>
     </UnstyledButton>
   );
 }

@@ -62,7 +62,9 @@ describe.each(schemes)('in the %s theme', (scheme) => {
   it('the words on a filled button can be read', () => {
     const { colors, white } = theme;
     for (const color of ['indigo', 'red'] as const)
-      expect(contrast(rgb(white as string), rgb(colors?.[color]?.[6] as string))).toBeGreaterThanOrEqual(TEXT);
+      expect(contrast(rgb(white as string), rgb(colors?.[color]?.[6] as string))).toBeGreaterThanOrEqual(
+        TEXT,
+      );
   });
 
   it('has a colour for every token of the other theme', () => {
@@ -78,13 +80,16 @@ it('measures as the standard does', () => {
 });
 
 function pairs(table: Readonly<Record<string, readonly string[]>>): [string, string][] {
-  return Object.entries(table).flatMap(([front, backs]) => backs.map((back): [string, string] => [front, back]));
+  return Object.entries(table).flatMap(([front, backs]) =>
+    backs.map((back): [string, string] => [front, back]),
+  );
 }
 
 /** The colours that tokens.css gives in a theme. */
 function tokensOf(scheme: 'light' | 'dark'): Readonly<Record<string, string>> {
   const css = readFileSync(new URL('../../renderer/app/tokens.css', import.meta.url), 'utf8');
-  const block = new RegExp(`:root\\[data-mantine-color-scheme="${scheme}"\\] \\{([^}]*)\\}`).exec(css)?.[1] ?? '';
+  const block =
+    new RegExp(`:root\\[data-mantine-color-scheme="${scheme}"\\] \\{([^}]*)\\}`).exec(css)?.[1] ?? '';
   return Object.fromEntries(
     [...block.matchAll(/--ac-([a-z0-9-]+): (#[0-9a-f]{6});/g)].map(([, name, color]) => [name, color]),
   );
@@ -92,7 +97,8 @@ function tokensOf(scheme: 'light' | 'dark'): Readonly<Record<string, string>> {
 
 function contrastOf(scheme: 'light' | 'dark', front: string, back: string): number {
   const [a, b] = [tokens[scheme][front], tokens[scheme][back]];
-  if (a === undefined || b === undefined) throw new Error(`tokens.css has no ${a === undefined ? front : back}`);
+  if (a === undefined || b === undefined)
+    throw new Error(`tokens.css has no ${a === undefined ? front : back}`);
   return contrast(rgb(a), rgb(b));
 }
 

@@ -37,7 +37,8 @@ describe('every text', () => {
     const differing = [...english].filter(([key, text]) => {
       const other = chinese.get(key) ?? chinese.get(key.replace('_one', '_other')) ?? '';
       // One of something need not be counted in English.
-      const counted = (places: string[]) => places.filter((place) => !key.endsWith('_one') || place !== 'count');
+      const counted = (places: string[]) =>
+        places.filter((place) => !key.endsWith('_one') || place !== 'count');
       return text.trim() === '' || String(counted(placesIn(text))) !== String(counted(placesIn(other)));
     });
     expect(differing.map(([key]) => key)).toEqual([]);

@@ -86,7 +86,9 @@ test.describe('the command palette', () => {
     await expect(title(page, '费用分摊')).toBeVisible();
   });
 
-  test('moves by arrows around its ends, and tells a screen reader which option is meant', async ({ page }) => {
+  test('moves by arrows around its ends, and tells a screen reader which option is meant', async ({
+    page,
+  }) => {
     await openApp(page);
     await page.keyboard.press('Control+k');
     const active = async () => field(page).getAttribute('aria-activedescendant');
@@ -331,7 +333,10 @@ test.describe('undo', () => {
     await page.goto(`${app.controlUrl}/#/accounts/${accountId}`);
     const drawer = page.getByRole('dialog', { name: '账号详情' });
     await drawer.getByRole('button', { name: '停用', exact: true }).click();
-    await page.getByRole('dialog', { name: /停用/ }).getByRole('button', { name: '停用', exact: true }).click();
+    await page
+      .getByRole('dialog', { name: /停用/ })
+      .getByRole('button', { name: '停用', exact: true })
+      .click();
     await expect(drawer.getByRole('button', { name: '启用' })).toBeVisible();
     await page.keyboard.press('Control+z');
     await expect(drawer.getByRole('button', { name: '停用', exact: true })).toBeVisible();
