@@ -4,8 +4,8 @@ import { addressedGroup, addressWith, hasAddress, navigate, useLocation, useSear
 
 const PLACE_KEY = 'aicarpool.last-place';
 
-/** Screens that show one group alone; what is open or filtered there is of no other one. */
-const OF_A_GROUP = /^\/(members|usage|split)?(?=[/?]|$)/;
+/** Screens that are about every group. What is open or filtered on any other one belongs to the group it shows. */
+const OF_EVERY_GROUP = /^\/(accounts|relay|settings)(\/|$)/;
 
 /**
  * Keeps address and group together: a link opens its group, and what the owner opens or switches to gets the group into
@@ -30,8 +30,8 @@ export function useAddressedPlace(): void {
     const shown = useGroups.getState().currentId;
     const named = addressedGroup();
     if (shown === null || named === shown) return;
-    const screen = named === null ? undefined : OF_A_GROUP.exec(location)?.[0];
-    const to = screen === undefined ? addressWith({ group: shown }) : `${screen}?group=${shown}`;
+    const stays = named === null || OF_EVERY_GROUP.test(location);
+    const to = stays ? addressWith({ group: shown }) : `/${location.split('/')[1]}?group=${shown}`;
     navigate(to, { replace: true });
   }, [address, currentId]);
 

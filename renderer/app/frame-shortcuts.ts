@@ -46,9 +46,8 @@ function focusFilter(): boolean {
 }
 
 function focusFirstRow(): boolean {
-  const { activeElement } = document;
-  const isElsewhere = activeElement !== document.body && activeElement?.id !== 'main';
-  return !isElsewhere && focusIn('tr[tabindex="0"]');
+  const isTaken = document.activeElement?.closest('tr, [role="menu"]') !== null;
+  return !isTaken && focusIn('tr[tabindex="0"]');
 }
 
 // What a drawer or dialog lies over is out of reach.

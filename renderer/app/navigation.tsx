@@ -9,7 +9,7 @@ import {
   IconUsers,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { offeredText, placeKeys } from '../components/shortcuts.ts';
+import { ariaKeys, offeredText, placeKeys } from '../components/shortcuts.ts';
 import { hrefOf, paths } from './router.ts';
 import classes from './shell.module.css';
 
@@ -42,6 +42,7 @@ export function Navigation({ place }: { place: string }) {
             href={hrefOf(path)}
             className={path === paths.settings ? `${classes.item} ${classes.last}` : classes.item}
             aria-current={path === place ? 'page' : undefined}
+            aria-keyshortcuts={ariaKeys(placeKeys(index))}
             title={`${t(name)}  ${offeredText(placeKeys(index))}`}
           >
             <IconShape className={classes.icon} size={17} stroke={1.75} aria-hidden />

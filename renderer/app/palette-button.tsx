@@ -1,7 +1,7 @@
 import { Kbd, UnstyledButton } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { offeredText, shortcuts } from '../components/shortcuts.ts';
+import { ariaKeys, offeredText, shortcuts } from '../components/shortcuts.ts';
 import { openPalette } from './palette-store.ts';
 import classes from './shell.module.css';
 
@@ -9,7 +9,12 @@ import classes from './shell.module.css';
 export function PaletteButton() {
   const { t } = useTranslation('frame');
   return (
-    <UnstyledButton className={classes.paletteButton} title={t('palette.title')} onClick={openPalette}>
+    <UnstyledButton
+      className={classes.paletteButton}
+      aria-keyshortcuts={ariaKeys(shortcuts.everywhere.palette)}
+      title={t('palette.title')}
+      onClick={openPalette}
+    >
       <IconSearch size={15} aria-hidden />
       <span className={classes.paletteWords}>{t('palette.open')}</span>
       <Kbd size="xs" aria-hidden>

@@ -25,7 +25,7 @@ export function Palette() {
       transitionProps={{ duration: 0 }}
     >
       <Modal.Overlay backgroundOpacity={0.25} />
-      <Modal.Content aria-label={t('palette.title')}>
+      <Modal.Content className={classes.box ?? ''} aria-label={t('palette.title')}>
         <Modal.Body>
           <Search />
         </Modal.Body>

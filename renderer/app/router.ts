@@ -67,7 +67,9 @@ export function addressedGroup(): string | null {
 /** Whether the address has a drawer of the screen open (`?open=limits`), and a function that opens or closes it. */
 export function useOpened(name: string): [boolean, (opened: boolean) => void] {
   const [search] = useSearchParams();
-  const change = (opened: boolean): void => navigate(addressWith({ open: opened ? name : null }));
+  // Going back closes what was opened, and does not open again what was closed.
+  const change = (opened: boolean): void =>
+    navigate(addressWith({ open: opened ? name : null }), { replace: !opened });
   return [search.get('open') === name, change];
 }
 

@@ -38,7 +38,7 @@ export function Shell() {
       </button>
       <Navigation place={place} />
       <TopBar />
-      <main ref={main} id="main" className={classes.main} tabIndex={-1}>
+      <main ref={main} className={classes.main} tabIndex={-1}>
         {connection !== 'connected' ? (
           <div className={classes.lost} role="status">
             <IconPlugConnectedX size={16} aria-hidden />

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Settings } from '../../shared/contract/settings.ts';
+import { beforeOf } from '../components/before.ts';
 import { useSettings } from './settings-store.ts';
 import { offerUndo } from './undo.tsx';
 
@@ -12,7 +13,7 @@ export function useChangeSettings(): (changes: Partial<Changeable>) => Promise<v
     const { settings, update } = useSettings.getState();
     const [name] = Object.keys(changes) as (keyof Changeable)[];
     if (settings === null || name === undefined || settings[name] === changes[name]) return;
-    const before = { [name]: settings[name] };
+    const before = beforeOf(settings, changes);
     await update(changes);
     offerUndo(t(`undo.setting.${name}`), () => update(before));
   };

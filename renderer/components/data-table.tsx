@@ -102,8 +102,8 @@ function Body<Row>({ columns, rows, rowKey, onRowClick, selectedKey, selection }
     const shortcut = tableShortcutOf(event);
     if (shortcut === undefined) return;
     if (shortcut === 'rowOpen') onRowClick?.(row);
-    else if (shortcut === 'rowChoose') selection && toggle(selection, rowKey(row));
-    else move(event.currentTarget, shortcut === 'rowDown' ? 1 : -1);
+    else if (shortcut !== 'rowChoose') move(event.currentTarget, shortcut === 'rowDown' ? 1 : -1);
+    else if (selection) toggle(selection, rowKey(row));
     event.preventDefault();
   };
 

@@ -91,6 +91,15 @@ export function offeredText(keys: readonly Key[]): string {
   return offered === undefined ? '' : keyText(offered);
 }
 
+/** The same for `aria-keyshortcuts`, which knows keys pressed together and no others; undefined where there are none. */
+export function ariaKeys(keys: readonly Key[]): string | undefined {
+  const together = keys.filter((key) => isOffered(key) && key.after === undefined);
+  const names = together.map(
+    ({ key, mod }) => `${mod ? (isMac() ? 'Meta+' : 'Control+') : ''}${key.toUpperCase()}`,
+  );
+  return names.length === 0 ? undefined : names.join(' ');
+}
+
 function isMac(): boolean {
   return /mac/i.test(navigator.platform);
 }

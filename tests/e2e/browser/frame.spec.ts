@@ -207,6 +207,18 @@ test.describe('shortcuts', () => {
     await expect(sheet).toBeVisible();
     await page.keyboard.press('Escape');
     await expect(sheet).toBeHidden();
+
+    await page.goto(`${app.controlUrl}/#/members?open=add`);
+    const drawer = page.getByRole('dialog', { name: '添加成员' });
+    await drawer.getByRole('button', { name: '关闭' }).focus();
+    await page.keyboard.press('?');
+    await expect(sheet).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(sheet).toBeHidden();
+    await expect(drawer).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(drawer).toBeHidden();
+    await expect(page).not.toHaveURL(/open=/);
   });
 
   test('in the desktop window are Ctrl 1 to 9 and Ctrl F too, as the navigation says', async ({ page }) => {
