@@ -22,10 +22,13 @@ export function Palette() {
       padding={0}
       radius="lg"
       returnFocus={false}
+      // Nothing but the screen scrolls, and that lies below the shade.
+      lockScroll={false}
+      classNames={{ content: classes.box ?? '' }}
       transitionProps={{ duration: 0 }}
     >
       <Modal.Overlay backgroundOpacity={0.25} />
-      <Modal.Content className={classes.box ?? ''} aria-label={t('palette.title')}>
+      <Modal.Content aria-label={t('palette.title')}>
         <Modal.Body>
           <Search />
         </Modal.Body>
