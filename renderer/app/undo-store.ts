@@ -10,13 +10,16 @@ export type UndoEntry = {
 
 const MOST = 20;
 
+let lastId = 0;
+
 /** What can be taken back, the last one at the end: of this session only, and never money that was settled. */
 export const useUndo = create<{ entries: readonly UndoEntry[] }>(() => ({ entries: [] }));
 
 /** Remembers something that can be taken back. */
 export function rememberUndo(text: string, undo: UndoEntry['undo']): UndoEntry {
   const { entries } = useUndo.getState();
-  const entry = { id: (entries.at(-1)?.id ?? 0) + 1, text, undo };
+  lastId += 1;
+  const entry = { id: lastId, text, undo };
   useUndo.setState({ entries: [...entries, entry].slice(-MOST) });
   return entry;
 }
