@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Settings } from '../../shared/contract/settings.ts';
 import { beforeOf } from '../components/before.ts';
-import { useSettings } from './settings-store.ts';
+import { resolveLang, useSettings } from './settings-store.ts';
 import { offerUndo } from './undo.tsx';
 
 type Changeable = Pick<Settings, 'language' | 'theme' | 'drainDisconnected'>;
@@ -15,6 +15,8 @@ export function useChangeSettings(): (changes: Partial<Changeable>) => Promise<v
     if (settings === null || name === undefined || settings[name] === changes[name]) return;
     const before = beforeOf(settings, changes);
     await update(changes);
-    offerUndo(t(`undo.setting.${name}`), () => update(before));
+    // A new language is the one to say so in; it is on screen a moment later.
+    const lng = resolveLang(changes.language ?? settings.language);
+    offerUndo(t(`undo.setting.${name}`, { lng }), () => update(before));
   };
 }
