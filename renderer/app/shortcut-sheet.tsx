@@ -13,6 +13,10 @@ export function showShortcuts(): void {
   useSheet.setState({ opened: true });
 }
 
+function close(): void {
+  useSheet.setState({ opened: false });
+}
+
 /** Every shortcut there is, read from the one registry. */
 export function ShortcutSheet() {
   const { t } = useTranslation(['frame', 'navigation']);
@@ -22,7 +26,12 @@ export function ShortcutSheet() {
   return (
     <Modal
       opened={opened}
-      onClose={() => useSheet.setState({ opened: false })}
+      onClose={close}
+      // The kit would hear of Esc before a drawer below, which then lay bare and closed as well.
+      closeOnEscape={false}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') close();
+      }}
       title={t('shortcuts.title')}
       size={680}
     >
