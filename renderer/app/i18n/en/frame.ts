@@ -51,7 +51,7 @@ export const frame: Translation<typeof chinese> = {
     typingNote: 'While you type, only the command palette can be opened.',
     name: {
       palette: 'Open the command palette',
-      filter: 'Go to the filter or search',
+      filter: 'Go to the filter',
       undo: 'Undo the last change',
       sheet: 'Show keyboard shortcuts',
       close: 'Close a drawer or dialog',
