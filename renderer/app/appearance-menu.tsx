@@ -3,6 +3,7 @@ import { IconAdjustmentsHorizontal, IconCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Settings } from '../../shared/contract/settings.ts';
 import { useSettings } from './settings-store.ts';
+import { useChangeSettings } from './use-change-settings.ts';
 
 /** Each language in its own words: who landed in the wrong one must find the way out. */
 export const languageNames = { 'zh-CN': '简体中文', en: 'English' } as const;
@@ -11,7 +12,7 @@ export const languageNames = { 'zh-CN': '简体中文', en: 'English' } as const
 export function AppearanceMenu() {
   const { t } = useTranslation('navigation');
   const settings = useSettings((state) => state.settings);
-  const update = useSettings((state) => state.update);
+  const update = useChangeSettings();
   const languages: [Settings['language'], string][] = [
     ['system', t('languageSystem')],
     ['zh-CN', languageNames['zh-CN']],

@@ -1,12 +1,13 @@
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { ErrorNotice } from '../components/error-notice.tsx';
 import { UnlockScreen } from '../features/vault/unlock-screen.tsx';
 import { WizardScreen } from '../features/wizard/wizard-screen.tsx';
+import { lastPlace } from './addressed-place.ts';
 import { useGroups } from './group-store.ts';
 import { useRefetchOn } from './live.ts';
 import { BrandMark } from './navigation.tsx';
 import { useRelay } from './relay-store.ts';
-import { navigate, paths, useLocation } from './router.ts';
+import { currentAddress, navigate, paths, useLocation } from './router.ts';
 import { useSettings } from './settings-store.ts';
 import classes from './shell.module.css';
 import { Shell } from './shell.tsx';
@@ -37,7 +38,10 @@ export function Boot() {
   const firstRun = ready && groups.groups.length === 0 && settings.settings?.wizard !== 'done';
   const locked = vault?.locked === true && vault.unlockBy.length > 0;
   useOpenOnce(ready, locked ? paths.unlock : firstRun ? paths.wizard : undefined);
-  const afterUnlock = useCallback(() => navigate(firstRun ? paths.wizard : paths.home), [firstRun]);
+  const [askedFor] = useState(currentAddress);
+  const afterUnlock = useCallback(() => {
+    navigate(firstRun ? paths.wizard : askedFor === paths.unlock ? (lastPlace() ?? paths.home) : askedFor);
+  }, [firstRun, askedFor]);
 
   const error =
     settings.status === 'error' ? settings.error : groups.status === 'error' ? groups.error : null;

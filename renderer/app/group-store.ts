@@ -3,6 +3,7 @@ import type { Group } from '../../shared/contract/group.ts';
 import type { Params } from '../../shared/contract/index.ts';
 import { type AppError, asAppError } from '../../shared/errors.ts';
 import { api } from '../transports/api.ts';
+import { addressedGroup } from './router.ts';
 
 const CURRENT_KEY = 'aicarpool.current-group';
 const ZONE_WITHOUT_GROUP = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -71,6 +72,10 @@ export function useZone(): string {
 }
 
 function stillThere(groups: readonly Group[], currentId: string | null): string | null {
-  const wanted = currentId ?? window.localStorage.getItem(CURRENT_KEY);
-  return groups.find((group) => group.id === wanted)?.id ?? groups[0]?.id ?? null;
+  const wanted =
+    currentId === null ? [addressedGroup(), window.localStorage.getItem(CURRENT_KEY)] : [currentId];
+  const found = wanted
+    .map((id) => groups.find((group) => group.id === id))
+    .find((group) => group !== undefined);
+  return (found ?? groups[0])?.id ?? null;
 }

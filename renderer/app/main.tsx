@@ -4,6 +4,7 @@ import '@mantine/notifications/styles.css';
 import './tokens.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { restorePlace } from './addressed-place.ts';
 import { App } from './app.tsx';
 import { resolveTheme } from './color-scheme.ts';
 import { startTranslations } from './i18n/index.ts';
@@ -14,6 +15,7 @@ const appearance = lastAppearance();
 startTranslations(resolveLang(appearance.language));
 document.documentElement.dataset.mantineColorScheme = resolveTheme(appearance.theme);
 startListening();
+restorePlace();
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');

@@ -11,9 +11,9 @@ import {
   IconTag,
   IconUsers,
 } from '@tabler/icons-react';
-import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { hrefOf, navigate, paths } from './router.ts';
+import { ariaKeys, offeredText, placeKeys } from '../components/shortcuts.ts';
+import { hrefOf, paths } from './router.ts';
 import classes from './shell.module.css';
 
 type Name =
@@ -29,7 +29,7 @@ type Name =
   | 'settings';
 type Destination = { name: Name; path: string; icon: Icon };
 
-/** In the order of the left navigation; Ctrl+1 is the first. */
+/** In the order of the left navigation, and of its keys. */
 export const destinations: readonly Destination[] = [
   { name: 'home', path: paths.home, icon: IconHome },
   { name: 'members', path: paths.members, icon: IconUsers },
@@ -45,7 +45,6 @@ export const destinations: readonly Destination[] = [
 
 export function Navigation({ place }: { place: string }) {
   const { t } = useTranslation('navigation');
-  useNumberKeys();
   return (
     <nav className={classes.nav} aria-label={t('label')}>
       <div className={classes.brand}>
@@ -59,8 +58,8 @@ export function Navigation({ place }: { place: string }) {
             href={hrefOf(path)}
             className={path === paths.settings ? `${classes.item} ${classes.last}` : classes.item}
             aria-current={path === place ? 'page' : undefined}
-            aria-keyshortcuts={`Control+${index + 1}`}
-            title={`${t(name)}  Ctrl ${index + 1}`}
+            aria-keyshortcuts={ariaKeys(placeKeys(index))}
+            title={`${t(name)}  ${offeredText(placeKeys(index))}`}
           >
             <IconShape className={classes.icon} size={17} stroke={1.75} aria-hidden />
             <span className={classes.itemName}>{t(name)}</span>
@@ -86,18 +85,4 @@ export function BrandMark({ size = 20 }: { size?: number }) {
       <path d="M8.5 10.5h6M14.5 6.5v7" fill="none" stroke="#fff" strokeWidth="1.8" strokeLinecap="round" />
     </svg>
   );
-}
-
-function useNumberKeys(): void {
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent): void => {
-      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
-      const destination = /^[1-9]$/.test(event.key) ? destinations[Number(event.key) - 1] : undefined;
-      if (!destination) return;
-      event.preventDefault();
-      navigate(destination.path);
-    };
-    window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
-  }, []);
 }

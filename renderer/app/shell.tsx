@@ -3,11 +3,15 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ExportDialog } from '../features/exports/export-dialog.tsx';
 import { useConnection } from '../transports/connection.ts';
+import { useAddressedPlace } from './addressed-place.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { useFrameShortcuts } from './frame-shortcuts.ts';
 import { destinations, Navigation } from './navigation.tsx';
+import { Palette } from './palette.tsx';
 import { useLocation } from './router.ts';
 import { Screens } from './screens.tsx';
 import classes from './shell.module.css';
+import { ShortcutSheet } from './shortcut-sheet.tsx';
 import { TopBar } from './top-bar.tsx';
 import { VaultBanner } from './vault-banner.tsx';
 
@@ -19,6 +23,8 @@ export function Shell() {
   const connection = useConnection((state) => state.state);
   const place = `/${location.split('/')[1] ?? ''}`;
 
+  useAddressedPlace();
+  useFrameShortcuts();
   useEffect(() => {
     const destination = destinations.find((candidate) => candidate.path === place);
     document.title = destination ? `${t(destination.name)} – AiCarpool` : 'AiCarpool';
@@ -45,6 +51,8 @@ export function Shell() {
         </ErrorBoundary>
       </main>
       <ExportDialog />
+      <Palette />
+      <ShortcutSheet />
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { AppearanceMenu } from './appearance-menu.tsx';
 import { useCurrentGroup } from './group-store.ts';
 import { GroupSwitcher } from './group-switcher.tsx';
 import { useLang } from './i18n/index.ts';
+import { PaletteButton } from './palette-button.tsx';
 import { RelayIndicator } from './relay-indicator.tsx';
 import { useRunningPeriod } from './running-period.ts';
 import classes from './shell.module.css';
@@ -30,6 +31,7 @@ export function TopBar() {
         </span>
       ) : null}
       <div className={classes.spacer} />
+      <PaletteButton />
       <RelayIndicator />
       <AlertBell />
       <AppearanceMenu />

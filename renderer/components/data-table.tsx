@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { AppError } from '../../shared/errors.ts';
 import classes from './data-table.module.css';
 import { ErrorNotice } from './error-notice.tsx';
+import { tableShortcutOf } from './shortcuts.ts';
 
 export type Column<Row> = {
   key: string;
@@ -98,12 +99,12 @@ function Body<Row>({ columns, rows, rowKey, onRowClick, selectedKey, selection }
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTableRowElement>, row: Row): void => {
     // Keys typed into a control inside the row belong to that control.
-    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === 'Enter') onRowClick?.(row);
-    else if (event.key === 'x' && selection) toggle(selection, rowKey(row));
-    else if (event.key === 'j' || event.key === 'ArrowDown') move(event.currentTarget, 1);
-    else if (event.key === 'k' || event.key === 'ArrowUp') move(event.currentTarget, -1);
-    else return;
+    if (event.target !== event.currentTarget) return;
+    const shortcut = tableShortcutOf(event);
+    if (shortcut === undefined) return;
+    if (shortcut === 'rowOpen') onRowClick?.(row);
+    else if (shortcut !== 'rowChoose') move(event.currentTarget, shortcut === 'rowDown' ? 1 : -1);
+    else if (selection) toggle(selection, rowKey(row));
     event.preventDefault();
   };
 

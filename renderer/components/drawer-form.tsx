@@ -2,6 +2,7 @@ import { Button, Drawer } from '@mantine/core';
 import type { FormEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppError } from '../../shared/errors.ts';
+import { isCovered } from './covered.ts';
 import classes from './drawer.module.css';
 import { ErrorNotice } from './error-notice.tsx';
 
@@ -73,7 +74,10 @@ function DrawerShell({ opened, onClose, title, children, stacked }: Omit<SideDra
   return (
     <Drawer
       opened={opened}
-      onClose={onClose}
+      onClose={() => {
+        // Esc reaches a drawer before what lies over it.
+        if (!isCovered()) onClose();
+      }}
       title={title}
       position="right"
       size={WIDTH}

@@ -9,7 +9,8 @@ import { lateLines, type Shares } from '../domain/late-adjustments.ts';
 import type { PeriodPool, PoolUsage } from '../domain/period-pools.ts';
 import { sumBy } from '../domain/statement-document.ts';
 import type { Clock, IdSource } from '../ports.ts';
-import type { AdjustmentRow, PeriodRow } from '../storage/rows.ts';
+import type { PeriodRow } from '../storage/rows.ts';
+import type { AdjustmentRow } from '../storage/statement-rows.ts';
 import type { Storage } from '../storage/storage.ts';
 
 export type AdjustmentsDeps = {

@@ -21,7 +21,8 @@ import { rulesFor } from '../domain/rule-versions.ts';
 import { usedRate } from '../domain/usd-rate.ts';
 import type { Clock } from '../ports.ts';
 import type { AccountFeeRow, AccountRow } from '../storage/account-rows.ts';
-import type { AdjustmentRow, GroupRow, MemberRow, PeriodUsageRow, PoolEntryRow } from '../storage/rows.ts';
+import type { GroupRow, MemberRow, PeriodUsageRow, PoolEntryRow } from '../storage/rows.ts';
+import type { AdjustmentRow } from '../storage/statement-rows.ts';
 import type { Storage } from '../storage/storage.ts';
 
 export type SplitBasisDeps = {

@@ -8,7 +8,7 @@ import { buildSplitReport, type ReportPool, type ReportRate } from '../domain/sp
 import { fileNamePart } from '../export/file-names.ts';
 import { splitReportToCsv } from '../export/split-csv.ts';
 import type { Clock } from '../ports.ts';
-import type { AdjustmentRow } from '../storage/rows.ts';
+import type { AdjustmentRow } from '../storage/statement-rows.ts';
 import type { ReadSplitBasis, SplitBasis } from './split-basis.ts';
 
 export type SplitDeps = {

@@ -1,7 +1,8 @@
 import type { UsedRate } from '../../../shared/contract/rate.ts';
 import type { CloseObstacle } from '../domain/close-blockers.ts';
 import type { PeriodPool } from '../domain/period-pools.ts';
-import type { AdjustmentRow, GroupRow, MemberRow, PeriodUsageRow } from '../storage/rows.ts';
+import type { GroupRow, MemberRow, PeriodUsageRow } from '../storage/rows.ts';
+import type { AdjustmentRow } from '../storage/statement-rows.ts';
 
 /** What a close needs of the split of its period. */
 export type PeriodBasis = {

@@ -4,7 +4,7 @@ import type { Statement, StatementDocument } from '../../../shared/contract/stat
 import { AppError } from '../../../shared/errors.ts';
 import { checkChain, type KeptStatement, type RowsFound } from '../domain/statement-chain.ts';
 import { usageByDay } from '../domain/usage-by-day.ts';
-import type { AdjustmentRow, PeriodLineRow, PeriodScan, StatementRow } from '../storage/rows.ts';
+import type { AdjustmentRow, PeriodLineRow, PeriodScan, StatementRow } from '../storage/statement-rows.ts';
 import type { Storage } from '../storage/storage.ts';
 import { keptOf } from './statements-kept.ts';
 

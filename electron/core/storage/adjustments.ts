@@ -1,4 +1,4 @@
-import type { AdjustmentRow } from './rows.ts';
+import type { AdjustmentRow } from './statement-rows.ts';
 import { type Connection, prepare, prepareExact } from './statements.ts';
 import { amount, integer, json, table, text } from './table.ts';
 

@@ -13,8 +13,8 @@ import * as payments from './payments.ts';
 import * as periods from './periods.ts';
 import * as rates from './rates.ts';
 import * as rollups from './rollups.ts';
-import type { Closing, ClosingBasis, StatementRow } from './rows.ts';
 import * as split from './split.ts';
+import type { Closing, ClosingBasis, StatementRow } from './statement-rows.ts';
 import { type Connection, prepare } from './statements.ts';
 import { integer, table, text } from './table.ts';
 

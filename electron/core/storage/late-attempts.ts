@@ -1,6 +1,6 @@
 import { AppError } from '../../../shared/errors.ts';
 import { numbers } from './rollups.ts';
-import type { LateUsageRow } from './rows.ts';
+import type { LateUsageRow } from './statement-rows.ts';
 import { type Connection, prepare, prepareExact } from './statements.ts';
 
 /**

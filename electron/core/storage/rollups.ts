@@ -2,7 +2,6 @@ import type { EpochMs } from '../../../shared/time.ts';
 import type { TokenCounts } from '../../../shared/tokens.ts';
 import type {
   AccountHourRow,
-  PeriodLineRow,
   PeriodUsageRow,
   ReconcileSums,
   UsageFigures,
@@ -11,6 +10,7 @@ import type {
   UsageSummaryRow,
   UsedTokens,
 } from './rows.ts';
+import type { PeriodLineRow } from './statement-rows.ts';
 import { type Connection, prepare, prepareExact, type Values } from './statements.ts';
 
 /** Sums of the usage figures, under their names; an empty selection sums to zero. */

@@ -13,7 +13,7 @@ import type {
   WriteResult,
 } from './operations.ts';
 import type { Query } from './reader.ts';
-import type { PeriodScan } from './rows.ts';
+import type { PeriodScan } from './statement-rows.ts';
 import { startWorker, type WorkerClient } from './worker-client.ts';
 import type { WorkerTask } from './worker-messages.ts';
 import type { Unit } from './writer.ts';

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { numbers } from './rollups.ts';
-import type { PeriodLineRow, PeriodScan } from './rows.ts';
+import type { PeriodLineRow, PeriodScan } from './statement-rows.ts';
 import { type Connection, prepare, prepareExact, type Values } from './statements.ts';
 
 /** So many ids are joined to one text by SQLite; larger parts gain nothing. */

@@ -10,6 +10,7 @@ import { closing as enClosing } from './en/closing.ts';
 import { common as enCommon } from './en/common.ts';
 import { costs as enCosts } from './en/costs.ts';
 import { exports as enExports } from './en/exports.ts';
+import { frame as enFrame } from './en/frame.ts';
 import { health as enHealth } from './en/health.ts';
 import { home as enHome } from './en/home.ts';
 import { limits as enLimits } from './en/limits.ts';
@@ -37,6 +38,7 @@ import { closing } from './zh-CN/closing.ts';
 import { common } from './zh-CN/common.ts';
 import { costs } from './zh-CN/costs.ts';
 import { exports } from './zh-CN/exports.ts';
+import { frame } from './zh-CN/frame.ts';
 import { health } from './zh-CN/health.ts';
 import { home } from './zh-CN/home.ts';
 import { limits } from './zh-CN/limits.ts';
@@ -59,6 +61,7 @@ import { wizard } from './zh-CN/wizard.ts';
 const chinese = {
   common,
   navigation,
+  frame,
   wizard,
   home,
   relay,
@@ -88,6 +91,7 @@ const chinese = {
 const english = {
   common: enCommon,
   navigation: enNavigation,
+  frame: enFrame,
   wizard: enWizard,
   home: enHome,
   relay: enRelay,

@@ -4,6 +4,7 @@ import { IconDots, IconPlayerPause, IconPlayerPlay, IconPlugOff, IconTrash } fro
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '../../../shared/contract/account.ts';
+import { offerUndo } from '../../app/undo.tsx';
 import { AccountStateBadge } from '../../components/account-state.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { isCovered } from '../../components/covered.ts';
@@ -72,18 +73,25 @@ function Head({ account, onEdit, onRemoved }: HeadProps) {
   const action = useAction();
   const { name } = account;
 
-  const act = async (what: () => Promise<void>, message: string): Promise<boolean> => {
+  const act = async (what: () => Promise<void>, say: () => void): Promise<boolean> => {
     const done = await action.run(what);
     if (done) {
       setAsked(null);
-      notifications.show({ message });
+      say();
     }
     return done;
   };
-  const enable = () => act(() => setEnabled(account.id, true), t('detail.enabled', { name }));
-  const disable = () => act(() => setEnabled(account.id, false), t('detail.disabledDone', { name }));
+  const switchTo = (enabled: boolean) =>
+    act(
+      () => setEnabled(account.id, enabled),
+      () =>
+        offerUndo(t(enabled ? 'detail.enabled' : 'detail.disabledDone', { name }), () =>
+          setEnabled(account.id, !enabled),
+        ),
+    );
   const removeIt = async () => {
-    if (await act(() => remove(account.id), t('detail.removed', { name }))) onRemoved();
+    const say = () => notifications.show({ message: t('detail.removed', { name }) });
+    if (await act(() => remove(account.id), say)) onRemoved();
   };
   const ask = (what: 'disable' | 'remove' | null) => {
     action.clear();
@@ -112,7 +120,7 @@ function Head({ account, onEdit, onRemoved }: HeadProps) {
           <Button
             loading={action.busy}
             leftSection={<IconPlayerPlay size={15} aria-hidden />}
-            onClick={() => void enable()}
+            onClick={() => void switchTo(true)}
           >
             {t('detail.enable')}
           </Button>
@@ -141,7 +149,7 @@ function Head({ account, onEdit, onRemoved }: HeadProps) {
         action={t('detail.disable')}
         busy={action.busy}
         error={action.error}
-        onConfirm={() => void disable()}
+        onConfirm={() => void switchTo(false)}
         onClose={() => ask(null)}
       >
         {t('detail.disableText')}

@@ -1,7 +1,5 @@
 import { Button, Select, TextInput } from '@mantine/core';
-import { useHotkeys } from '@mantine/hooks';
 import { IconSearch, IconX } from '@tabler/icons-react';
-import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { provider, sharing } from '../../../shared/contract/account.ts';
 import { authKind } from '../../../shared/contract/oauth.ts';
@@ -20,18 +18,9 @@ type AccountFiltersProps = { query: AccountQuery; onChange: (query: AccountQuery
 
 type FilterName = 'provider' | 'state' | 'authKind' | 'binding' | 'sharing';
 
-/** Narrows the list by words and by kind, and orders it; `/` and Ctrl F go to the search. */
+/** Narrows the list by words and by kind, and orders it. */
 export function AccountFilters({ query, onChange }: AccountFiltersProps) {
   const { t } = useTranslation(['accountList', 'accounts', 'common', 'logins']);
-  const search = useRef<HTMLInputElement>(null);
-  // A dialog keeps the focus to itself.
-  const focus = () => {
-    if (document.querySelector('[role="dialog"]') === null) search.current?.focus();
-  };
-  useHotkeys([
-    ['/', focus],
-    ['mod+F', focus],
-  ]);
   const filters: readonly { name: FilterName; data: { value: string; label: string }[] }[] = [
     {
       name: 'provider',
@@ -51,7 +40,7 @@ export function AccountFilters({ query, onChange }: AccountFiltersProps) {
   return (
     <search className={classes.filters} aria-label={t('label')}>
       <TextInput
-        ref={search}
+        data-filter
         className={classes.search ?? ''}
         aria-label={t('search')}
         placeholder={t('searchHint')}

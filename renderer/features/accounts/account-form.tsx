@@ -7,6 +7,7 @@ import { type AppError, asAppError } from '../../../shared/errors.ts';
 import { cleanName, cleanText } from '../../../shared/names.ts';
 import { useCurrentGroup, useGroups } from '../../app/group-store.ts';
 import { useLang } from '../../app/i18n/index.ts';
+import { offerUndo } from '../../app/undo.tsx';
 import { amountProblem } from '../../components/amount-field.tsx';
 import { DrawerForm } from '../../components/drawer-form.tsx';
 import { placeError } from '../../components/form-errors.ts';
@@ -14,6 +15,7 @@ import { isModelPattern, type MappingRow, mappingProblem } from '../../component
 import { useLingering } from '../../components/use-lingering.ts';
 import { AccountFields } from './account-fields.tsx';
 import { useMembersOf } from './account-members.ts';
+import { changesBack } from './account-undo.ts';
 import {
   type AccountValues,
   changesOf,
@@ -81,9 +83,10 @@ export function AccountForm({ opened, editing, onClose, onSaved }: AccountFormPr
     try {
       const saved =
         editing === null ? await create(draftOf(values)) : await update(editing.id, changesOf(values));
-      notifications.show({
-        message: t(editing === null ? 'form.created' : 'form.saved', { name: saved.name }),
-      });
+      const message = t(editing === null ? 'form.created' : 'form.saved', { name: saved.name });
+      const changes = editing && changesBack(editing, values);
+      if (changes === null) notifications.show({ message });
+      else offerUndo(message, () => update(saved.id, changes));
       onSaved(saved);
     } catch (thrown) {
       setError(placeError(asAppError(thrown), form, lang, contractNames));

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useRoute } from 'wouter';
 import type { Account } from '../../../shared/contract/account.ts';
 import { useRefetchOn } from '../../app/live.ts';
-import { navigate, paths } from '../../app/router.ts';
+import { navigate, useOpened } from '../../app/router.ts';
 import { DataTable } from '../../components/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
@@ -17,7 +17,8 @@ import { AccountDrawer } from './account-drawer.tsx';
 import { AccountFilesMenu } from './account-files-menu.tsx';
 import { AccountFilters } from './account-filters.tsx';
 import { AccountForm } from './account-form.tsx';
-import { accountsIn, everyAccount } from './account-list.ts';
+import { accountsIn } from './account-list.ts';
+import { useAccountAddress, useAccountQuery } from './account-query.ts';
 import classes from './accounts.module.css';
 import { useAccounts } from './accounts-store.ts';
 
@@ -26,7 +27,9 @@ export function AccountsScreen() {
   const { t } = useTranslation(['accounts', 'accountList']);
   const [, route] = useRoute('/accounts/:id');
   const { accounts, error, load } = useAccounts();
-  const [form, setForm] = useState<{ editing: Account | null } | null>(null);
+  const [editing, setEditing] = useState<Account | null>(null);
+  const [adding, setAdding] = useOpened('add');
+  const addressOf = useAccountAddress();
 
   useEffect(() => {
     void load();
@@ -34,7 +37,7 @@ export function AccountsScreen() {
   useRefetchOn(['account.changed', 'account.healthChanged', 'group.changed', 'vault.changed'], load);
 
   const add = (
-    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setForm({ editing: null })}>
+    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setAdding(true)}>
       {t('add')}
     </Button>
   );
@@ -64,18 +67,18 @@ export function AccountsScreen() {
       )}
       <AccountBulkDialog />
       <AccountDrawer
-        accountId={form === null ? route?.id : undefined}
+        accountId={editing === null ? route?.id : undefined}
         accounts={accounts}
-        onEdit={(account) => setForm({ editing: account })}
-        onClose={() => navigate(paths.accounts)}
+        onEdit={setEditing}
+        onClose={() => navigate(addressOf())}
       />
       <AccountForm
-        opened={form !== null}
-        editing={form?.editing ?? null}
-        onClose={() => setForm(null)}
+        opened={adding || editing !== null}
+        editing={editing}
+        onClose={() => (editing === null ? setAdding(false) : setEditing(null))}
         onSaved={(account) => {
-          setForm(null);
-          navigate(paths.account(account.id));
+          setEditing(null);
+          navigate(addressOf(account.id));
         }}
       />
     </Page>
@@ -86,7 +89,8 @@ export function AccountsScreen() {
 function AccountTable({ openId }: { openId: string | undefined }) {
   const { t } = useTranslation(['accounts', 'accountList', 'common']);
   const { accounts, error, load } = useAccounts();
-  const [query, setQuery] = useState(everyAccount);
+  const [query, setQuery] = useAccountQuery();
+  const addressOf = useAccountAddress();
   const [chosen, setChosen] = useState<ReadonlySet<string | number>>(new Set());
   const columns = useAccountColumns();
   const shown = accounts && accountsIn(accounts, query, (provider) => t(`common:provider.${provider}`));
@@ -101,7 +105,7 @@ function AccountTable({ openId }: { openId: string | undefined }) {
           columns={columns}
           rows={shown}
           rowKey={(account) => account.id}
-          onRowClick={(account) => navigate(paths.account(account.id))}
+          onRowClick={(account) => navigate(addressOf(account.id))}
           selectedKey={openId}
           error={error}
           onRetry={() => void load()}

@@ -1,5 +1,4 @@
 import { useForm } from '@mantine/form';
-import { notifications } from '@mantine/notifications';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Group } from '../../../shared/contract/group.ts';
@@ -8,6 +7,8 @@ import { isRate } from '../../../shared/money.ts';
 import { cleanName } from '../../../shared/names.ts';
 import { useGroups } from '../../app/group-store.ts';
 import { useLang } from '../../app/i18n/index.ts';
+import { offerUndo } from '../../app/undo.tsx';
+import { beforeOf } from '../../components/before.ts';
 import { isCovered } from '../../components/covered.ts';
 import { DrawerForm } from '../../components/drawer-form.tsx';
 import { placeError } from '../../components/form-errors.ts';
@@ -46,8 +47,9 @@ export function GroupSettings({ opened, group, hasUsage, onClose }: GroupSetting
     setBusy(true);
     setError(null);
     try {
-      const saved = await update(group.id, changesOf(group, values));
-      notifications.show({ message: t('settings.saved', { name: saved.name }) });
+      const changes = changesOf(group, values);
+      const saved = await update(group.id, changes);
+      offerUndo(t('settings.saved', { name: saved.name }), () => update(group.id, beforeOf(group, changes)));
       onClose();
     } catch (thrown) {
       setError(placeError(asAppError(thrown), form, lang));

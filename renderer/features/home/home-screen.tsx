@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
 import { IconSettings, IconUserPlus } from '@tabler/icons-react';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Group } from '../../../shared/contract/group.ts';
 import { useCurrentGroup } from '../../app/group-store.ts';
 import { useRefetchOn } from '../../app/live.ts';
-import { hrefOf, paths } from '../../app/router.ts';
+import { hrefOf, paths, useOpened } from '../../app/router.ts';
 import { dateIn, daysBetween } from '../../components/calendar.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Page, PageHead, Section } from '../../components/page.tsx';
@@ -31,7 +31,7 @@ function GroupHome({ group }: { group: Group }) {
   const { t } = useTranslation('home');
   const { load, error } = useHome();
   const glance = useHome((state) => (state.groupId === group.id ? state.glance : undefined));
-  const [editing, setEditing] = useState(false);
+  const [editing, setEditing] = useOpened('settings');
   const loadGroup = useCallback(() => load(group), [load, group]);
   useEffect(() => {
     void loadGroup();

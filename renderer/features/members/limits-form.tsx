@@ -1,11 +1,12 @@
 import { Button, Checkbox, NumberInput, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { clientKind, type LimitScope, type Limits } from '../../../shared/contract/limits.ts';
 import { useAccountModels } from '../../app/account-models.ts';
 import { useLang } from '../../app/i18n/index.ts';
+import { offerUndo } from '../../app/undo.tsx';
 import { AmountField, amountProblem } from '../../components/amount-field.tsx';
+import { beforeOf } from '../../components/before.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { ModelTags } from '../../components/model-tags.tsx';
 import { useAction } from '../../components/use-action.ts';
@@ -53,7 +54,7 @@ export function LimitsForm({ scope, subjectId, limits, zone, accountId, onClose 
     if (isBroken(form)) return;
     const changes = changesOf(values, before, zone);
     if (!(await run(() => api.limits.set({ scope, subjectId, changes })))) return;
-    notifications.show({ message: t('saved') });
+    offerUndo(t('saved'), () => api.limits.set({ scope, subjectId, changes: beforeOf(limits, changes) }));
     onClose();
   };
   return (

@@ -1,5 +1,4 @@
 import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconPencil, IconUserOff } from '@tabler/icons-react';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +8,7 @@ import type { SplitPreview } from '../../../shared/contract/split.ts';
 import { errorMessage } from '../../../shared/errors.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import { hrefOf, paths } from '../../app/router.ts';
+import { offerUndo } from '../../app/undo.tsx';
 import { daysBetween } from '../../components/calendar.ts';
 import { isCovered } from '../../components/covered.ts';
 import { SideDrawer } from '../../components/drawer-form.tsx';
@@ -91,7 +91,7 @@ function NameLine({ member }: { member: Member }) {
     event.preventDefault();
     const saved = await run(async () => {
       const renamed = await rename(member.id, name);
-      notifications.show({ message: t('detail.renamed', { name: renamed.name }) });
+      offerUndo(t('detail.renamed', { name: renamed.name }), () => rename(member.id, member.name));
     });
     if (saved) setEditing(false);
   };

@@ -1,13 +1,13 @@
 import { Button } from '@mantine/core';
 import { IconPlus, IconUsers } from '@tabler/icons-react';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRoute } from 'wouter';
 import type { Group } from '../../../shared/contract/group.ts';
 import type { Member } from '../../../shared/contract/member.ts';
 import { useCurrentGroup } from '../../app/group-store.ts';
 import { useRefetchOn } from '../../app/live.ts';
-import { navigate, paths } from '../../app/router.ts';
+import { navigate, paths, useOpened } from '../../app/router.ts';
 import { DataTable } from '../../components/data-table.tsx';
 import { SideDrawer } from '../../components/drawer-form.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -28,8 +28,8 @@ export function MembersScreen() {
 
 function GroupMembers({ group }: { group: Group }) {
   const { t } = useTranslation(['members', 'limits']);
-  const [adding, setAdding] = useState(false);
-  const [limiting, setLimiting] = useState(false);
+  const [adding, setAdding] = useOpened('add');
+  const [limiting, setLimiting] = useOpened('limits');
   const [, route] = useRoute('/members/:id');
   const { load, error, preview } = useMembers();
   const members = useMembers((state) => (state.groupId === group.id ? state.members : undefined));

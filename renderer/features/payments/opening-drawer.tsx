@@ -35,6 +35,7 @@ function OpeningForm({ opened, balances, onClose }: OpeningDrawerProps) {
     ),
   );
   const typed = parties.map(({ party }) => ({ party, ...read(texts[partyKey(party)] ?? '', currency) }));
+  const problems = typed.map(({ problem }) => problem);
   const isUsable = typed.every(({ problem }) => problem === undefined);
   const sumMinor = typed.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
 
@@ -80,7 +81,7 @@ function OpeningForm({ opened, balances, onClose }: OpeningDrawerProps) {
             placeholder="0"
             value={texts[partyKey(one.party)] ?? ''}
             onChange={(event) => put(one.party, event.currentTarget.value)}
-            error={problemOf(typed[index]?.problem, t)}
+            error={problems[index] && t(`common:amountProblem.${problems[index]}`)}
           />
         ))}
       </div>
@@ -94,11 +95,4 @@ function read(text: string, currency: string): { amountMinor: bigint; problem: P
   const parsed = parseAmount(text, currency);
   if (parsed.ok) return { amountMinor: parsed.amountMinor, problem: undefined };
   return { amountMinor: 0n, problem: parsed.reason === 'empty' ? undefined : parsed.reason };
-}
-
-function problemOf(
-  problem: Problem | undefined,
-  t: (key: `common:amountProblem.${Problem}`) => string,
-): string | undefined {
-  return problem === undefined ? undefined : t(`common:amountProblem.${problem}`);
 }

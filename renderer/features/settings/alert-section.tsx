@@ -3,7 +3,9 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type AlertSettings, alertKind, alertSeverity } from '../../../shared/contract/alert.ts';
 import { useRefetchOn } from '../../app/live.ts';
+import { offerUndo } from '../../app/undo.tsx';
 import { useZones } from '../../app/zones.ts';
+import { beforeOf } from '../../components/before.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Panel, Section } from '../../components/page.tsx';
 import { useAction } from '../../components/use-action.ts';
@@ -24,7 +26,12 @@ export function AlertSection() {
   }, []);
   useRefetchOn(['alert.changed'], load);
   const save = (changes: Partial<AlertSettings>): void => {
-    void saving.run(async () => setSettings(await api.alert.saveSettings({ changes })));
+    if (settings === null) return;
+    const before = beforeOf(settings, changes);
+    void saving.run(async () => {
+      setSettings(await api.alert.saveSettings({ changes }));
+      offerUndo(t('saved'), async () => setSettings(await api.alert.saveSettings({ changes: before })));
+    });
   };
   return (
     <Section title={t('section')} note={t('sectionNote')}>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Settings } from '../../../shared/contract/settings.ts';
 import { languageNames } from '../../app/appearance-menu.tsx';
 import { useSettings } from '../../app/settings-store.ts';
+import { useChangeSettings } from '../../app/use-change-settings.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Page, PageHead, Panel, Section } from '../../components/page.tsx';
 import { useAction } from '../../components/use-action.ts';
@@ -17,10 +18,10 @@ import { WebhookSection } from './webhook-section.tsx';
 export function SettingsScreen() {
   const { t } = useTranslation('settings');
   const settings = useSettings((state) => state.settings);
-  const update = useSettings((state) => state.update);
+  const update = useChangeSettings();
   const action = useAction();
   if (settings === null) return null;
-  const change = (changes: Partial<Settings>): void => {
+  const change = (changes: Parameters<typeof update>[0]): void => {
     void action.run(() => update(changes));
   };
   return (
@@ -55,7 +56,10 @@ export function SettingsScreen() {
   );
 }
 
-type AppearanceProps = { settings: Settings; change: (changes: Partial<Settings>) => void };
+type AppearanceProps = {
+  settings: Settings;
+  change: (changes: Partial<Pick<Settings, 'language' | 'theme'>>) => void;
+};
 
 function Appearance({ settings, change }: AppearanceProps) {
   const { t } = useTranslation('settings');

@@ -6,6 +6,7 @@ import type { Account } from '../../../shared/contract/account.ts';
 import type { Member } from '../../../shared/contract/member.ts';
 import type { PoolEntry, SplitPreview } from '../../../shared/contract/split.ts';
 import { minorToDecimal, parseAmount } from '../../../shared/money.ts';
+import { offerUndo } from '../../app/undo.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { useAction } from '../../components/use-action.ts';
 import { api } from '../../transports/api.ts';
@@ -70,7 +71,10 @@ function Form({ edited, preview, onClose }: EntryFormProps & { edited: PoolEntry
     onClose();
   };
   const remove = async (): Promise<void> => {
-    if (stored !== undefined && (await run(() => removeEntry(stored.id)))) onClose();
+    if (stored === undefined || !(await run(() => removeEntry(stored.id)))) return;
+    const { id: _, createdAtMs, groupId, ...entry } = stored;
+    offerUndo(t('entries.removed'), () => api.split.addEntry({ groupId, entry }));
+    onClose();
   };
   return (
     <form className={classes.form} onSubmit={(event) => void submit(event)} noValidate>

@@ -12,6 +12,7 @@ const TOKENS_PER_PRICE = 1_000_000n;
 /** The cost line by line, so that it can be checked by hand: "1,234 × $3/M = $0.003702". */
 export function PriceArithmetic({ detail }: { detail: UsageDetail }) {
   const { t } = useTranslation('usage');
+  const lang = useLang();
   const { record, arithmetic } = detail;
   if (arithmetic === null)
     return (
@@ -38,7 +39,7 @@ export function PriceArithmetic({ detail }: { detail: UsageDetail }) {
               </th>
               <td>
                 {t('detail.formula', {
-                  tokens: line.tokens.toLocaleString('en'),
+                  tokens: line.tokens.toLocaleString(lang),
                   price: exactUsd(line.pusdPerToken * TOKENS_PER_PRICE, 0),
                 })}
               </td>

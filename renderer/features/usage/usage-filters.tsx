@@ -27,6 +27,7 @@ export function UsageFilters({ query, members, models, onChange }: UsageFiltersP
   return (
     <search className={classes.filters} aria-label={t('filter.label')}>
       <Select
+        data-filter
         aria-label={t('filter.member')}
         placeholder={t('filter.allMembers')}
         w={150}

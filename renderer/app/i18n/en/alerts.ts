@@ -36,6 +36,7 @@ export const alerts: Translation<typeof chinese> = {
     relay_down: 'Relay cannot run',
   },
   section: 'Alerts',
+  saved: 'Alert settings saved',
   sectionNote:
     'You are told when something is wrong. An alert ends by itself with its cause, and is kept for 90 days.',
   kinds: 'What to watch',

@@ -84,7 +84,6 @@ export const home: Translation<typeof chinese> = {
   blockerAction: {
     unpriced: 'Set a price',
     rate_missing: 'Enter the rate',
-    open_attempts: 'See the records',
     no_members: 'Add members',
     minimum_too_high: 'Change the rules',
   },

@@ -16,7 +16,7 @@ export const logins: Translation<typeof chinese> = {
   locationHint: 'Such as us-central1 or global; empty for the Gemini API',
 
   section: 'Login',
-  state: { none: 'Not logged in', active: 'Logged in', needed: 'Needs a new login' },
+  state: { none: 'Not logged in', needed: 'Needs a new login' },
   noneText: "Members' requests are refused, at no charge, until there is a login.",
   reason: {
     refused: 'The provider no longer accepts the stored login: it may have ended, or was revoked there.',

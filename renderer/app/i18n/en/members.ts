@@ -10,7 +10,6 @@ export const members: Translation<typeof chinese> = {
     'Add members, create a key for each of their devices and send it to them. You can paste several names at once.',
   column: {
     name: 'Member',
-    role: 'Role',
     state: 'State',
     keys: 'Keys',
     lastSeen: 'Last used',

@@ -15,7 +15,6 @@ export const navigation: Translation<typeof chinese> = {
   prices: 'Prices',
   relay: 'Relay',
   settings: 'Settings',
-  group: 'Carpool group',
   switchGroup: 'Switch group',
   noGroup: 'No group yet',
   newGroup: 'New group',

@@ -29,7 +29,6 @@ export const relay: Translation<typeof chinese> = {
   addressesHint:
     'The self-test calls the address from this computer. If it passes but members cannot connect, a firewall is usually in the way.',
   noAddresses: 'The relay is not running, so there are no addresses.',
-  address: 'Address',
   kind: { loopback: 'This computer', lan: 'Local network' },
   via: 'Interface {{name}}',
   copyAddress: 'Copy address {{url}}',

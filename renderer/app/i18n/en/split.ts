@@ -194,6 +194,7 @@ export const split: Translation<typeof chinese> = {
     dateMissing: 'Choose a date',
     reasonMissing: 'Say what it is for; members see it on the bill',
     saved: 'Saved',
+    removed: 'Entry removed',
     save: 'Save',
     remove: 'Remove',
   },

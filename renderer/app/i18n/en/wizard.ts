@@ -9,7 +9,6 @@ export const wizard: Translation<typeof chinese> = {
   laterHint: 'What you entered is kept. Continue any time from the group home.',
   next: 'Next',
   back: 'Back',
-  skip: 'Skip for now',
   finish: 'Go to group home',
   step: {
     group: 'Group',
@@ -80,7 +79,6 @@ export const wizard: Translation<typeof chinese> = {
     feeCurrency: 'Currency',
     test: 'Test connection',
     testAgain: 'Test again',
-    testing: 'Testing the connection',
     passed_one: 'The connection works; {{count}} model available',
     passed_other: 'The connection works; {{count}} models available',
     failed: 'Stopped at "{{layer}}"',

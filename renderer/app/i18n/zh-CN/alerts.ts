@@ -32,6 +32,7 @@ export const alerts = {
     relay_down: '中转无法运行',
   },
   section: '告警',
+  saved: '已保存告警设置',
   sectionNote: '出问题时告诉你，问题过去后自动结束，保留 90 天。',
   kinds: '关注哪些',
   thresholds: '阈值',

@@ -75,7 +75,6 @@ export const home = {
   blockerAction: {
     unpriced: '去定价',
     rate_missing: '填写汇率',
-    open_attempts: '查看记录',
     no_members: '添加成员',
     minimum_too_high: '更改规则',
   },

@@ -13,7 +13,7 @@ export const logins = {
   locationHint: '例如 us-central1 或 global；不填则使用 Gemini API',
 
   section: '登录',
-  state: { none: '还没有登录', active: '已登录', needed: '需要重新登录' },
+  state: { none: '还没有登录', needed: '需要重新登录' },
   noneText: '中转会拒绝成员的请求，不计费，直到登录完成。',
   reason: {
     refused: '服务商不再接受保存的登录：它可能过期了，或在服务商那边被撤销。',

@@ -6,7 +6,6 @@ export const members = {
   emptyHint: '添加成员后，为每台设备新建一把密钥，发给对方即可使用。可以一次粘贴多个名字。',
   column: {
     name: '成员',
-    role: '角色',
     state: '状态',
     keys: '密钥',
     lastSeen: '最近使用',

@@ -12,7 +12,6 @@ export const navigation = {
   prices: '价格',
   relay: '中转',
   settings: '设置',
-  group: '拼车组',
   switchGroup: '切换拼车组',
   noGroup: '还没有拼车组',
   newGroup: '新建拼车组',

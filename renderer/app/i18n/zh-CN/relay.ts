@@ -24,7 +24,6 @@ export const relay = {
   addresses: '地址',
   addressesHint: '自检是从本机访问。自检通过而成员连不上，通常是防火墙拦截了。',
   noAddresses: '中转没有运行，暂时没有地址。',
-  address: '地址',
   kind: { loopback: '本机', lan: '局域网' },
   via: '网卡 {{name}}',
   copyAddress: '复制地址 {{url}}',

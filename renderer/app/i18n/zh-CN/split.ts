@@ -182,6 +182,7 @@ export const split = {
     dateMissing: '请选择日期',
     reasonMissing: '请填写说明，成员会在账单上看到',
     saved: '已保存',
+    removed: '已删除条目',
     save: '保存',
     remove: '删除',
   },

@@ -6,7 +6,6 @@ export const wizard = {
   laterHint: '已填写的都会保存，随时可以从组首页继续。',
   next: '下一步',
   back: '上一步',
-  skip: '先跳过',
   finish: '进入组首页',
   step: {
     group: '拼车组',
@@ -76,7 +75,6 @@ export const wizard = {
     feeCurrency: '币种',
     test: '测试连接',
     testAgain: '重新测试',
-    testing: '正在测试连接',
     passed_other: '连接正常，可用模型 {{count}} 个',
     failed: '停在「{{layer}}」这一步',
     failedHint: '可以先保存，稍后在「账号」里修改再测试。在修好之前，成员的请求会失败，不计费。',
