@@ -41,7 +41,7 @@ test('usage from before there were limits is kept, and counts once there are', a
     DROP TABLE webhook_deliveries; DROP TABLE webhook_attempts; DROP TABLE webhooks;
     DROP TABLE alerts; DROP TABLE account_balances; DROP TABLE account_timeline;
     DROP TABLE payment_transfers; DROP TABLE payment_records; DROP INDEX attempts_own_terms;
-    DROP TABLE adjustment_lines; DROP TABLE adjustments; DROP TABLE late_attempts; DROP TABLE statements;
+    DROP TABLE adjustment_lines; DROP TABLE adjustments; DROP TABLE late_attempts; DROP TABLE statements; DROP TABLE past_bindings;
     ALTER TABLE accounts DROP COLUMN metered_payer_member_id;
     ALTER TABLE attempts DROP COLUMN cost_version;
     DROP TABLE account_fees; DROP TABLE account_cost_versions;
