@@ -62,6 +62,13 @@ export function createOwnerServices(deps: OwnerDeps) {
     ...closed,
   };
   const payments = createPayments(between);
+  const reconciliation = createReconciliation({
+    storage,
+    clock,
+    costVersions: books.costProfiles.list,
+    priceEntries: () => prices.current().entries,
+    announce,
+  });
   return {
     vault: vaultAccess,
     settings,
@@ -116,13 +123,7 @@ export function createOwnerServices(deps: OwnerDeps) {
       announce,
     }),
     rates: createRates({ storage, clock, ids, listPeriods: periods.list, announce }),
-    reconciliation: createReconciliation({
-      storage,
-      clock,
-      costVersions: books.costProfiles.list,
-      priceEntries: () => prices.current().entries,
-      announce,
-    }),
+    reconciliation,
     exports: createExports({
       storage,
       ids,
@@ -157,6 +158,7 @@ export function createOwnerServices(deps: OwnerDeps) {
       getPeriod: periods.get,
       preview: split.preview,
       ...closed,
+      providerFigureOf: reconciliation.providerFigureOf,
       priceEntries: async (version) => (await prices.table(version)).entries,
     }),
   };

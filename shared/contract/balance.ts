@@ -83,7 +83,7 @@ export const partyBalanceMethods = {
   ),
 };
 
-/** Three figures that are never mixed; null: not known. */
+/** Figures that are never mixed. */
 const savingFigures = z.object({
   /** The usage at the listed prices of each row. */
   listPusd: pusd,
@@ -91,8 +91,16 @@ const savingFigures = z.object({
   listMinor: minor.nullable(),
   /** Of the real bill. */
   shareMinor: minor,
-  /** What the provider itself reported. */
-  providerMinor: minor.nullable(),
+});
+
+/** What the providers themselves reported, as the owner has entered it; they tell it by account and not by member. */
+const providerReport = z.object({
+  usdPusd: pusd,
+  /** The same at the period's rate; null while there is none. */
+  minor: minor.nullable(),
+  /** Days of accounts that have a figure, of all days of accounts in the period. */
+  coveredDays: z.int(),
+  days: z.int(),
 });
 
 const saving = z.object({
@@ -104,6 +112,8 @@ const saving = z.object({
   closed: z.boolean(),
   rate: rate.nullable(),
   ...savingFigures.shape,
+  /** Null: no figure was entered. */
+  provider: providerReport.nullable(),
   /** Requests whose list price is not known; they are in no list value. */
   unlistedRequests: z.int(),
   members: z.array(z.object({ memberId: id, memberName: z.string(), ...savingFigures.shape })),

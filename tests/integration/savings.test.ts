@@ -25,17 +25,11 @@ it('values usage at the list price of each row, whatever the account charged, an
   await api.account.update({ accountId, changes: { meteredBilled: true } });
   await rig.core.start();
   const figures = async () => {
-    const { listPusd, listMinor, shareMinor, providerMinor, rate, unlistedRequests, members } =
+    const { listPusd, listMinor, shareMinor, provider, rate, unlistedRequests, members } =
       await api.saving.summary({ groupId });
     return [
-      [listPusd, listMinor, shareMinor, providerMinor, rate, unlistedRequests],
-      ...members.map((one) => [
-        one.memberName,
-        one.listPusd,
-        one.listMinor,
-        one.shareMinor,
-        one.providerMinor,
-      ]),
+      [listPusd, listMinor, shareMinor, provider, rate, unlistedRequests],
+      ...members.map((one) => [one.memberName, one.listPusd, one.listMinor, one.shareMinor]),
     ];
   };
 
@@ -43,7 +37,7 @@ it('values usage at the list price of each row, whatever the account charged, an
   await ask(rig, secret, { inputTokens: 1_000, outputTokens: 100 });
   expect(await figures()).toEqual([
     [4_500_000_000n, null, 0n, null, null, 0],
-    ['甲', 4_500_000_000n, null, 0n, null],
+    ['甲', 4_500_000_000n, null, 0n],
     // Nobody shares a bill that cannot be converted yet.
   ]);
   await api.group.update({ groupId, changes: { usdRate: '7' } });
@@ -65,9 +59,18 @@ it('values usage at the list price of each row, whatever the account charged, an
   // The bill: 4,500 and 2,250 + 761,250 + 2,502.5 M, 770,502.5 M together, x 7 = 5.3935 CNY.
   expect(await figures()).toEqual([
     [1_531_500_000_000n, 1_072n, 539n, null, '7', 2],
-    ['甲', 4_500_000_000n, 3n, 3n, null],
-    ['乙', 1_527_000_000_000n, 1_069n, 536n, null],
+    ['甲', 4_500_000_000n, 3n, 3n],
+    ['乙', 1_527_000_000_000n, 1_069n, 536n],
   ]);
+  // Two of the thirty days of UTC that begin in November in Shanghai: $1.50 x 7.
+  await api.reconciliation.set({ accountId, on: '2026-11-09', usd: '1.0625' });
+  await api.reconciliation.set({ accountId, on: '2026-11-10', usd: '0.4375' });
+  expect((await api.saving.summary({ groupId })).provider).toEqual({
+    usdPusd: 1_500_000_000_000n,
+    minor: 1_050n,
+    coveredDays: 2,
+    days: 30,
+  });
   const { records } = await api.usage.list({ groupId });
   expect(records.map(({ memberId: of }) => of === memberId)).toEqual([true, false, false, false, true]);
 });
@@ -83,6 +86,7 @@ it('takes share and rate of a closed period from its statement', async () => {
     preview: books.preview,
     closedEntries: books.closedEntries,
     closedRate: async () => '6.5',
+    providerFigureOf: async () => ({ providerPusd: 0n, coveredDays: 0, days: 30 }),
     priceEntries: async () => [],
   });
   expect(await savings.summary({ groupId })).toMatchObject({
@@ -91,7 +95,7 @@ it('takes share and rate of a closed period from its statement', async () => {
     rate: '6.5',
     listMinor: 0n,
     shareMinor: 10_000n,
-    providerMinor: null,
+    provider: null,
     members: [{ shareMinor: 5_001n }, { shareMinor: 4_999n }],
   });
   await books.stop();

@@ -3,6 +3,7 @@ import type { Params } from '../../../shared/contract/index.ts';
 import type { Period } from '../../../shared/contract/period.ts';
 import type { SplitPreview } from '../../../shared/contract/split.ts';
 import { convertPusdToMinor, type Pusd } from '../../../shared/money.ts';
+import type { EpochMs } from '../../../shared/time.ts';
 import { apportion } from '../domain/apportionment.ts';
 import { listValueOf, thresholdsOf } from '../domain/list-value.ts';
 import type { ClosedPeriods } from '../domain/payment-ledger.ts';
@@ -15,8 +16,16 @@ export type SavingsDeps = ClosedPeriods & {
   readonly storage: Storage;
   readonly getPeriod: (groupId: string, periodId: string | undefined) => Promise<Period>;
   readonly preview: (params: { groupId: string; periodId: string }) => Promise<SplitPreview>;
+  readonly providerFigureOf: (groupId: string, fromMs: EpochMs, toMs: EpochMs) => Promise<ProviderFigure>;
   /** The entries of a price table version. */
   readonly priceEntries: (version: number) => Promise<readonly PriceEntry[]>;
+};
+
+/** What the providers of a group's accounts reported, as far as it was entered. */
+type ProviderFigure = {
+  readonly providerPusd: Pusd;
+  readonly coveredDays: number;
+  readonly days: number;
 };
 
 export type Savings = ReturnType<typeof createSavings>;
@@ -40,11 +49,11 @@ export function createSavings(deps: SavingsDeps) {
     return { closed: false, shares };
   }
 
-  async function rateOf(groupId: string, currency: string, closedId: string | undefined) {
-    if (currency === 'USD') return '1';
+  async function rateOf(groupId: string, shown: SplitPreview, closedId: string | undefined) {
+    if (shown.currency === 'USD') return '1';
     const closedAt = closedId === undefined ? null : await closedRate(groupId, closedId);
     if (closedAt !== null) return closedAt;
-    return (await storage.read('groups.list')).find(({ id }) => id === groupId)?.usdRate ?? null;
+    return shown.rate?.rate ?? null;
   }
 
   return {
@@ -53,10 +62,11 @@ export function createSavings(deps: SavingsDeps) {
       const shown = await preview({ groupId, periodId: period.id });
       const { closed, shares } = await bill(groupId, period, shown);
       const { currency } = shown;
-      const [values, rate, members] = await Promise.all([
+      const [values, rate, members, reported] = await Promise.all([
         listValues(deps, period.id),
-        rateOf(groupId, currency, closed ? period.id : undefined),
+        rateOf(groupId, shown, closed ? period.id : undefined),
         storage.read('members.list'),
+        deps.providerFigureOf(groupId, period.startAtMs, period.endAtMs),
       ]);
       const present = members
         .filter(({ id }) => values.byMember.has(id) || shares.has(id))
@@ -76,7 +86,7 @@ export function createSavings(deps: SavingsDeps) {
         listPusd,
         listMinor,
         shareMinor: [...shares.values()].reduce((sum, share) => sum + share, 0n),
-        providerMinor: null,
+        provider: providerReport(reported, rate, currency),
         unlistedRequests: values.unlistedRequests,
         members: present.map(({ id, name }, index) => ({
           memberId: id,
@@ -84,11 +94,20 @@ export function createSavings(deps: SavingsDeps) {
           listPusd: worth[index] ?? 0n,
           listMinor: listMinor === null ? null : (parts[index] ?? 0n),
           shareMinor: shares.get(id) ?? 0n,
-          providerMinor: null,
         })),
       };
     },
   };
+}
+
+function providerReport(
+  { providerPusd, coveredDays, days }: ProviderFigure,
+  rate: string | null,
+  currency: string,
+): Saving['provider'] {
+  if (coveredDays === 0) return null;
+  const minor = rate === null ? null : convertPusdToMinor(providerPusd, rate, currency);
+  return { usdPusd: providerPusd, minor, coveredDays, days };
 }
 
 /**

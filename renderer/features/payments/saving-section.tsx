@@ -61,7 +61,7 @@ export function SavingSection({ saving, periods }: SavingSectionProps) {
 function Figures({ saving }: { saving: Saving }) {
   const { t } = useTranslation('payments');
   const lang = useLang();
-  const { currency, listMinor, listPusd, rate, shareMinor, closed, providerMinor } = saving;
+  const { currency, listMinor, listPusd, rate, shareMinor, closed, provider } = saving;
   const money = (amountMinor: bigint) => formatMoney({ amountMinor, currency }, lang);
   const usd = formatPusdShort(listPusd, lang);
   const converted = rate === null ? t('saving.noRate') : t('saving.listUsd', { usd, rate });
@@ -80,13 +80,19 @@ function Figures({ saving }: { saving: Saving }) {
       <Stat
         label={t('saving.provider')}
         value={
-          providerMinor === null ? (
+          provider === null ? (
             <span className={classes.absent}>{t('saving.notProvided')}</span>
+          ) : provider.minor === null ? (
+            formatPusdShort(provider.usdPusd, lang)
           ) : (
-            money(providerMinor)
+            money(provider.minor)
           )
         }
-        note={providerMinor === null ? t('saving.providerNote') : ''}
+        note={
+          provider === null
+            ? t('saving.providerNote')
+            : t('saving.providerDays', { covered: provider.coveredDays, days: provider.days })
+        }
       />
     </StatStrip>
   );
@@ -97,12 +103,7 @@ function Members({ saving }: { saving: Saving }) {
   const lang = useLang();
   const { currency, members } = saving;
   const figure = { align: 'right', nowrap: true } as const;
-  const money = (amountMinor: bigint | null) =>
-    amountMinor === null ? (
-      <span className={classes.muted}>{t('saving.notProvided')}</span>
-    ) : (
-      formatMoney({ amountMinor, currency }, lang)
-    );
+  const money = (amountMinor: bigint) => formatMoney({ amountMinor, currency }, lang);
   const columns: Column<Saving['members'][number]>[] = [
     {
       key: 'member',
@@ -117,12 +118,6 @@ function Members({ saving }: { saving: Saving }) {
         listMinor === null ? formatPusdShort(listPusd, lang) : money(listMinor),
     },
     { ...figure, key: 'share', header: t('saving.share'), cell: ({ shareMinor }) => money(shareMinor) },
-    {
-      ...figure,
-      key: 'provider',
-      header: t('saving.provider'),
-      cell: ({ providerMinor }) => money(providerMinor),
-    },
   ];
   return (
     <div className={classes.members}>
