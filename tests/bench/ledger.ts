@@ -1,6 +1,7 @@
 /**
  * `npm run bench:ledger -- --rows N` (10,000,000 by default): how long the owner waits for a preview, for a month of
- * statistics and for a page of records when a month has many rows; each beside the same with a hundredth of the rows.
+ * statistics, for a page of records, for the month's close and for its check when a month has many rows; each beside the
+ * same with a hundredth of the rows.
  */
 import { statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -8,7 +9,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Api } from '../../shared/contract/client.ts';
 import { freshDataDir } from '../app-process.ts';
-import { startCore } from '../core-rig.ts';
+import { closeAs } from '../closing-carpool.ts';
+import { type CoreRig, startCore } from '../core-rig.ts';
 import { writeLedgerRows } from './ledger-rows.ts';
 import { median } from './percentiles.ts';
 
@@ -41,12 +43,18 @@ const waits = [
   },
 ] as const;
 
+/** What happens once: a closed month stays closed. */
+const onces = [
+  { name: 'closing the month', limitMs: 10_000 },
+  { name: 'verifying its statement', limitMs: 10_000 },
+] as const;
+
 await main(Number(values.rows));
 
 async function main(rows: number): Promise<void> {
   const few = await measure(Math.ceil(rows / 100));
   const many = await measure(rows);
-  const lines = waits.map(({ name, limitMs }, index) => {
+  const lines = [...waits, ...onces].map(({ name, limitMs }, index) => {
     const [ms = 0, before = 0] = [many.waitsMs[index], few.waitsMs[index]];
     return `| ${name} | ${limitMs} ms | ${ms.toFixed(1)} ms | ${(ms / before).toFixed(2)}x | ${ms <= limitMs ? 'met' : 'missed'} |`;
   });
@@ -68,7 +76,7 @@ async function measure(
   const dataDir = await freshDataDir();
   try {
     const groupId = await fill(dataDir, rows);
-    const { api, core } = await startCore({ dataDir, at });
+    const { api, core, clock } = await startCore({ dataDir, at });
     try {
       const waitsMs: number[] = [];
       for (const { ask } of waits) {
@@ -81,6 +89,7 @@ async function measure(
         // The first one finds nothing in memory.
         waitsMs.push(median(times.slice(1)));
       }
+      waitsMs.push(...(await closeAndVerify({ api, clock }, groupId)));
       return { waitsMs, bytes: statSync(join(dataDir, 'carpool.db')).size };
     } finally {
       await core.stop();
@@ -88,6 +97,19 @@ async function measure(
   } finally {
     await rm(dataDir, { recursive: true, force: true });
   }
+}
+
+/** How long the close of the month takes, in ms, and then the check of what was closed. */
+async function closeAndVerify({ api, clock }: Pick<CoreRig, 'api' | 'clock'>, groupId: string) {
+  clock.set('2026-12-01T12:00:00Z');
+  const period = (await api.period.list({ groupId })).at(-1);
+  if (period === undefined) throw new Error('the group has no period');
+  const begin = performance.now();
+  await closeAs(api, period);
+  const closed = performance.now();
+  const { ok } = await api.statement.verify({ groupId });
+  if (!ok) throw new Error('the statement does not agree with the rows');
+  return [closed - begin, performance.now() - closed];
 }
 
 /** A group of ten, with its rows; gives its id. */

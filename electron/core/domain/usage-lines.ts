@@ -17,9 +17,23 @@ export type DigestedRow = {
   readonly costVersion: number | null;
 };
 
+/** Records whose ids are alike but for the last 16 bits are one block. */
+export const IDS_OF_BLOCK = 65_536;
+
+/** The SHA-256 over the lines of the records of a block, in hexadecimal. */
+export type BlockDigest = { readonly block: number; readonly digest: string };
+
+export function blockOf(id: number): number {
+  return Math.floor(id / IDS_OF_BLOCK);
+}
+
+/** What a period's digest is the SHA-256 of, in UTF-8: its blocks in their order, each with its digest. */
+export function blocksText(blocks: readonly BlockDigest[]): string {
+  return blocks.map(({ block, digest }) => `${block},${digest}\n`).join('');
+}
+
 /**
- * The canonical line of a usage record. A period's digest is the SHA-256 over its records' lines in order of id, in
- * UTF-8: fields divided by commas, names of models as JSON, flags divided by spaces, other fields that are not there empty,
+ * The canonical line of a usage record, of which a block's digest is made in order of id, in UTF-8: fields divided by commas, names of models as JSON, flags divided by spaces, other fields that are not there empty,
  * `\n` behind each line.
  */
 export function usageLine(row: DigestedRow): string {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import type { StatementDocument, StatementVerdict } from '../../../shared/contra
 import { sumTokens, zeroTokens } from '../../../shared/tokens.ts';
 import { checkChain, type KeptStatement, type RowsFound } from '../domain/statement-chain.ts';
 import { type TimedUsage, usageByDay } from '../domain/usage-by-day.ts';
-import { type DigestedRow, usageLine } from '../domain/usage-lines.ts';
+import { type BlockDigest, blockOf, blocksText, type DigestedRow, usageLine } from '../domain/usage-lines.ts';
 import { readUsageRowLine } from '../export/usage-row.ts';
 import { sha256 } from './statements.ts';
 
@@ -107,7 +107,8 @@ const QUARTER_MS = 900_000;
 
 /** The records of a period as they come from files, in order of id. */
 class Records {
-  readonly #hash = createHash('sha256');
+  readonly #blocks: BlockDigest[] = [];
+  #block: { readonly block: number; readonly hash: Hash } | null = null;
   /** By member, quarter of an hour, with which every zone's days begin, and model. */
   readonly #usage = new Map<string, TimedUsage>();
   #rows = 0;
@@ -115,7 +116,7 @@ class Records {
   #lastId: number | null = null;
 
   add(row: DigestedRow): void {
-    this.#hash.update(usageLine(row));
+    this.#hashOf(blockOf(row.id)).update(usageLine(row));
     this.#rows += 1;
     this.#firstId ??= row.id;
     this.#lastId = row.id;
@@ -132,6 +133,20 @@ class Records {
     });
   }
 
+  #hashOf(block: number): Hash {
+    if (this.#block?.block !== block) {
+      this.#blocks.push(...this.#open());
+      this.#block = { block, hash: createHash('sha256') };
+    }
+    return this.#block.hash;
+  }
+
+  #open(): BlockDigest[] {
+    if (this.#block === null) return [];
+    const { block, hash } = this.#block;
+    return [{ block, digest: hash.copy().digest('hex') }];
+  }
+
   /** What they tell of the period of a statement. */
   of({ usage, zone }: StatementDocument): RowsFound {
     const members = new Set([...this.#usage.values()].map(({ memberId }) => memberId));
@@ -140,7 +155,7 @@ class Records {
       rows: this.#rows,
       firstId: this.#firstId,
       lastId: this.#lastId,
-      digest: this.#hash.copy().digest('hex'),
+      digest: sha256(blocksText([...this.#blocks, ...this.#open()])),
       lines: usageByDay([...this.#usage.values()], zone),
       ...(isOfSome ? { onlyOf: members } : {}),
     };

@@ -1,5 +1,6 @@
 import type { Pusd } from '../../../shared/money.ts';
 import type { EpochMs } from '../../../shared/time.ts';
+import type { BlockDigest } from '../domain/usage-lines.ts';
 import type { PeriodRow, UsageFigures } from './rows.ts';
 
 /** A closed period's document as it was hashed; it never changes. */
@@ -54,10 +55,13 @@ export type PeriodScan = {
   readonly firstId: number | null;
   readonly lastId: number | null;
   readonly costPusd: Pusd;
-  /** SHA-256 over the rows' lines in order of id, in hexadecimal. */
+  /** Over the rows' lines in order of id, block by block: see `usageLine`. */
   readonly digest: string;
   readonly priceVersions: readonly number[];
 };
+
+/** What a part of a period's rows is. */
+export type PeriodPart = Omit<PeriodScan, 'digest'> & { readonly blocks: readonly BlockDigest[] };
 
 /** A period's settled usage in an hour of the group's zone, or in a quarter of one, by member and model. */
 export type PeriodLineRow = UsageFigures & {

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { AppError } from '../../../shared/errors.ts';
 import type { Clock, Logger, Paths } from '../ports.ts';
 import { isBackupDue } from './backup-files.ts';
@@ -13,7 +14,8 @@ import type {
   WriteResult,
 } from './operations.ts';
 import type { Query } from './reader.ts';
-import type { PeriodScan } from './statement-rows.ts';
+import type { PeriodPart, PeriodScan } from './statement-rows.ts';
+import { joinParts } from './usage-digest.ts';
 import { startWorker, type WorkerClient } from './worker-client.ts';
 import type { WorkerTask } from './worker-messages.ts';
 import type { Unit } from './writer.ts';
@@ -35,7 +37,7 @@ export type Storage = {
   readonly attempts: AttemptJournal;
   /** Sees every write that was acknowledged before the call. */
   read<Name extends ReadName>(name: Name, ...args: ReadArgs<Name>): Promise<ReadResult<Name>>;
-  /** Reads all rows of a period in a thread of its own, so that no other read waits for it. */
+  /** Reads all rows of a period in threads of their own, so that no other read waits for it. */
   scanPeriod(periodId: string): Promise<PeriodScan>;
   status(): StorageStatus;
   /** Finishes what is pending, then lets go of the data folder. */
@@ -147,8 +149,13 @@ export async function openStorage({ paths, clock, logger }: StorageOptions): Pro
     async scanPeriod(periodId) {
       refuseWhenClosed();
       await journal.apply();
-      const thread = await startWorker(storageWorker, { ...taskOf('scan'), periodId });
-      return thread.facts as PeriodScan;
+      // Reading is a matter of the processor; more threads than these would take the relay's turn.
+      const of = Math.min(2, availableParallelism());
+      const parts = Array.from({ length: of }, async (_, index) => {
+        const task = { ...taskOf('scan'), scan: { periodId, share: { index, of } } };
+        return (await startWorker(storageWorker, task)).facts as PeriodPart;
+      });
+      return joinParts(await Promise.all(parts));
     },
     status() {
       const reason = started.map((thread) => thread.failure()).find((failure) => failure !== null) ?? null;

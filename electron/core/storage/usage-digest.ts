@@ -1,41 +1,56 @@
-import { createHash, type Hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import { type BlockDigest, blockOf, blocksText, IDS_OF_BLOCK } from '../domain/usage-lines.ts';
 import { numbers } from './rollups.ts';
-import type { PeriodLineRow, PeriodScan } from './statement-rows.ts';
+import type { PeriodLineRow, PeriodPart, PeriodScan } from './statement-rows.ts';
 import { type Connection, prepare, prepareExact, type Values } from './statements.ts';
-
-/** So many ids are joined to one text by SQLite; larger parts gain nothing. */
-const IDS_TOGETHER = 20_000;
 
 type Range = { readonly firstId: number; readonly lastId: number };
 
-/**
- * Reads all settled rows of a period in order of id: their digest over `usageLine`s, count, ends, sum and price
- * versions. SQLite itself writes the lines, so that ten million rows are a matter of seconds.
- */
+/** Which part of a period's blocks of ids is read, of so many. */
+export type ScanShare = { readonly index: number; readonly of: number };
+
+/** Reads all settled rows of a period in order of id: their digest, count, ends, sum and price versions. */
 export function scanPeriod(db: Connection, periodId: string): PeriodScan {
-  const hash = createHash('sha256');
+  return joinParts([scanPart(db, periodId, { index: 0, of: 1 })]);
+}
+
+/**
+ * The same for a share of the period's blocks, so that several threads can read at once. SQLite itself writes the
+ * lines: ten million rows are a matter of seconds.
+ */
+export function scanPart(db: Connection, periodId: string, { index, of }: ScanShare): PeriodPart {
   const versions = new Set<number>();
-  let rows = 0;
-  let costPusd = 0n;
-  let firstId: number | null = null;
-  let lastId: number | null = null;
-  const { firstId: begin, lastId: end } = rangeOf(db, periodId);
-  for (let fromId = begin; fromId <= end; fromId += IDS_TOGETHER) {
-    const part = scanPart(db, periodId, fromId, Math.min(fromId + IDS_TOGETHER - 1, end), hash);
-    if (part === undefined) continue;
-    rows += part.rows;
-    costPusd += part.costPusd;
-    firstId ??= part.firstId;
-    lastId = part.lastId;
-    for (const version of part.versions) versions.add(version);
+  const part = { rows: 0, firstId: null as number | null, lastId: null as number | null, costPusd: 0n };
+  const blocks: BlockDigest[] = [];
+  const { firstId, lastId } = rangeOf(db, periodId);
+  const first = blockOf(firstId);
+  const count = lastId < firstId ? 0 : blockOf(lastId) - first + 1;
+  const place = (share: number) => first + Math.floor((count * share) / of);
+  for (let block = place(index); block < place(index + 1); block += 1) {
+    const found = scanBlock(db, periodId, block);
+    if (found === undefined) continue;
+    part.rows += found.rows;
+    part.costPusd += found.costPusd;
+    part.firstId ??= found.firstId;
+    part.lastId = found.lastId;
+    for (const version of found.versions) versions.add(version);
+    blocks.push({ block, digest: found.digest });
   }
+  return { ...part, priceVersions: [...versions], blocks };
+}
+
+/** The whole of a period, from its parts in their order. */
+export function joinParts(parts: readonly PeriodPart[]): PeriodScan {
+  const found = parts.filter(({ rows }) => rows > 0);
   return {
-    rows,
-    firstId,
-    lastId,
-    costPusd,
-    digest: hash.digest('hex'),
-    priceVersions: [...versions].sort((a, b) => a - b),
+    rows: parts.reduce((sum, { rows }) => sum + rows, 0),
+    firstId: found[0]?.firstId ?? null,
+    lastId: found.at(-1)?.lastId ?? null,
+    costPusd: parts.reduce((sum, { costPusd }) => sum + costPusd, 0n),
+    digest: createHash('sha256')
+      .update(blocksText(parts.flatMap(({ blocks }) => blocks)))
+      .digest('hex'),
+    priceVersions: [...new Set(parts.flatMap(({ priceVersions }) => priceVersions))].sort((x, y) => x - y),
   };
 }
 
@@ -51,21 +66,17 @@ function rangeOf(db: Connection, periodId: string): Range {
   return { firstId: ends?.firstId ?? 1, lastId: ends?.lastId ?? 0 };
 }
 
-type Part = {
+type Block = {
   readonly rows: number;
   readonly firstId: number;
   readonly lastId: number;
   readonly costPusd: bigint;
   readonly versions: readonly number[];
+  readonly digest: string;
 };
 
-function scanPart(
-  db: Connection,
-  periodId: string,
-  fromId: number,
-  toId: number,
-  hash: Hash,
-): Part | undefined {
+function scanBlock(db: Connection, periodId: string, block: number): Block | undefined {
+  const range = { periodId, fromId: block * IDS_OF_BLOCK, toId: (block + 1) * IDS_OF_BLOCK - 1 };
   const found = prepareExact<{
     lines: Buffer | null;
     rows: bigint;
@@ -74,19 +85,16 @@ function scanPart(
     costPusd: bigint;
     oldest: bigint;
     newest: bigint;
-  }>(db, partText).get({ periodId, fromId, toId });
+  }>(db, partText).get(range);
   if (found === undefined || found.lines === null) return undefined;
-  hash.update(found.lines);
   const { oldest, newest } = found;
   return {
     rows: Number(found.rows),
     firstId: Number(found.firstId),
     lastId: Number(found.lastId),
     costPusd: found.costPusd,
-    versions:
-      oldest === newest
-        ? [Number(oldest)]
-        : prepare<number>(db, versionsText).pluck().all({ periodId, fromId, toId }),
+    versions: oldest === newest ? [Number(oldest)] : prepare<number>(db, versionsText).pluck().all(range),
+    digest: createHash('sha256').update(found.lines).digest('hex'),
   };
 }
 

@@ -8,14 +8,14 @@ import { JournalRecorder } from './journal-recorder.ts';
 import { JournalWriter } from './journal-writer.ts';
 import { readTogether } from './reader.ts';
 import { encodeError } from './storage-error.ts';
-import { scanPeriod } from './usage-digest.ts';
+import { scanPart } from './usage-digest.ts';
 import type { FromWorker, Outcome, ToWorker, WorkerTask } from './worker-messages.ts';
 import { commitTogether } from './writer.ts';
 
 /*
  * The entry of the storage threads. The writer owns the folder's lock and the only connection that writes;
  * the journal puts on disk what happens to attempts, before the writer takes it into the tables; the reader
- * answers queries beside them; a backup thread lives for one copy, a scan thread for one reading of a period's rows.
+ * answers queries beside them; a backup thread lives for one copy, a scan thread for one reading of a share of a period's rows.
  */
 
 const roles = {
@@ -85,10 +85,10 @@ async function makeBackup({ dataDir, nowMs }: WorkerTask): Promise<void> {
   }
 }
 
-async function makeScan({ dataDir, periodId }: WorkerTask): Promise<void> {
+async function makeScan({ dataDir, scan }: WorkerTask): Promise<void> {
   const db = openForReading(dataDir);
   try {
-    tell({ kind: 'ready', facts: scanPeriod(db, periodId ?? '') });
+    if (scan !== undefined) tell({ kind: 'ready', facts: scanPart(db, scan.periodId, scan.share) });
   } finally {
     db.close();
     port.close();
