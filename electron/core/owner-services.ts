@@ -47,6 +47,7 @@ export function createOwnerServices(deps: OwnerDeps) {
   const statements = createStatements({ storage, enterReversal: adjustments.reverse });
   const split = createSplit({
     clock,
+    getPeriod: periods.get,
     basisOf,
     adjustmentsOf: adjustments.rows,
     priceVersion: () => prices.current().version,

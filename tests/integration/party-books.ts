@@ -44,6 +44,7 @@ export async function openPartyBooks(names: readonly string[], ownerIsMember = t
   const periods = createPeriods({ storage, clock });
   const split = createSplit({
     clock,
+    getPeriod: periods.get,
     basisOf: createSplitBasis({ storage, clock, getPeriod: periods.get }),
     adjustmentsOf: async () => [],
     priceVersion: () => 1,

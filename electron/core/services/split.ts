@@ -1,4 +1,5 @@
 import type { Params, Result } from '../../../shared/contract/index.ts';
+import type { Period } from '../../../shared/contract/period.ts';
 import type { SplitPreview } from '../../../shared/contract/split.ts';
 import type { Lang } from '../../../shared/errors.ts';
 import { minorToDecimal } from '../../../shared/money.ts';
@@ -13,6 +14,8 @@ import type { ReadSplitBasis, SplitBasis } from './split-basis.ts';
 
 export type SplitDeps = {
   readonly clock: Clock;
+  /** A period of the group, the running one without an id. */
+  readonly getPeriod: (groupId: string, periodId: string | undefined) => Promise<Period>;
   readonly basisOf: ReadSplitBasis;
   /** Entries about closed periods that a group's first open one bills, those that its close will enter included. */
   readonly adjustmentsOf: (groupId: string) => Promise<readonly AdjustmentRow[]>;
@@ -24,15 +27,15 @@ export type Split = ReturnType<typeof createSplit>;
 type Blocker = SplitBasis['blockers'][number];
 
 /** How a period's cost is shared as of now. A preview: nothing is stored and nothing is final. */
-export function createSplit({ clock, basisOf, adjustmentsOf, priceVersion }: SplitDeps) {
+export function createSplit({ clock, getPeriod, basisOf, adjustmentsOf, priceVersion }: SplitDeps) {
   async function read(
     groupId: string,
     periodId: string | undefined,
     rules?: Params<'split.preview'>['rules'],
   ): Promise<SplitBasis> {
-    const { period } = await basisOf(groupId, periodId);
-    const adjustments = (await adjustmentsOf(groupId)).filter((row) => row.periodId === period.id);
-    return basisOf(groupId, period.id, { rules, adjustments });
+    const { id } = await getPeriod(groupId, periodId);
+    const adjustments = (await adjustmentsOf(groupId)).filter((row) => row.periodId === id);
+    return basisOf(groupId, id, { rules, adjustments });
   }
 
   return {

@@ -32,8 +32,9 @@ const moveText = "UPDATE attempts SET period_id = ?, flags = trim(flags || ' lat
 
 const noteText = 'INSERT INTO late_attempts (attempt_id, period_id, from_period_id) VALUES (?, ?, ?)';
 
+// CROSS JOIN: late attempts are few, so SQLite is to begin with them and not with those of the group.
 const usageText = `SELECT late.from_period_id AS fromPeriodId, late.period_id AS periodId, member_id AS memberId,
     account_id AS accountId, coalesce(model_answered, model_asked) AS model, count(*) AS requests,
     coalesce(sum(cost_pusd), 0) AS costPusd
-  FROM late_attempts AS late JOIN attempts ON attempts.id = late.attempt_id
+  FROM late_attempts AS late CROSS JOIN attempts ON attempts.id = late.attempt_id
   WHERE group_id = @groupId GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5`;
