@@ -48,6 +48,7 @@ export function createOwnerServices(deps: OwnerDeps) {
   const split = createSplit({
     clock,
     getPeriod: periods.get,
+    isClosed: periods.isClosed,
     basisOf,
     adjustmentsOf: adjustments.rows,
     priceVersion: () => prices.current().version,
@@ -86,8 +87,7 @@ export function createOwnerServices(deps: OwnerDeps) {
       clock,
       currentPrices: prices.current,
       costProfile: books.costProfiles.current,
-      isClosed: async (groupId, periodId) =>
-        (await storage.read('statements.closedPeriods', groupId)).includes(periodId),
+      isClosed: periods.isClosed,
       inTurn: deps.inTurn((portion) => portion()),
       refreshLimits: books.limits.refresh,
       announce,

@@ -72,6 +72,8 @@ const groupRules = z.object({
   current: rulesVersion,
   /** What counts from the next period on; null: the same. */
   next: rulesVersion.nullable(),
+  /** The first period that is not closed: the running one, or one that waits for its close. */
+  firstOpen: z.object({ seq: z.int(), label: z.string() }),
   /** Everything that counted or will, the latest first. */
   versions: z.array(rulesVersion),
 });
@@ -149,6 +151,8 @@ export const splitPreview = z.object({
   zone: z.string(),
   currency,
   period,
+  /** `due`: over and not closed; `closed`: its statement says what counts, and nothing of it changes any more. */
+  state: z.enum(['running', 'due', 'closed']),
   asOfMs: epochMs,
   pools: z.array(pool),
   totals: z.array(
@@ -206,8 +210,12 @@ export const splitMethods = {
     groupRules,
   ),
   'split.setRules': method(
-    'Sets the rules of the running period, or those from the next one on. Earlier periods keep theirs.',
-    z.strictObject({ groupId: id, from: z.enum(['this_period', 'next_period']), rules: splitRules }),
+    'Sets the rules from the running period on, from the next one, or from the first that is not closed. Earlier periods keep theirs.',
+    z.strictObject({
+      groupId: id,
+      from: z.enum(['first_open', 'this_period', 'next_period']),
+      rules: splitRules,
+    }),
     groupRules,
   ),
   'split.entries': method(

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Period } from '../../shared/contract/period.ts';
+import { usualRules } from '../../shared/split.ts';
 import { closeAs, twoByUsage } from '../closing-carpool.ts';
 import { type CoreRig, startCore } from '../core-rig.ts';
 import { type Simulator, startSimulator } from '../simulator/simulator-process.ts';
@@ -241,6 +242,27 @@ describe('a closed period', () => {
     expect(await rig.api.statement.list({ groupId })).toMatchObject([
       { number: 1, reversedAtMs: Date.parse('2026-12-05T00:00:00Z') },
     ]);
+  });
+
+  it('waits with the rules that it is to have: those of the first open period can still be set', async () => {
+    const { groupId } = await closedNovember();
+    rig.clock.set('2027-01-02T00:00:00Z');
+    const december = await periodOf(groupId, '2026-12');
+    expect((await rig.api.split.rules({ groupId })).firstOpen).toEqual({ seq: 1, label: '2026-12' });
+    const rules = {
+      ...usualRules,
+      fee: { kind: 'equal' as const, prorate: false, discounts: [], minimumMinor: null },
+    };
+    await rig.api.split.setRules({ groupId, from: 'first_open', rules });
+    const states = (await rig.api.period.list({ groupId })).map(({ id }) =>
+      rig.api.split.preview({ groupId, periodId: id }),
+    );
+    expect((await Promise.all(states)).map(({ state, pools }) => [state, pools[0]?.rule?.kind])).toEqual([
+      ['running', 'equal'],
+      ['due', 'equal'],
+      ['closed', 'by_usage'],
+    ]);
+    expect((await closeAs(rig.api, december)).document.pools[0]?.ruleText.zh).toBe('均摊');
   });
 
   it('keeps its dates and fees: they change from the first open day on, or not at all', async () => {

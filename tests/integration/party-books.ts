@@ -45,6 +45,7 @@ export async function openPartyBooks(names: readonly string[], ownerIsMember = t
   const split = createSplit({
     clock,
     getPeriod: periods.get,
+    isClosed: async () => false,
     basisOf: createSplitBasis({ storage, clock, getPeriod: periods.get }),
     adjustmentsOf: async () => [],
     priceVersion: () => 1,

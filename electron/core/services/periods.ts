@@ -68,6 +68,10 @@ export function createPeriods({ storage, clock }: PeriodsDeps) {
       return [...stored, ...added].sort((a, b) => b.seq - a.seq);
     },
 
+    async isClosed(groupId: string, periodId: string): Promise<boolean> {
+      return (await storage.read('statements.closedPeriods', groupId)).includes(periodId);
+    },
+
     /** The first day of a group that is not closed; null before its first close. */
     async closedUntil(groupId: string): Promise<CalendarDate | null> {
       const closed = await storage.read('statements.closedPeriods', groupId);

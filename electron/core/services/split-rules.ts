@@ -43,6 +43,12 @@ export function createSplitRules(deps: SplitRulesDeps) {
     return group;
   }
 
+  async function firstOpen(groupId: string): Promise<Period> {
+    const day = await deps.closedUntil(groupId);
+    const periods = (await listPeriods({ groupId })).toReversed();
+    return periods.find(({ startOn }) => day === null || startOn >= day) ?? getPeriod(groupId, undefined);
+  }
+
   async function rules({ groupId }: Params<'split.rules'>): Promise<GroupRules> {
     const running = await getPeriod(groupId, undefined);
     const periods = await listPeriods({ groupId });
@@ -54,11 +60,13 @@ export function createSplitRules(deps: SplitRulesDeps) {
       rules: given,
       createdAtMs,
     });
+    const open = await firstOpen(groupId);
     const next = rulesFor(rows, running.seq + 1);
     const current = rulesFor(rows, running.seq);
     return {
       current: shown(current),
       next: next === current ? null : shown(next),
+      firstOpen: { seq: open.seq, label: open.label },
       versions: rows.toReversed().map(shown),
     };
   }
@@ -127,8 +135,17 @@ export function createSplitRules(deps: SplitRulesDeps) {
       await checkMembers(groupId, given.fee, 'rules.fee');
       await checkMembers(groupId, given.metered, 'rules.metered');
       const running = await getPeriod(groupId, undefined);
-      const fromSeq = running.seq + (from === 'next_period' ? 1 : 0);
-      await storage.write('splitRules.add', { groupId, fromSeq, rules: given, createdAtMs: clock.now() });
+      const seqs = {
+        first_open: (await firstOpen(groupId)).seq,
+        this_period: running.seq,
+        next_period: running.seq + 1,
+      };
+      await storage.write('splitRules.add', {
+        groupId,
+        fromSeq: seqs[from],
+        rules: given,
+        createdAtMs: clock.now(),
+      });
       await changed(groupId);
       return rules({ groupId });
     },

@@ -16,6 +16,7 @@ export type SplitDeps = {
   readonly clock: Clock;
   /** A period of the group, the running one without an id. */
   readonly getPeriod: (groupId: string, periodId: string | undefined) => Promise<Period>;
+  readonly isClosed: (groupId: string, periodId: string) => Promise<boolean>;
   readonly basisOf: ReadSplitBasis;
   /** Entries about closed periods that a group's first open one bills, those that its close will enter included. */
   readonly adjustmentsOf: (groupId: string) => Promise<readonly AdjustmentRow[]>;
@@ -27,7 +28,9 @@ export type Split = ReturnType<typeof createSplit>;
 type Blocker = SplitBasis['blockers'][number];
 
 /** How a period's cost is shared as of now. A preview: nothing is stored and nothing is final. */
-export function createSplit({ clock, getPeriod, basisOf, adjustmentsOf, priceVersion }: SplitDeps) {
+export function createSplit(deps: SplitDeps) {
+  const { clock, getPeriod, isClosed, basisOf, adjustmentsOf, priceVersion } = deps;
+
   async function read(
     groupId: string,
     periodId: string | undefined,
@@ -48,6 +51,11 @@ export function createSplit({ clock, getPeriod, basisOf, adjustmentsOf, priceVer
         zone: group.zone,
         currency: group.currency,
         period,
+        state: (await isClosed(groupId, period.id))
+          ? 'closed'
+          : clock.now() < period.endAtMs
+            ? 'running'
+            : 'due',
         asOfMs: clock.now(),
         pools: pools.map((pool) => presentPool(pool, basis.names)),
         totals: totalsOf(basis),

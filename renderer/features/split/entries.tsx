@@ -25,14 +25,16 @@ export function Entries({ preview }: { preview: SplitPreview }) {
           <h2 className={classes.previewTitle}>{t('entries.title')}</h2>
           <p className={classes.hint}>{t('entries.hint')}</p>
         </div>
-        <Button
-          variant="default"
-          size="xs"
-          leftSection={<IconPlus size={14} aria-hidden />}
-          onClick={() => setEdited('new')}
-        >
-          {t('entries.add')}
-        </Button>
+        {preview.state === 'closed' ? null : (
+          <Button
+            variant="default"
+            size="xs"
+            leftSection={<IconPlus size={14} aria-hidden />}
+            onClick={() => setEdited('new')}
+          >
+            {t('entries.add')}
+          </Button>
+        )}
       </header>
       {entries.length === 0 ? null : (
         <DataTable
@@ -40,7 +42,7 @@ export function Entries({ preview }: { preview: SplitPreview }) {
           columns={columns}
           rows={entries}
           rowKey={({ id }) => id}
-          onRowClick={setEdited}
+          {...(preview.state === 'closed' ? {} : { onRowClick: setEdited })}
           empty={null}
         />
       )}

@@ -56,7 +56,7 @@ export function PoolCard({ pool, number, preview, onChangeRule, onChooseRate }: 
           </div>
         </div>
       </header>
-      <Rule pool={pool} currency={currency} onChangeRule={onChangeRule} />
+      <Rule pool={pool} preview={preview} onChangeRule={onChangeRule} />
       <Conversion pool={pool} preview={preview} onChooseRate={onChooseRate} />
       {pool.parts.map((part, place) => (
         // Base and usage may have the same basis; parts are told apart by their place alone.
@@ -102,9 +102,9 @@ export function PoolCard({ pool, number, preview, onChangeRule, onChooseRate }: 
 /** How the pool is shared, and the way to change that; of an adjustment there is nothing to change. */
 function Rule({
   pool,
-  currency,
+  preview: { currency, state },
   onChangeRule,
-}: Pick<PoolCardProps, 'pool' | 'onChangeRule'> & { currency: string }) {
+}: Pick<PoolCardProps, 'pool' | 'preview' | 'onChangeRule'>) {
   const { t } = useTranslation('split');
   const words = useRuleWords(currency);
   if (pool.rule === null) return null;
@@ -114,9 +114,11 @@ function Rule({
         {words(pool.rule)}
         {pool.fellBack ? ` ${t('rule.fellBack')}` : ''}
       </p>
-      <Button size="compact-sm" variant="default" onClick={() => onChangeRule(pool.sharedLike ?? 'fee')}>
-        {t('rule.change')}
-      </Button>
+      {state === 'closed' ? null : (
+        <Button size="compact-sm" variant="default" onClick={() => onChangeRule(pool.sharedLike ?? 'fee')}>
+          {t('rule.change')}
+        </Button>
+      )}
     </div>
   );
 }
@@ -146,9 +148,11 @@ function Conversion({
       {pool.rate === null || rate === null ? null : (
         <>
           <span className={classes.caption}>{origin(rate)}</span>
-          <Button size="compact-sm" variant="subtle" onClick={onChooseRate}>
-            {t('pool.rateEdit')}
-          </Button>
+          {preview.state === 'closed' ? null : (
+            <Button size="compact-sm" variant="subtle" onClick={onChooseRate}>
+              {t('pool.rateEdit')}
+            </Button>
+          )}
         </>
       )}
     </div>

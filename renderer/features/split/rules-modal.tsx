@@ -2,6 +2,7 @@ import { Button, Modal, SegmentedControl, Tabs } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Params } from '../../../shared/contract/index.ts';
 import type { Member } from '../../../shared/contract/member.ts';
 import type { GroupRules, SplitPreview } from '../../../shared/contract/split.ts';
 import { type AppError, asAppError } from '../../../shared/errors.ts';
@@ -16,6 +17,7 @@ import { RulesPreview } from './rules-preview.tsx';
 import { useSplit } from './split-store.ts';
 
 type Which = keyof SplitRules;
+type From = Params<'split.setRules'>['from'];
 
 type RulesModalProps = {
   preview: SplitPreview;
@@ -53,15 +55,16 @@ type FormProps = RulesModalProps & { shown: Which; rules: GroupRules; members: r
 function Form({ preview, shown, onClose, rules: given, members }: FormProps) {
   const { t } = useTranslation(['split', 'common']);
   const [rules, setRules] = useState<SplitRules>((given.next ?? given.current).rules);
-  const [from, setFrom] = useState<'this_period' | 'next_period'>(
-    given.next === null ? 'this_period' : 'next_period',
+  const isDue = preview.state === 'due';
+  const [from, setFrom] = useState<From>(
+    isDue ? 'first_open' : given.next === null ? 'this_period' : 'next_period',
   );
   const setGroupRules = useSplit((state) => state.setRules);
   const { busy, error, run } = useAction();
   const complete = isComplete(rules.fee) && isComplete(rules.metered);
   const apply = async (): Promise<void> => {
     if (!(await run(() => setGroupRules(from, rules)))) return;
-    notifications.show({ message: t(`rules.applied.${from}`) });
+    notifications.show({ message: t(`rules.applied.${from}`, { period: given.firstOpen.label }) });
     onClose();
   };
   return (
@@ -89,8 +92,11 @@ function Form({ preview, shown, onClose, rules: given, members }: FormProps) {
           size="xs"
           aria-label={t('rules.from')}
           value={from}
-          onChange={(value) => setFrom(value === 'next_period' ? 'next_period' : 'this_period')}
+          onChange={(value) => setFrom(value as From)}
           data={[
+            ...(isDue
+              ? [{ value: 'first_open', label: t('rules.firstOpen', { period: given.firstOpen.label }) }]
+              : []),
             { value: 'this_period', label: t('rules.thisPeriod') },
             { value: 'next_period', label: t('rules.nextPeriod') },
           ]}

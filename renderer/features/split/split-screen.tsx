@@ -12,6 +12,7 @@ import { useRefetchOn } from '../../app/live.ts';
 import { hrefOf, navigate, paths, useSearchParams } from '../../app/router.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { Notice } from '../../components/notice.tsx';
 import { Page, PageHead, Panel } from '../../components/page.tsx';
 import { PeriodSelect } from '../../components/period-select.tsx';
 import { saveFile } from '../../components/save-file.ts';
@@ -43,7 +44,14 @@ function GroupSplit({ group }: { group: Group }) {
     void show(group.id, periodId);
   }, [show, group.id, periodId]);
   useRefetchOn(
-    ['usage.recorded', 'member.changed', 'group.changed', 'account.changed', 'rate.changed'],
+    [
+      'usage.recorded',
+      'member.changed',
+      'group.changed',
+      'account.changed',
+      'rate.changed',
+      'statement.changed',
+    ],
     refresh,
     ({ payload }) => !('groupId' in payload) || payload.groupId === group.id,
   );
@@ -82,7 +90,10 @@ function Preview({ preview }: { preview: SplitPreview }) {
   const [choosingRate, setChoosingRate] = useState(false);
   return (
     <>
-      <Blockers preview={preview} onChooseRate={() => setChoosingRate(true)} />
+      {preview.state === 'running' ? null : <Over preview={preview} />}
+      {preview.state === 'closed' ? null : (
+        <Blockers preview={preview} onChooseRate={() => setChoosingRate(true)} />
+      )}
       <Statement preview={preview} />
       {preview.pools.map((pool, index) => (
         <PoolCard
@@ -113,6 +124,30 @@ function Preview({ preview }: { preview: SplitPreview }) {
       <RulesModal preview={preview} shown={changing} onClose={() => setChanging(null)} />
       <RatesModal preview={preview} opened={choosingRate} onClose={() => setChoosingRate(false)} />
     </>
+  );
+}
+
+/** A period that is over: its close, or its statement, which is what counts. */
+function Over({ preview: { state, period } }: { preview: SplitPreview }) {
+  const { t } = useTranslation('split');
+  const closed = state === 'closed';
+  return (
+    <Notice
+      tone={closed ? 'ok' : 'info'}
+      title={t(closed ? 'over.closed' : 'over.due')}
+      actions={
+        <Button
+          component="a"
+          href={hrefOf(closed ? paths.statement(period.id) : paths.statements)}
+          size="compact-sm"
+          variant="default"
+        >
+          {t(closed ? 'over.open' : 'over.close')}
+        </Button>
+      }
+    >
+      {t(closed ? 'over.closedNote' : 'over.dueNote')}
+    </Notice>
   );
 }
 

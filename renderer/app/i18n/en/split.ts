@@ -34,6 +34,15 @@ export const split: Translation<typeof chinese> = {
     sum: 'Total',
     share: 'Shares of members',
   },
+  over: {
+    due: 'The period is over and waits for its close',
+    dueNote: 'Check it, then close it: its statement never changes.',
+    close: 'Go to close',
+    closed: 'Closed',
+    closedNote:
+      'The statement is what counts, and nothing changes here any more; enter an adjustment there if something is wrong.',
+    open: 'Open the statement',
+  },
   check: {
     equation: 'Total = sum of the pools',
     difference: 'Difference',
@@ -162,10 +171,12 @@ export const split: Translation<typeof chinese> = {
     difference: 'Difference',
     tooHigh: 'The minimum is more than the pool can bear and was left out; it can be {{amount}} at most.',
     from: 'From when',
+    firstOpen: 'From {{period}}',
     thisPeriod: 'From this period',
     nextPeriod: 'From the next period',
     apply: 'Apply rules',
     applied: {
+      first_open: 'The rules now count from {{period}} on',
       this_period: 'The rules now count for this period',
       next_period: 'The rules count from the next period on; this one stays as it is',
     },

@@ -30,6 +30,14 @@ export const split = {
     sum: '合计',
     share: '各成员份额',
   },
+  over: {
+    due: '账期已结束，等待结账',
+    dueNote: '核对无误后结账，生成不再改变的对账单。',
+    close: '去结账',
+    closed: '已结账',
+    closedNote: '以对账单为准，这里不再改变；有误请在对账单里录入调整。',
+    open: '打开对账单',
+  },
   check: {
     equation: '合计 = 各池之和',
     difference: '差额',
@@ -153,10 +161,15 @@ export const split = {
     difference: '差额',
     tooHigh: '最低分摊超过了费用池的总额，没有生效；最多可以设为 {{amount}}。',
     from: '从何时起',
+    firstOpen: '{{period}} 起',
     thisPeriod: '本期起',
     nextPeriod: '下期起',
     apply: '应用规则',
-    applied: { this_period: '规则已应用到本期', next_period: '规则从下期起生效，本期不变' },
+    applied: {
+      first_open: '规则从 {{period}} 起生效',
+      this_period: '规则已应用到本期',
+      next_period: '规则从下期起生效，本期不变',
+    },
   },
   entries: {
     title: '退款和其他支出',
