@@ -1,3 +1,4 @@
+import { type Fraction, reduced } from '../../shared/fraction.ts';
 import { decimalsOf, exactUsd } from './exact-usd.ts';
 
 export type PartShare = {
@@ -23,8 +24,6 @@ export type WeightUnit = 'usd' | 'heads' | 'days' | 'plain';
 /** A fraction with a larger denominator says less than its decimals. */
 const LARGEST_DENOMINATOR = 9_999n;
 const DECIMALS = 6n;
-
-type Fraction = { numerator: bigint; denominator: bigint };
 
 /** Weights as figures: metered cost in USD with the same decimals for all, anything else as plain numbers. */
 export function weightTexts(
@@ -82,15 +81,7 @@ export function leftoverOf(parts: readonly PoolPart[]): { amountMinor: bigint; m
 
 function fractionOf(share: PartShare, totalWeight: bigint): Fraction {
   if (share.remainder === 0n || totalWeight === 0n) return { numerator: 0n, denominator: 1n };
-  const divisor = greatestCommonDivisor(
-    share.remainder < 0n ? -share.remainder : share.remainder,
-    totalWeight,
-  );
-  return { numerator: share.remainder / divisor, denominator: totalWeight / divisor };
-}
-
-function greatestCommonDivisor(a: bigint, b: bigint): bigint {
-  return b === 0n ? a : greatestCommonDivisor(b, a % b);
+  return reduced({ numerator: share.remainder, denominator: totalWeight });
 }
 
 function signed(numerator: bigint): string {

@@ -57,9 +57,9 @@ describe('a split as CSV', () => {
         'Rate (1 USD),7.1043,中国银行,2026-11-30T01:00:00.000Z,,,,',
         ',,,,,,,',
         'Pool,Pool total,Split rule,Member,Weight,Total weight,Exact share (minor units),Amount',
-        'Claude Max,1450.00,by usage,Lin,7312450000000,10000000000000,106030 + 5250000000000/10000000000000,1060.31',
-        'Claude Max,1450.00,by usage,Wang,2687549999999,10000000000000,38969 + 4749999855000/10000000000000,389.69',
-        'Claude Max,1450.00,by usage,Zhao,1,10000000000000,0 + 145000/10000000000000,0.00',
+        'Claude Max,1450.00,by usage,Lin,7312450000000,10000000000000,106030 + 21/40,1060.31',
+        'Claude Max,1450.00,by usage,Wang,2687549999999,10000000000000,38969 + 949999971/2000000000,389.69',
+        'Claude Max,1450.00,by usage,Zhao,1,10000000000000,0 + 29/2000000000,0.00',
         ',,,,,,,',
         'Member total,,,Lin,,,,1060.31',
         'Member total,,,Wang,,,,389.69',
@@ -154,7 +154,7 @@ describe('a report', () => {
     expect(report.sumMinor).toBe(6_666n);
     const rows = rowsOf(splitReportToCsv(report, 'en'));
     expect(rows[13]).toEqual(['Refund', '-33.34', 'by usage', 'Lin', '5', '10', "'-1667", '-16.67']);
-    expect(rows[15]?.[6]).toBe("'-666 - 8/10");
+    expect(rows[15]?.[6]).toBe("'-666 - 4/5");
     expect(rows.slice(-4).map((row) => row.at(-1))).toEqual(['16.66', '23.34', '26.66', '66.66']);
   });
 

@@ -5,7 +5,7 @@ import type { PeriodPool } from './period-pools.ts';
 /** A text in both languages. */
 export type Words = { readonly zh: string; readonly en: string };
 
-/** What a pool is: its kind, account, reason and date; pools that would be called the same are numbered. */
+/** What a pool is: its kind, account and date; pools that would be called the same are numbered. */
 export function poolTitles(pools: readonly PeriodPool[]): Words[] {
   const titles = pools.map(titleOf);
   return titles.map((title, index) => {
@@ -16,9 +16,9 @@ export function poolTitles(pools: readonly PeriodPool[]): Words[] {
   });
 }
 
-function titleOf({ kind, title, accountName, chargedOn, reason }: PeriodPool): Words {
+function titleOf({ kind, title, accountName, chargedOn }: PeriodPool): Words {
   if (title !== null) return title;
-  const details = [accountName, reason, chargedOn].filter((detail) => detail !== null);
+  const details = [accountName, chargedOn].filter((detail) => detail !== null);
   return mapWords(kinds[kind], (text) => [text, ...details].join(' · '));
 }
 

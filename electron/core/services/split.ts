@@ -153,13 +153,15 @@ function totalsOf({ members, sums, pools }: SplitBasis): SplitPreview['totals'] 
   });
 }
 
-/** Pools under titles that tell them apart, with the member who has paid. */
+/** Pools under titles that tell them apart, with the reason of an entry and the member who has paid. */
 function titled(pools: readonly PeriodPool[], names: SplitBasis['names'], lang: Lang): ReportPool[] {
   const titles = poolTitles(pools);
   return pools.map((pool, index) => {
     const title = titles[index]?.[lang === 'en' ? 'en' : 'zh'] as string;
     const payer = pool.paidByMemberId === null ? undefined : names.get(pool.paidByMemberId);
-    return { ...pool, title: payer === undefined ? title : `${title} · ${paidInWords[lang](payer)}` };
+    const paid = payer === undefined ? [] : [paidInWords[lang](payer)];
+    const why = pool.reason === null ? [] : [pool.reason];
+    return { ...pool, title: [title, ...why, ...paid].join(' · ') };
   });
 }
 
