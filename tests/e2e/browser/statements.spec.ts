@@ -107,7 +107,7 @@ test('an owner closes a period by mouse and reads its statement', async ({ page 
   await expect(fee.getByText('规则：40 % 按在车天数，其余按用量')).toBeVisible();
   await expect(fee.getByRole('heading', { name: '按在车天数：¥580.00' })).toBeVisible();
   await expect(fee.getByRole('heading', { name: '按用量：¥870.00' })).toBeVisible();
-  const refund = paper.getByRole('region', { name: /^第 \d 池 退款 · 服务中断两天/ });
+  const refund = paper.getByRole('region', { name: /^第 \d 池 退款/ });
   await expect(refund.getByText('-¥33.34').first()).toBeVisible();
   await fee.getByRole('button', { name: '显示算式' }).click();
   await expect(fee.getByText(/^¥580\.00 × \d+ ÷ \d+ = /).first()).toBeVisible();
