@@ -2,6 +2,7 @@ import { type UsageRow, usageRowsCsv, usageRowsHead } from '../export/usage-row.
 import { pageOfPeriod } from '../storage/attempts.ts';
 import type { AttemptRow } from '../storage/rows.ts';
 import type { Connection } from '../storage/statements.ts';
+import { rangeOf } from '../storage/usage-digest.ts';
 import type { RowNames, RowsWork } from './exports-messages.ts';
 
 export type RowsOutput = {
@@ -26,9 +27,11 @@ export function writeRows(db: Connection, work: RowsWork, output: RowsOutput): n
   if (format === 'csv') output.write(usageRowsHead(lang));
   let rows = 0;
   let toldAtMs = performance.now();
-  for (let afterId = 0; ; ) {
+  // A period's rows lie together: those of the others are not looked at one by one.
+  const { firstId, lastId } = rangeOf(db, work.periodId);
+  for (let afterId = firstId - 1; ; ) {
     if (output.isCancelled()) return undefined;
-    const page = pageOfPeriod(db, { ...work, afterId, limit: PAGE });
+    const page = pageOfPeriod(db, { ...work, afterId, lastId, limit: PAGE });
     const named = page.map((row) => withNames(row, names));
     output.write(
       format === 'csv' ? usageRowsCsv(named, lang) : named.map((row) => `${output.lineOf(row)}\n`).join(''),

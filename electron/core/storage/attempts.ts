@@ -115,16 +115,18 @@ export type PeriodPage = {
   readonly memberId: string | null;
   /** Only ids above this one. */
   readonly afterId: number;
+  /** Only ids up to this one. */
+  readonly lastId: number;
   readonly limit: number;
 };
 
-/** A page of a period's attempts, oldest first, after the id; of one member where it is named. */
+/** A page of a period's attempts, oldest first, between the ids; of one member where it is named. */
 export function pageOfPeriod(db: Connection, { memberId, ...page }: PeriodPage): AttemptRow[] {
   const ofMember = memberId === null ? '' : 'AND +member_id = @memberId';
   return attempts
     .select(
       db,
-      `WHERE group_id = @groupId AND id > @afterId AND period_id = @periodId ${ofMember} ORDER BY id LIMIT @limit`,
+      `WHERE group_id = @groupId AND id > @afterId AND id <= @lastId AND period_id = @periodId ${ofMember} ORDER BY id LIMIT @limit`,
       memberId === null ? page : { ...page, memberId },
     )
     .map(toRow);

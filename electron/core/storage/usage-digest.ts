@@ -60,8 +60,8 @@ export function quarterLines(db: Connection, periodId: string): PeriodLineRow[] 
   return numbers<PeriodLineRow>(prepareExact<Values>(db, quartersText).all({ periodId, fromId, toId }));
 }
 
-/** Where the period's rows are: those begun within it, and those moved to it, whose ids may be far before. */
-function rangeOf(db: Connection, periodId: string): Range {
+/** The ids between which the period's rows are: those begun within it, and those moved to it, whose ids may be far before. */
+export function rangeOf(db: Connection, periodId: string): Range {
   const ends = prepare<{ firstId: number | null; lastId: number | null }>(db, rangeText).get({ periodId });
   return { firstId: ends?.firstId ?? 1, lastId: ends?.lastId ?? 0 };
 }
