@@ -394,6 +394,12 @@ const table = {
     '这个账期还没有对账单：结账后才有。',
     'This period has no statement yet: it gets one when it is closed.',
   ),
+  'statement.damaged': e(
+    500,
+    false,
+    '数据库里的一份对账单（哈希 {hash}…）已损坏，读不出来。结余和之后的结账都停下，没有改动任何内容。请恢复备份，或用导出的 JSON 对账单核对。',
+    'A statement in the database (hash {hash}...) is damaged and cannot be read. Balances and further closes stop, and nothing was changed. Restore a backup, or check an exported JSON statement.',
+  ),
   'statement.reversed': e(
     409,
     false,

@@ -317,5 +317,10 @@ describe('a closed period', () => {
       'pools.0.parts.0.totalMinor',
       'balances.0.shareMinor',
     ]);
+    tamper("UPDATE statements SET document = '{}'");
+    await expect(rig.api.statement.list({ groupId })).rejects.toMatchObject({ code: 'statement.damaged' });
+    expect((await rig.api.statement.verify({ groupId })).statements[0]?.problems).toMatchObject([
+      { figure: 'document' },
+    ]);
   });
 });
