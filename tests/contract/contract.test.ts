@@ -10,7 +10,7 @@ import { badCalls, canary, type Existing } from './bad-calls.ts';
 import { type Carried, carriers } from './carriers.ts';
 import { callClosing } from './closing-calls.ts';
 import { databasePrint } from './database-print.ts';
-import { pastGroupName } from './past-group.ts';
+import { pastAccountName, pastGroupName } from './past-group.ts';
 import { grepFolder, secretsGiven } from './planted-secrets.ts';
 
 const methodNames = Object.keys(methods) as MethodName[];
@@ -206,7 +206,7 @@ async function callEverything(api: Api, { groupId, accountId, memberId, keyId }:
   await callBulk(api, accountId);
   const spare = await api.account.create({ name: '备用', provider: 'claude', apiKey: vendorSecret });
   await api.account.remove({ accountId: spare.id });
-  expect(await api.account.list({})).toHaveLength(1);
+  expect((await api.account.list({})).map(({ name }) => name).sort()).toEqual(['合约账号', pastAccountName]);
   await api.account.get({ accountId });
   await api.settings.update({ changes: { language: 'en', wizard: 'done', wizardGroupId: groupId } });
   expect(await api.settings.get({})).toMatchObject({

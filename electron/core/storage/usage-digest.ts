@@ -46,7 +46,7 @@ export function quarterLines(db: Connection, periodId: string): PeriodLineRow[] 
 }
 
 /** Where the period's rows are: those begun within it, and those moved to it, whose ids may be far before. */
-function rangeOf(db: Connection, periodId: string): Range {
+export function rangeOf(db: Connection, periodId: string): Range {
   const ends = prepare<{ firstId: number | null; lastId: number | null }>(db, rangeText).get({ periodId });
   return { firstId: ends?.firstId ?? 1, lastId: ends?.lastId ?? 0 };
 }
