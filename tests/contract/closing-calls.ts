@@ -24,7 +24,7 @@ export async function callClosing(api: Api): Promise<void> {
   expect(await api.statement.verify({ groupId })).toMatchObject({ ok: true, statements: [{ number: 1 }] });
 }
 
-/** The one record at 6 instead of 3 USD: 42.60 instead of 21.30 CNY. */
+/** The one record at 6 USD instead of 3 per million: 4.26 instead of 2.13 CNY. */
 async function repriceRecord(api: Api, groupId: string, aboutPeriodId: string): Promise<void> {
   const account = (await api.account.list({})).find(({ name }) => name === pastAccountName);
   const asked = {
@@ -32,7 +32,7 @@ async function repriceRecord(api: Api, groupId: string, aboutPeriodId: string): 
     prices: { from: 'own' as const, input: '6', fixedUsd: '0', discountBp: 0 },
   };
   const preview = await api.adjustment.previewRepricing(asked);
-  expect(preview).toMatchObject({ requests: 1, afterPusd: 6_000_000_000_000n, amountMinor: 2_130n });
+  expect(preview).toMatchObject({ requests: 1, afterPusd: 600_000_000_000n, amountMinor: 213n });
   const entered = await api.adjustment.reprice({ ...asked, reason: '改价', digest: preview.digest });
-  expect(entered).toMatchObject([{ kind: 'repricing', amountMinor: 2_130n }]);
+  expect(entered).toMatchObject([{ kind: 'repricing', amountMinor: 213n }]);
 }

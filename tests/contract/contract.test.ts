@@ -314,20 +314,24 @@ async function callLogins(api: Api): Promise<void> {
   await api.account.remove({ accountId });
 }
 
-/** Everything out and, where it is new, in again; the account that stays is known by its name. */
+/** Everything out and, where it is new, in again; the accounts that stay are known by their names. */
 async function callFiles(api: Api): Promise<void> {
   const plain = await api.accountFile.export({ format: 'json' });
   expect(plain.text).toContain('"合约账号"');
   expect(await api.accountFile.preview({ text: plain.text })).toMatchObject({
     kind: 'json',
-    rows: [{ name: '合约账号', hasSecret: false, problems: [{ field: 'apiKey' }] }],
+    rows: ['合约账号', pastAccountName].map((name) => ({
+      ...{ name, hasSecret: false, problems: [{ field: 'apiKey' }] },
+    })),
   });
   expect((await api.accountFile.export({ format: 'csv' })).text).toContain('合约账号');
   const passphrase = vaultPassphrase;
   const { text } = await api.accountFile.exportEncrypted({ passphrase });
   expect(await api.accountFile.import({ text, passphrase })).toMatchObject({
     created: [],
-    refused: [{ name: '合约账号', hasSecret: true, problems: [{ field: 'name' }] }],
+    refused: ['合约账号', pastAccountName].map((name) => ({
+      ...{ name, hasSecret: true, problems: [{ field: 'name' }] },
+    })),
   });
   const added = `name;provider;apiKey\n导入;claude;${vendorSecret}\n`;
   const { created } = await api.accountFile.import({ text: added });

@@ -6,7 +6,7 @@ import { startSimulator } from '../simulator/simulator-process.ts';
 export const pastGroupName = '往期组';
 export const pastAccountName = '往期账号';
 
-/** A data folder with a group whose first period is over, with one record of 3 USD in it, to be closed. */
+/** A data folder with a group whose first period is over, with one record of 0.30 USD in it, to be closed. */
 export async function folderWithPastGroup(): Promise<string> {
   const dataDir = await freshDataDir();
   const at = new Date(Date.now() - 70 * 86_400_000).toISOString();
@@ -25,7 +25,7 @@ export async function folderWithPastGroup(): Promise<string> {
   const [owner] = await api.member.list({ groupId: group.id });
   const { secret } = await api.memberKey.create({ memberId: owner?.id as string, label: '电脑' });
   await core.start();
-  await ask(rig, secret, { inputTokens: 1_000_000, outputTokens: 0 });
+  await ask(rig, secret, { inputTokens: 100_000, outputTokens: 0 });
   await core.stop();
   await vendor.stop();
   return dataDir;
