@@ -171,6 +171,23 @@ describe('repricing a closed period', () => {
     expect((await rig.api.adjustment.list({ groupId }))[0]?.lines).toEqual(late?.lines);
   });
 
+  it('leaves fees alone where the records began in an earlier period', async () => {
+    const { about, use, december } = await closedNovember();
+    rig.clock.set('2026-11-20T00:00:00Z');
+    await use.b(2);
+    rig.clock.set('2027-01-01T00:00:00Z');
+    const { document } = await closeAs(rig.api, december);
+    expect(document.pools.map(({ kind, totalMinor }) => [kind, totalMinor])).toEqual([
+      ['subscription_fee', 20_000n],
+      ['metered', 1_420n],
+      ['adjustment', 0n],
+    ]);
+    const asked = { ...about, aboutPeriodId: december.id, model: modelOfB, prices: own('2') };
+    expect(
+      (await reprice(asked)).map(({ title, lines }) => [title.zh, lines.map((line) => line.amountMinor)]),
+    ).toEqual([[`重新定价 · 2026-12 · 计量费用 · 周末拼车的账号 · ${modelOfB}`, [1_420n]]]);
+  });
+
   it('takes the fixed cost and the discount of each call into account, and listed prices where none is given', async () => {
     const { about } = await closedNovember();
     const asked = { ...about, model: modelOfB };

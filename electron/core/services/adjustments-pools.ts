@@ -2,7 +2,7 @@ import type { Period } from '../../../shared/contract/period.ts';
 import { readStatementDocument, type StatementPool } from '../../../shared/contract/statement.ts';
 import type { ClosedTerms, PeriodPool, PoolUsage } from '../domain/period-pools.ts';
 import { addedUsage } from '../domain/repricing.ts';
-import type { RepricingRow } from '../storage/statement-rows.ts';
+import type { RepricingRow, StatementRow } from '../storage/statement-rows.ts';
 import type { Storage } from '../storage/storage.ts';
 
 /** What is supposed of a closed period. */
@@ -28,7 +28,8 @@ export type ClosedPoolsDeps = {
 export function createClosedPools({ storage, poolsOf }: ClosedPoolsDeps) {
   return async ({ groupId, id }: Period) => {
     const [row] = await storage.read('statements.list', groupId, id);
-    const document = readStatementDocument(JSON.parse(row?.document ?? ''));
+    // A period that is closed has a statement.
+    const document = readStatementDocument(JSON.parse((row as StatementRow).document));
     const billed = document.pools.filter(({ kind }) => kind === 'metered');
     const closed: ClosedTerms = {
       usdRate: document.rates[0]?.rate ?? null,

@@ -130,10 +130,10 @@ function Entries({ preview: { entries }, currency, members }: RepricingResultPro
     <ul className={classes.coming}>
       {entries.map(({ title, amountMinor, payerMemberId }) => (
         <li key={title.en} className={classes.comingLine}>
-          <span className={classes.words}>
+          <div className={classes.words}>
             {lang === 'en' ? title.en : title.zh}
-            <span className={classes.result}>{moneyOf(amountMinor, payerMemberId)}</span>
-          </span>
+            <p className={classes.hint}>{moneyOf(amountMinor, payerMemberId)}</p>
+          </div>
           <span className={classes.amount}>
             <MoneyText money={{ amountMinor, currency }} />
           </span>
