@@ -2,6 +2,9 @@ import type { Pusd } from './money.ts';
 
 const BP = 10_000n;
 
+/** A whole number of these has an exact discount; only what a cost is beyond that is ever rounded. */
+export const roundingStep: Pusd = BP;
+
 /** What a call costs before and after the discount: `costPusd = grossPusd - discountPusd`, to the pUSD. */
 export type CallCost = { readonly grossPusd: Pusd; readonly discountPusd: Pusd; readonly costPusd: Pusd };
 
@@ -14,6 +17,29 @@ export function costOfCall(tokensPusd: Pusd, fixedPusd: Pusd, discountBp: number
   if (!Number.isInteger(discountBp) || discountBp < 0 || discountBp > Number(BP))
     throw new RangeError(`a discount must be 0 to ${BP} bp, not ${discountBp}`);
   const grossPusd = tokensPusd + fixedPusd;
-  const costPusd = (grossPusd * (BP - BigInt(discountBp)) + BP / 2n) / BP;
+  const costPusd = discounted(grossPusd, discountBp);
   return { grossPusd, discountPusd: grossPusd - costPusd, costPusd };
+}
+
+/**
+ * What many calls cost together, each rounded as {@link costOfCall} does, where they all leave the same rest when their
+ * tokens' cost is divided by {@link roundingStep}: whole steps need no rounding, and the rest is rounded once for all.
+ */
+export function costOfCalls(
+  {
+    calls,
+    tokensPusd,
+    restPusd,
+  }: { readonly calls: number; readonly tokensPusd: Pusd; readonly restPusd: Pusd },
+  fixedPusd: Pusd,
+  discountBp: number,
+): Pusd {
+  const count = BigInt(calls);
+  const rest = restPusd + (fixedPusd % BP);
+  const steps = (tokensPusd + count * (fixedPusd - rest)) / BP;
+  return steps * (BP - BigInt(discountBp)) + count * discounted(rest, discountBp);
+}
+
+function discounted(grossPusd: Pusd, discountBp: number): Pusd {
+  return (grossPusd * (BP - BigInt(discountBp)) + BP / 2n) / BP;
 }

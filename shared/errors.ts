@@ -412,6 +412,36 @@ const table = {
     '各行之和必须为零，或者说明这笔钱是谁付的。没有录入任何分录。',
     'The lines must add up to zero, or it must be said who paid the sum. Nothing was entered.',
   ),
+  'adjustment.no_records': e(
+    409,
+    false,
+    '「{period}」里这个账号没有模型「{model}」的已定价记录，没有可以重新定价的。没有录入任何分录。',
+    'There are no priced records of model "{model}" on this account in "{period}", so there is nothing to reprice. Nothing was entered.',
+  ),
+  'adjustment.no_price': e(
+    409,
+    false,
+    '这些记录用到的 Token 种类里，模型「{model}」有的没有价格，算不出费用。账单不受影响。请为每个用到的种类填写价格。',
+    'Model "{model}" has no price for some kind of token in these records, so their cost cannot be told. No bill is affected. Give each kind that occurs a price.',
+  ),
+  'adjustment.no_change': e(
+    409,
+    false,
+    '按这些价格，模型「{model}」的记录不改变任何人的份额（以前的重新定价已算在内）。没有录入任何分录。请改用别的价格。',
+    'At these prices the records of model "{model}" change nobody\'s share, earlier repricing counted. Nothing was entered. Choose other prices.',
+  ),
+  'adjustment.rate_missing': e(
+    409,
+    false,
+    '「{period}」没有 USD 汇率，差额无法换算。没有录入任何分录。请先在费用分摊里填写账期结束前有效的汇率。',
+    'There is no rate for USD in "{period}", so the difference cannot be converted. Nothing was entered. Enter a rate that was valid before the end of the period, in Cost split.',
+  ),
+  'adjustment.preview_outdated': e(
+    409,
+    false,
+    '要录入的内容和看到的预览不再一致（价格、调整或账期已改变）。没有录入任何分录，账单不受影响。请重新预览。',
+    'What would be entered is no longer what was shown: prices, adjustments or periods have changed. Nothing was entered and no bill is affected. Preview it again.',
+  ),
   'price.version_not_found': e(
     404,
     false,

@@ -5,13 +5,13 @@ import type { CoreRig } from './core-rig.ts';
 import { ask, prepareGroup } from './metered-usage.ts';
 
 /** Priced at exactly 1 USD per million input tokens. */
-const model = 'claude-one-dollar';
+export const oneDollarModel = 'claude-one-dollar';
 
 /**
  * 甲 and 乙 share a fee of 200.00 CNY by usage: in November 甲 uses 3 USD and 乙 1 USD (case C15). The clock must stand in
- * November 2026; the relay listens afterwards.
+ * November 2026; the relay listens afterwards. 乙 may use another model, at the same price.
  */
-export async function twoByUsage(rig: CoreRig, vendorUrl: string) {
+export async function twoByUsage(rig: CoreRig, vendorUrl: string, modelOfB = oneDollarModel) {
   const { api } = rig;
   const { groupId, accountId, memberId: a, secret: keyOfA } = await prepareGroup(api, vendorUrl);
   const second = await api.member.create({ groupId, name: '乙' });
@@ -19,7 +19,7 @@ export async function twoByUsage(rig: CoreRig, vendorUrl: string) {
   await api.account.update({ accountId, changes: { meteredBilled: false } });
   await api.account.setPricing({
     accountId,
-    prices: [{ model, input: '1', output: '0' }],
+    prices: [...new Set([oneDollarModel, modelOfB])].map((model) => ({ model, input: '1', output: '0' })),
     fixedUsd: '0',
     discountBp: 0,
   });
@@ -27,7 +27,7 @@ export async function twoByUsage(rig: CoreRig, vendorUrl: string) {
   const byUse = { ...usualRules, fee: usualRules.metered };
   await api.split.setRules({ groupId, from: 'this_period', rules: byUse });
   await rig.core.start();
-  const use = async (secret: string, dollars: number) => {
+  const use = async (secret: string, dollars: number, model: string) => {
     const status = await ask(
       rig,
       secret,
@@ -36,14 +36,17 @@ export async function twoByUsage(rig: CoreRig, vendorUrl: string) {
     );
     if (status !== 200) throw new Error(`the request was answered with ${status}`);
   };
-  await use(keyOfA, 3);
-  await use(keyOfB, 1);
+  await use(keyOfA, 3, oneDollarModel);
+  await use(keyOfB, 1, modelOfB);
   return {
     groupId,
     accountId,
     a,
     b: second.id,
-    use: { a: (usd: number) => use(keyOfA, usd), b: (usd: number) => use(keyOfB, usd) },
+    use: {
+      a: (usd: number, model = oneDollarModel) => use(keyOfA, usd, model),
+      b: (usd: number, model = modelOfB) => use(keyOfB, usd, model),
+    },
   };
 }
 

@@ -9,6 +9,7 @@ import type { AccountImport } from './services/account-import.ts';
 import type { AccountTimeline } from './services/account-timeline.ts';
 import type { Accounts } from './services/accounts.ts';
 import type { Adjustments } from './services/adjustments.ts';
+import type { Repricings } from './services/adjustments-repricing.ts';
 import type { Alerts } from './services/alerts.ts';
 import type { Bindings } from './services/bindings.ts';
 import type { Exports } from './services/exports.ts';
@@ -65,6 +66,7 @@ export type Services = {
   readonly closing: ClosingService;
   readonly statements: Statements;
   readonly adjustments: Adjustments;
+  readonly repricings: Repricings;
   readonly payments: Payments;
   readonly writeOffs: WriteOffs;
   readonly partyBalances: PartyBalances;
@@ -179,6 +181,8 @@ export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
     'statement.reverse': inTurn(services.statements.reverse),
     'adjustment.list': services.adjustments.list,
     'adjustment.create': inTurn(services.adjustments.create),
+    'adjustment.previewRepricing': services.repricings.previewRepricing,
+    'adjustment.reprice': inTurn(services.repricings.reprice),
     'split.preview': split.preview,
     'split.exportCsv': split.exportCsv,
 

@@ -1,6 +1,7 @@
 import { createAccountServices, type OwnerDeps } from './account-services.ts';
 import { issueSecret } from './services/access.ts';
-import { createAdjustments } from './services/adjustments.ts';
+import { type AdjustmentsDeps, createAdjustments } from './services/adjustments.ts';
+import { createRepricings } from './services/adjustments-repricing.ts';
 import { createBindings } from './services/bindings.ts';
 import { createExports } from './services/exports.ts';
 import { createGroups } from './services/groups.ts';
@@ -35,15 +36,19 @@ export function createOwnerServices(deps: OwnerDeps) {
   const accountServices = createAccountServices(deps);
   const { accounts } = accountServices;
   const basisOf = createSplitBasis({ storage, clock, getPeriod: periods.get });
-  const adjustments = createAdjustments({
+  const aboutClosed: AdjustmentsDeps = {
     storage,
     clock,
     ids,
     listPeriods: periods.list,
     missingPeriods: periods.missing,
-    poolsOf: async (...of) => (await basisOf(...of)).pools,
+    poolsOf: async (...of) => {
+      const { pools, blockers } = await basisOf(...of);
+      return { pools, isRateMissing: blockers.some(({ kind }) => kind === 'rate_missing') };
+    },
     announce,
-  });
+  };
+  const adjustments = createAdjustments(aboutClosed);
   const statements = createStatements({ storage, enterReversal: adjustments.reverse });
   const split = createSplit({
     clock,
@@ -137,6 +142,11 @@ export function createOwnerServices(deps: OwnerDeps) {
     }),
     split,
     adjustments,
+    repricings: createRepricings({
+      ...aboutClosed,
+      listedPrices: () => prices.current().entries,
+      costTerms: books.costProfiles.current,
+    }),
     closing: createClosing({
       storage,
       clock,

@@ -5,8 +5,7 @@ import { calendarDate, epochMs, exactModelPattern, id, money, usdPerMillion } fr
 /** USD as a decimal: "0.01". */
 const usd = z.string().regex(/^(0|[1-9]\d{0,2})(\.\d{1,12})?$/, 'an amount of USD for each call');
 
-const ownPriceFields = {
-  model: exactModelPattern,
+const priceFields = {
   /** Null or left out: the price list's. */
   input: usdPerMillion.nullable().optional(),
   output: usdPerMillion.nullable().optional(),
@@ -14,6 +13,13 @@ const ownPriceFields = {
   cacheWrite5m: usdPerMillion.nullable().optional(),
   cacheWrite1h: usdPerMillion.nullable().optional(),
 };
+
+const ownPriceFields = { model: exactModelPattern, ...priceFields };
+
+const besidePrices = { fixedUsd: usd, discountBp: z.int().min(0).max(10_000) };
+
+/** How the calls of one model are priced: own prices before listed ones, plus a fixed cost, less a discount. */
+export const callTerms = { ...priceFields, ...besidePrices };
 
 const ownPrice = z.object({
   model: z.string(),
@@ -91,8 +97,7 @@ export const accountCostMethods = {
     z.strictObject({
       accountId: id,
       prices: z.array(z.strictObject(ownPriceFields)).max(200),
-      fixedUsd: usd,
-      discountBp: z.int().min(0).max(10_000),
+      ...besidePrices,
       /** A later day in the account's zone; null or left out: at once. */
       validFromOn: calendarDate.nullable().optional(),
     }),

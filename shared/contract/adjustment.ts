@@ -1,8 +1,11 @@
 import * as z from 'zod';
+import { callTerms } from './account-costs.ts';
 import { method } from './method.ts';
-import { bilingual, epochMs, id, minor } from './values.ts';
+import { bilingual, epochMs, id, minor, pusd, seenDigest } from './values.ts';
 
 const line = z.strictObject({ memberId: id, amountMinor: minor });
+
+const memberLine = z.object({ memberId: id, memberName: z.string(), amountMinor: minor });
 
 const adjustment = z.object({
   id,
@@ -22,9 +25,48 @@ const adjustment = z.object({
   payerMemberId: id.nullable(),
   /** Null: not entered yet; that comes with the close of its period. */
   createdAtMs: epochMs.nullable(),
-  lines: z.array(z.object({ memberId: id, memberName: z.string(), amountMinor: minor })),
+  /** In the order of joining. */
+  lines: z.array(memberLine),
 });
 export type Adjustment = z.output<typeof adjustment>;
+
+/** The settled records of a closed period, account and model, and at which prices they should have been. */
+const repricing = {
+  groupId: id,
+  aboutPeriodId: id,
+  accountId: id,
+  model: z.string().min(1).max(400),
+  prices: z.discriminatedUnion('from', [
+    /** The current version of the price list alone. */
+    z.strictObject({ from: z.literal('list') }),
+    /** The account's terms as they count now. */
+    z.strictObject({ from: z.literal('account') }),
+    z.strictObject({ from: z.literal('own'), ...callTerms }),
+  ]),
+};
+
+const repricingPreview = z.object({
+  requests: z.int(),
+  /** What the bill counts so far: what the records say, or the last repricing of them. */
+  beforePusd: pusd,
+  afterPusd: pusd,
+  /** What all entries add up to, in the group's currency. */
+  amountMinor: minor,
+  /** Everybody with such records or another share, in the order of joining. */
+  members: z.array(memberLine.extend({ requests: z.int(), beforePusd: pusd, afterPusd: pusd })),
+  /** One for each pool whose shares change. */
+  entries: z.array(
+    z.object({
+      title: bilingual,
+      payerMemberId: id.nullable(),
+      amountMinor: minor,
+      lines: z.array(memberLine),
+    }),
+  ),
+  /** Binds applying to what was shown here. */
+  digest: z.string(),
+});
+export type RepricingPreview = z.output<typeof repricingPreview>;
 
 export const adjustmentMethods = {
   'adjustment.list': method(
@@ -43,5 +85,19 @@ export const adjustmentMethods = {
       payerMemberId: id.nullable().optional(),
     }),
     adjustment,
+  ),
+  'adjustment.previewRepricing': method(
+    "What other prices of a model's records in a closed period would change in that period's pools; nothing is changed.",
+    z.strictObject(repricing),
+    repricingPreview,
+  ),
+  'adjustment.reprice': method(
+    'Enters that into the open period as it was shown, an adjustment for each pool, all or none; records and statement stay.',
+    z.strictObject({
+      ...repricing,
+      reason: z.string().trim().min(1).max(500),
+      digest: seenDigest,
+    }),
+    z.array(adjustment),
   ),
 };

@@ -1,6 +1,16 @@
 import * as z from 'zod';
 import { method } from './method.ts';
-import { bilingual, epochMs, id, longestFile, nothing, pusd, textFile, tokenCounts } from './values.ts';
+import {
+  bilingual,
+  epochMs,
+  id,
+  longestFile,
+  nothing,
+  pusd,
+  seenDigest,
+  textFile,
+  tokenCounts,
+} from './values.ts';
 
 const priceVersion = z.object({
   version: z.int().min(1),
@@ -74,8 +84,6 @@ const priceDiff = z.object({
 });
 export type PriceDiff = z.output<typeof priceDiff>;
 export type PriceChange = PriceDiff['changes'][number];
-
-const seenDigest = z.string().regex(/^[0-9a-f]{64}$/, 'a digest of a preview');
 
 /** Characters of a model's name at most. */
 export const longestModelName = 200;

@@ -75,6 +75,9 @@ export const done = z.object({ done: z.literal(true) });
 export const lang = z.enum(['zh-CN', 'en']);
 export const bilingual = z.object({ zh: z.string(), en: z.string() });
 
+/** Names what a preview has shown, so that nothing else is applied. */
+export const seenDigest = z.string().regex(/^[0-9a-f]{64}$/, 'a digest of a preview');
+
 /** Characters of the largest file that is sent as text. */
 export const longestFile = 1_500_000;
 

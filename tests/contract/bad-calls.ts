@@ -241,6 +241,9 @@ function badClosings(groupId: string, memberId: string) {
   const noStatement = missing({ groupId, periodId }, 'statement.not_found', 'periodId');
   const entry = { groupId, aboutPeriodId: periodId, kind: 'correction', reason: '更正' };
   const lines = [{ memberId, amountMinor: '1' }];
+  const own = { from: 'own', fixedUsd: '0', discountBp: 0 };
+  const asked = { groupId, aboutPeriodId: periodId, accountId: nobody, model: 'm', prices: { from: 'list' } };
+  const repriced = { ...asked, reason: '改价', digest: '0'.repeat(64) };
   return {
     'period.checklist': [elsewhere, noPeriod, invalid({ groupId }, 'periodId')],
     'period.close': [
@@ -269,6 +272,21 @@ function badClosings(groupId: string, memberId: string) {
       invalid({ ...entry, lines: [{ memberId, amountMinor: 1 }] }, 'lines.0.amountMinor'),
       missing({ ...entry, aboutPeriodId: nobody, lines }, 'period.not_found', 'aboutPeriodId'),
       { params: { ...entry, lines }, code: 'period.not_closed', field: 'aboutPeriodId' },
+    ],
+    'adjustment.previewRepricing': [
+      missing({ ...asked, groupId: nobody }, 'group.not_found', 'groupId'),
+      missing({ ...asked, aboutPeriodId: nobody }, 'period.not_found', 'aboutPeriodId'),
+      { params: asked, code: 'period.not_closed', field: 'aboutPeriodId' },
+      invalid({ ...asked, model: '' }, 'model'),
+      invalid({ ...asked, prices: { from: canary } }, 'prices.from'),
+      invalid({ ...asked, prices: { ...own, input: canary } }, 'prices.input'),
+      invalid({ ...asked, prices: { ...own, discountBp: 10_001 } }, 'prices.discountBp'),
+    ],
+    'adjustment.reprice': [
+      { params: repriced, code: 'period.not_closed', field: 'aboutPeriodId' },
+      invalid({ ...repriced, digest: canary }, 'digest'),
+      invalid({ ...repriced, reason: ' ' }, 'reason'),
+      invalid({ ...repriced, prices: { from: 'list', input: '1' } }, 'prices.input'),
     ],
   } satisfies Partial<Record<MethodName, readonly BadCall[]>>;
 }

@@ -10,7 +10,7 @@ import { badCalls, canary, type Existing } from './bad-calls.ts';
 import { type Carried, carriers } from './carriers.ts';
 import { callClosing } from './closing-calls.ts';
 import { databasePrint } from './database-print.ts';
-import { pastGroupName } from './past-group.ts';
+import { pastAccountName, pastGroupName } from './past-group.ts';
 import { grepFolder, secretsGiven } from './planted-secrets.ts';
 
 const methodNames = Object.keys(methods) as MethodName[];
@@ -206,7 +206,7 @@ async function callEverything(api: Api, { groupId, accountId, memberId, keyId }:
   await callBulk(api, accountId);
   const spare = await api.account.create({ name: '备用', provider: 'claude', apiKey: vendorSecret });
   await api.account.remove({ accountId: spare.id });
-  expect(await api.account.list({})).toHaveLength(1);
+  expect((await api.account.list({})).map(({ name }) => name).sort()).toEqual(['合约账号', pastAccountName]);
   await api.account.get({ accountId });
   await api.settings.update({ changes: { language: 'en', wizard: 'done', wizardGroupId: groupId } });
   expect(await api.settings.get({})).toMatchObject({
@@ -314,20 +314,24 @@ async function callLogins(api: Api): Promise<void> {
   await api.account.remove({ accountId });
 }
 
-/** Everything out and, where it is new, in again; the account that stays is known by its name. */
+/** Everything out and, where it is new, in again; the accounts that stay are known by their names. */
 async function callFiles(api: Api): Promise<void> {
   const plain = await api.accountFile.export({ format: 'json' });
   expect(plain.text).toContain('"合约账号"');
   expect(await api.accountFile.preview({ text: plain.text })).toMatchObject({
     kind: 'json',
-    rows: [{ name: '合约账号', hasSecret: false, problems: [{ field: 'apiKey' }] }],
+    rows: ['合约账号', pastAccountName].map((name) => ({
+      ...{ name, hasSecret: false, problems: [{ field: 'apiKey' }] },
+    })),
   });
   expect((await api.accountFile.export({ format: 'csv' })).text).toContain('合约账号');
   const passphrase = vaultPassphrase;
   const { text } = await api.accountFile.exportEncrypted({ passphrase });
   expect(await api.accountFile.import({ text, passphrase })).toMatchObject({
     created: [],
-    refused: [{ name: '合约账号', hasSecret: true, problems: [{ field: 'name' }] }],
+    refused: ['合约账号', pastAccountName].map((name) => ({
+      ...{ name, hasSecret: true, problems: [{ field: 'name' }] },
+    })),
   });
   const added = `name;provider;apiKey\n导入;claude;${vendorSecret}\n`;
   const { created } = await api.accountFile.import({ text: added });

@@ -217,14 +217,17 @@ describe('a closed period', () => {
     await expect(
       rig.api.adjustment.create({ ...about, reason: '算错', lines: [{ memberId: a, amountMinor: 100n }] }),
     ).rejects.toMatchObject({ code: 'adjustment.unbalanced', field: 'payerMemberId' });
-    await rig.api.adjustment.create({
+    const entered = await rig.api.adjustment.create({
       ...about,
       reason: '甲替乙跑的任务',
       lines: [
-        { memberId: a, amountMinor: -100n },
         { memberId: b, amountMinor: 100n },
+        { memberId: a, amountMinor: -100n },
       ],
     });
+    // In the order of joining, however they were given.
+    expect(entered.lines.map(({ memberName }) => memberName)).toEqual(['甲', '乙']);
+    expect(await rig.api.adjustment.list({ groupId })).toEqual([entered]);
     await rig.api.statement.reverse({ groupId, periodId: november.id, reason: '规则不对' });
     await expect(
       rig.api.statement.reverse({ groupId, periodId: november.id, reason: '再来' }),
@@ -302,11 +305,34 @@ describe('a closed period', () => {
     const { groupId } = await closedNovember();
     tamper('UPDATE attempts SET output_tokens = 7 WHERE id = 2');
     const [row] = (await rig.api.statement.verify({ groupId })).statements;
-    expect(row?.problems.map(({ figure, text }) => [figure, text.zh.split('：')[0]])).toEqual([
-      ['usage.digest', '用量记录的摘要'],
-      ['usage.lines', '乙 · 2026-11-10 · claude-one-dollar'],
+    expect(row?.problems).toEqual([
+      {
+        figure: 'usage.digest',
+        text: expect.objectContaining({ zh: expect.stringMatching(/^用量记录的摘要：/) }),
+      },
+      {
+        figure: 'usage.lines',
+        text: {
+          zh: '乙 · 2026-11-10 · claude-one-dollar · 输出 tokens：写的是 0，算出来是 7',
+          en: '乙 · 2026-11-10 · claude-one-dollar · output tokens: it says 0, the figures make 7',
+        },
+      },
     ]);
-    tamper(`UPDATE attempts SET output_tokens = 0 WHERE id = 2;
+    tamper(
+      "UPDATE attempts SET output_tokens = 0, cost_pusd = cost_pusd - 1, model_asked = 'x' WHERE id = 2",
+    );
+    tamper("UPDATE attempts SET model_answered = 'x' WHERE id = 2");
+    const renamed = (await rig.api.statement.verify({ groupId })).statements[0]?.problems.slice(1);
+    expect(renamed?.map(({ text }) => text.en)).toEqual([
+      '乙 · 2026-11-10 · claude-one-dollar · requests: it says 1, the figures make 0',
+      '乙 · 2026-11-10 · claude-one-dollar · input tokens: it says 1000000, the figures make 0',
+      '乙 · 2026-11-10 · claude-one-dollar · metered cost (pUSD): it says 1000000000000, the figures make 0',
+      '乙 · 2026-11-10 · x · requests: it says 0, the figures make 1',
+      '乙 · 2026-11-10 · x · input tokens: it says 0, the figures make 1000000',
+      '乙 · 2026-11-10 · x · metered cost (pUSD): it says 0, the figures make 999999999999',
+    ]);
+    tamper(`UPDATE attempts SET cost_pusd = cost_pusd + 1, model_asked = 'claude-one-dollar',
+        model_answered = 'claude-one-dollar' WHERE id = 2;
       DROP TRIGGER statements_no_update;
       UPDATE statements SET document = replace(document, '"amountMinor":"15000"', '"amountMinor":"14999"')`);
     const changed = await rig.api.statement.verify({ groupId });

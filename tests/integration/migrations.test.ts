@@ -68,6 +68,7 @@ test('a migration that has shipped is never changed', () => {
     [16, 'price versions', '41d894af48f59a8a1d5f9364ba107a4516a6215b869a598692d7cab08a89b485'],
     [17, 'rates', '13e432a080a066e0dd6442ba8cc97836c47c7580b9f9de64b0c8488b0c91bc11'],
     [18, 'provider figures', 'f499e468db1f2fe0469207cca7e632a72fde68ea03cedb0d2ebdd298cdb24689'],
+    [19, 'repricings', 'b7d9a3c933198006d45f04eb8a5684184b9e74a240f7939d59a3216b7fec1a96'],
   ]);
 });
 

@@ -136,13 +136,13 @@ test('a statement that was made again around a changed figure no longer fits the
   );
 });
 
-test('one changed usage record is named by member, day and model', async () => {
+test('one changed usage record is named by member, day, model and figure', async () => {
   change(/用量记录.*2026-12/, '"outputTokens":"0"', '"outputTokens":"5"');
   const { code, lines } = await verify(folder);
   expect(code).toBe(1);
-  expect(lines.filter((line) => line.includes(':')).map((line) => line.split(':')[0])).toEqual([
-    'the digest of the records',
-    '乙 · 2026-12-08 · claude-one-dollar',
+  expect(lines.filter((line) => line.includes(':'))).toEqual([
+    expect.stringMatching(/^the digest of the records: /),
+    '乙 · 2026-12-08 · claude-one-dollar · output tokens: it says 0, the figures make 5',
   ]);
 });
 

@@ -48,6 +48,14 @@ export type PoolUsage = {
   readonly costPusd: Pusd;
 };
 
+/** What a closed period was split by and the owner may have changed since. */
+export type ClosedTerms = {
+  /** Null where nothing was converted. */
+  readonly usdRate: string | null;
+  /** Accounts whose metered cost was billed. */
+  readonly billedAccountIds: ReadonlySet<string>;
+};
+
 export type PeriodToSplit = {
   readonly currency: string;
   /** Units of the currency per USD; null while the owner has not set it. */

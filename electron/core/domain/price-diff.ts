@@ -1,6 +1,6 @@
 import type { Pusd } from '../../../shared/money.ts';
 import type { TokenCounts } from '../../../shared/tokens.ts';
-import { encodePriceEntry, type PriceEntry } from './pricing.ts';
+import { encodePriceEntry, flatEntry, type PriceEntry } from './pricing.ts';
 import { type Tariff, tariffCost } from './tariffs.ts';
 
 export type PriceChange = {
@@ -46,13 +46,8 @@ export function costOfMany(
   isBeyond: boolean,
 ): Pusd | undefined {
   if (tariff === undefined) return undefined;
-  const { prices, longContext } = tariff.entry;
-  const flat = {
-    ...tariff.entry,
-    prices: (isBeyond ? longContext?.prices : null) ?? prices,
-    longContext: null,
-  };
-  return tariffCost(tokens, { ...tariff, entry: flat, fixedPusd: 0n })?.costPusd;
+  const entry = flatEntry(tariff.entry, isBeyond);
+  return tariffCost(tokens, { ...tariff, entry, fixedPusd: 0n })?.costPusd;
 }
 
 function changeOf(before: PriceEntry | null, after: PriceEntry | null): PriceChange[] {

@@ -77,6 +77,12 @@ export function costOf(tokens: TokenCounts, entry: PriceEntry): Cost | undefined
   return { costPusd: lines.reduce((sum, line) => sum + line.amountPusd, 0n), lines };
 }
 
+/** The entry for requests that are all beyond its long-context threshold, or all not, so that they can be priced together. */
+export function flatEntry(entry: PriceEntry, isBeyond: boolean): PriceEntry {
+  const { prices, longContext } = entry;
+  return { ...entry, prices: (isBeyond ? longContext?.prices : null) ?? prices, longContext: null };
+}
+
 /** The entry as JSON text with prices as decimal strings; the same entry gives the same text. */
 export function encodePriceEntry(entry: PriceEntry): string {
   const { provider, model, names, prefixes, longContext, derivedKinds } = entry;

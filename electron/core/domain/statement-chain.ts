@@ -4,7 +4,9 @@ import {
   type StatementProblem,
   type StatementVerdict,
 } from '../../../shared/contract/statement.ts';
+import { type TokenKind, tokenKinds } from '../../../shared/tokens.ts';
 import { type CanonicalValue, canonicalJson } from './canonical-json.ts';
+import type { Words } from './pool-words.ts';
 import { checkSums, differs } from './statement-checks.ts';
 import { FIRST_PREV } from './statement-document.ts';
 
@@ -102,6 +104,34 @@ function checkLink(
   ];
 }
 
+/** Names each figure of a line that is not what the records make it; a line that is not there says 0. */
+function checkLine(
+  what: string,
+  said: UsageLine | undefined,
+  made: UsageLine | undefined,
+): StatementProblem[] {
+  const check = (words: Words, of: (line: UsageLine) => number | bigint) =>
+    differs(
+      'usage.lines',
+      { zh: `${what} · ${words.zh}`, en: `${what} · ${words.en}` },
+      BigInt(said === undefined ? 0 : of(said)),
+      BigInt(made === undefined ? 0 : of(made)),
+    );
+  return [
+    ...check({ zh: '请求数', en: 'requests' }, ({ requests }) => requests),
+    ...tokenKinds.flatMap((kind) => check(tokenWords[kind], ({ tokens }) => tokens[kind])),
+    ...check({ zh: '计量费用（pUSD）', en: 'metered cost (pUSD)' }, ({ costPusd }) => costPusd),
+  ];
+}
+
+const tokenWords: Readonly<Record<TokenKind, Words>> = {
+  inputTokens: { zh: '输入 tokens', en: 'input tokens' },
+  cacheWrite5mTokens: { zh: '缓存写入 5 分钟 tokens', en: 'cache write 5 min tokens' },
+  cacheWrite1hTokens: { zh: '缓存写入 1 小时 tokens', en: 'cache write 1 h tokens' },
+  cacheReadTokens: { zh: '缓存读取 tokens', en: 'cache read tokens' },
+  outputTokens: { zh: '输出 tokens', en: 'output tokens' },
+};
+
 function checkRows({ usage, balances }: StatementDocument, found: RowsFound | undefined): StatementProblem[] {
   if (found === undefined) return [];
   const names = new Map(balances.map(({ party, name }) => [party, name]));
@@ -112,10 +142,8 @@ function checkRows({ usage, balances }: StatementDocument, found: RowsFound | un
   const made = new Map((found.lines ?? told).map((line) => [key(line), line]));
   const lines = [...new Set([...said.keys(), ...made.keys()])].flatMap((place) => {
     const [memberId, on, model] = place.split('\n') as [string, string, string];
-    const text = (line: UsageLine | undefined) =>
-      line === undefined ? '0' : canonicalJson({ ...line } as unknown as CanonicalValue);
-    const words = [names.get(memberId) ?? memberId, on, model].join(' · ');
-    return differs('usage.lines', { zh: words, en: words }, text(said.get(place)), text(made.get(place)));
+    const what = [names.get(memberId) ?? memberId, on, model].join(' · ');
+    return checkLine(what, said.get(place), made.get(place));
   });
   if (onlyOf !== undefined) return lines;
   return [

@@ -21,6 +21,9 @@ export type CostProfile = {
   readonly discountBp: number;
 };
 
+/** How calls are priced beside the price list. */
+export type CostTerms = Pick<CostProfile, 'prices' | 'fixedPusd' | 'discountBp'>;
+
 /** How the calls of one model are priced. */
 export type Tariff = {
   readonly entry: PriceEntry;
@@ -56,7 +59,7 @@ function isLater(
  */
 export function tariffOf(
   listed: PriceEntry | undefined,
-  profile: CostProfile | null,
+  profile: CostTerms | null,
   model: string,
 ): Tariff | undefined {
   const { fixedPusd, discountBp } = profile ?? { fixedPusd: 0n, discountBp: 0 };

@@ -1,56 +1,24 @@
 import type { Adjustment } from '../../../shared/contract/adjustment.ts';
-import type { AppEvent } from '../../../shared/contract/events.ts';
 import type { Params } from '../../../shared/contract/index.ts';
 import { invalidInput } from '../../../shared/contract/input-error.ts';
 import type { Period } from '../../../shared/contract/period.ts';
 import type { StatementDocument } from '../../../shared/contract/statement.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { lateLines, type Shares } from '../domain/late-adjustments.ts';
-import type { PeriodPool, PoolUsage } from '../domain/period-pools.ts';
-import { sumBy } from '../domain/statement-document.ts';
-import type { Clock, IdSource } from '../ports.ts';
-import type { PeriodRow } from '../storage/rows.ts';
+import type { PoolUsage } from '../domain/period-pools.ts';
+import { changedShares, linesByMember, sharesOf } from '../domain/share-changes.ts';
 import type { AdjustmentRow } from '../storage/statement-rows.ts';
-import type { Storage } from '../storage/storage.ts';
+import { createEntries, type EntriesDeps } from './adjustments-entries.ts';
+import { type ClosedPoolsDeps, createClosedPools } from './adjustments-pools.ts';
 
-export type AdjustmentsDeps = {
-  readonly storage: Storage;
-  readonly clock: Clock;
-  readonly ids: IdSource;
-  readonly listPeriods: (params: { groupId: string }) => Promise<Period[]>;
-  /** The periods up to an instant that are not stored yet. */
-  readonly missingPeriods: (groupId: string, untilMs: number) => Promise<PeriodRow[]>;
-  /** A period's pools, with usage that counts as if it had been there. */
-  readonly poolsOf: (
-    groupId: string,
-    periodId: string,
-    supposed: { readonly usage: readonly PoolUsage[] },
-  ) => Promise<readonly PeriodPool[]>;
-  readonly announce: (event: AppEvent) => Promise<void>;
-};
+export type AdjustmentsDeps = EntriesDeps & ClosedPoolsDeps;
 
 export type Adjustments = ReturnType<typeof createAdjustments>;
 
 /** Entries about closed periods, billed in the group's first open one. They are never changed, only added to. */
 export function createAdjustments(deps: AdjustmentsDeps) {
-  const { storage, clock, ids } = deps;
-
-  async function periodsOf(
-    groupId: string,
-  ): Promise<{ periods: readonly Period[]; closed: ReadonlySet<string> }> {
-    const [periods, closed] = await Promise.all([
-      deps.listPeriods({ groupId }),
-      storage.read('statements.closedPeriods', groupId),
-    ]);
-    return { periods: [...periods].reverse(), closed: new Set(closed) };
-  }
-
-  /** The period that bills what is entered now: the first that is not closed. */
-  async function openPeriod(groupId: string): Promise<Period> {
-    const { periods, closed } = await periodsOf(groupId);
-    // Each close has stored the period after it, so there always is one.
-    return periods.find(({ id }) => !closed.has(id)) as Period;
-  }
+  const { storage } = deps;
+  const { periodsOf, closedPeriod, openPeriod, joinOrder, rowOf, enter, shown } = createEntries(deps);
+  const closedPools = createClosedPools(deps);
 
   /** What late usage changes in the fees of closed periods and is not entered yet, as entries of the open period. */
   async function due(groupId: string): Promise<AdjustmentRow[]> {
@@ -76,21 +44,27 @@ export function createAdjustments(deps: AdjustmentsDeps) {
     added: readonly PoolUsage[],
     entered: readonly AdjustmentRow[],
   ): Promise<AdjustmentRow[]> {
-    const [before, after] = await Promise.all([
-      deps.poolsOf(about.groupId, about.id, { usage: [] }),
-      deps.poolsOf(about.groupId, about.id, { usage: added }),
+    const { split } = await closedPools(about);
+    const [order, repricings] = await Promise.all([
+      joinOrder(about.groupId),
+      storage.read('repricings.list', about.groupId),
     ]);
-    return after
+    const [before, after] = await Promise.all([split([], []), split(added, repricings)]);
+    return after.pools
       .filter(({ kind }) => kind !== 'metered')
       .flatMap((pool) => {
+        // What a repricing has moved was entered with it.
         const known = entered.filter(
-          (row) => row.kind === 'late' && row.aboutPeriodId === about.id && row.poolId === pool.id,
+          (row) =>
+            (row.kind === 'late' || row.kind === 'repricing') &&
+            row.aboutPeriodId === about.id &&
+            row.poolId === pool.id,
         );
-        const was = before.find(({ id }) => id === pool.id);
-        const lines = lateLines(sharesOf(was), sharesOf(pool), linesOf(known));
+        const was = before.pools.find(({ id }) => id === pool.id);
+        const lines = changedShares(sharesOf(was), sharesOf(pool), linesByMember(known));
         if (lines.length === 0) return [];
         const { accountId, accountName } = pool;
-        return rowOf(about, open, {
+        return rowOf(about, open, order, {
           kind: 'late',
           title: {
             zh: `迟到用量 · ${about.label} · ${accountName}`,
@@ -103,44 +77,6 @@ export function createAdjustments(deps: AdjustmentsDeps) {
           lines,
         });
       });
-  }
-
-  function rowOf(
-    about: Period,
-    open: Period,
-    entry: Omit<
-      AdjustmentRow,
-      'id' | 'groupId' | 'periodId' | 'aboutPeriodId' | 'createdAtMs' | 'amountMinor'
-    >,
-  ): AdjustmentRow {
-    return {
-      id: ids.uuid(),
-      groupId: about.groupId,
-      periodId: open.id,
-      aboutPeriodId: about.id,
-      createdAtMs: clock.now(),
-      amountMinor: entry.lines.reduce((sum, { amountMinor }) => sum + amountMinor, 0n),
-      ...entry,
-    };
-  }
-
-  /** Stores entries with the period that bills them, all or none. */
-  async function enter(groupId: string, rows: readonly AdjustmentRow[], open: Period): Promise<void> {
-    const missing = await deps.missingPeriods(groupId, open.startAtMs);
-    await storage.writeAll([
-      ...missing.map((row) => ({ name: 'periods.insert' as const, args: [row] as const })),
-      ...rows.map((row) => ({ name: 'adjustments.insert' as const, args: [row] as const })),
-    ]);
-    await deps.announce({ name: 'statement.changed', payload: { groupId } });
-  }
-
-  async function shown(rows: readonly AdjustmentRow[], stored: boolean): Promise<Adjustment[]> {
-    const names = new Map((await storage.read('members.list')).map(({ id, name }) => [id, name]));
-    return rows.map(({ poolId: _, ...row }) => ({
-      ...row,
-      createdAtMs: stored ? row.createdAtMs : null,
-      lines: row.lines.map((line) => ({ ...line, memberName: names.get(line.memberId) ?? line.memberId })),
-    }));
   }
 
   return {
@@ -159,14 +95,10 @@ export function createAdjustments(deps: AdjustmentsDeps) {
 
     async create(params: Params<'adjustment.create'>): Promise<Adjustment> {
       const { groupId, aboutPeriodId, kind, reason, lines, payerMemberId } = params;
-      const { periods, closed } = await periodsOf(groupId);
-      const about = periods.find(({ id }) => id === aboutPeriodId);
-      if (about === undefined) throw new AppError('period.not_found', {}, { field: 'aboutPeriodId' });
-      if (!closed.has(about.id))
-        throw new AppError('period.not_closed', { period: about.label }, { field: 'aboutPeriodId' });
+      const about = await closedPeriod(groupId, aboutPeriodId);
       refuseLines(lines, payerMemberId, await storage.read('members.list', groupId));
       const open = await openPeriod(groupId);
-      const row = rowOf(about, open, {
+      const row = rowOf(about, open, await joinOrder(groupId), {
         kind,
         title: {
           zh: `${kindWords[kind].zh} · ${about.label}`,
@@ -191,9 +123,9 @@ export function createAdjustments(deps: AdjustmentsDeps) {
       const entered = await storage.read('adjustments.list', groupId);
       if (entered.some((row) => row.kind === 'reversal' && row.aboutPeriodId === period.id))
         throw new AppError('statement.reversed', { period: period.label }, { field: 'periodId' });
-      const open = await openPeriod(groupId);
+      const [open, order] = await Promise.all([openPeriod(groupId), joinOrder(groupId)]);
       const rows = pools.map((pool) =>
-        rowOf(period, open, {
+        rowOf(period, open, order, {
           kind: 'reversal',
           title: {
             zh: `冲正 · ${period.label} · ${pool.title.zh}`,
@@ -218,14 +150,6 @@ const kindWords = {
   repricing: { zh: '重新定价', en: 'Repricing' },
   correction: { zh: '更正', en: 'Correction' },
 } as const;
-
-function sharesOf(pool: PeriodPool | undefined): Shares {
-  return new Map(pool?.split.shares.map(({ memberId, amountMinor }) => [memberId, amountMinor]));
-}
-
-function linesOf(rows: readonly AdjustmentRow[]): Shares {
-  return sumBy(rows, ({ lines }) => lines.map(({ memberId, amountMinor }) => [memberId, amountMinor]));
-}
 
 /** Each line names another member of the group, and the sum is nobody's only when it is zero. */
 function refuseLines(

@@ -8,6 +8,7 @@ import { type AccountStint, chargedGroup } from '../domain/account-stints.ts';
 import { adjustmentPoolOf } from '../domain/adjustment-pools.ts';
 import { byBeginning, chargesIn } from '../domain/fee-charges.ts';
 import {
+  type ClosedTerms,
   type FeeCharge,
   type PeriodPool,
   type PeriodPools,
@@ -54,6 +55,10 @@ type Supposed = {
   readonly adjustments?: readonly AdjustmentRow[];
   /** Usage that counts as if it had been in the period. */
   readonly usage?: readonly PoolUsage[];
+  /** Of it: what began in an earlier period. */
+  readonly lateUsage?: readonly PoolUsage[];
+  /** Of a closed period: what its statement was made by. */
+  readonly closed?: ClosedTerms;
 };
 
 export type ReadSplitBasis = ReturnType<typeof createSplitBasis>;
@@ -63,7 +68,7 @@ export function createSplitBasis({ storage, clock, getPeriod }: SplitBasisDeps) 
   return async (
     groupId: string,
     periodId: string | undefined,
-    { rules, adjustments = [], usage: added = [] }: Supposed = {},
+    { rules, adjustments = [], usage: added = [], lateUsage: addedLate = [], closed }: Supposed = {},
   ): Promise<SplitBasis> => {
     const group = (await storage.read('groups.list')).find((row) => row.id === groupId);
     if (group === undefined) throw new AppError('group.not_found', {}, { field: 'groupId' });
@@ -90,7 +95,7 @@ export function createSplitBasis({ storage, clock, getPeriod }: SplitBasisDeps) 
       .sort((a, b) => a.joinSeq - b.joinSeq);
     const split = poolsOf({
       currency: group.currency,
-      usdRate: rate?.rate ?? null,
+      usdRate: closed?.usdRate ?? rate?.rate ?? null,
       rules: rules ?? rulesFor(versions, period.seq).rules,
       periodSeq: period.seq,
       members: members.map(({ id, joinSeq, activeDays: days }) => ({
@@ -98,10 +103,10 @@ export function createSplitBasis({ storage, clock, getPeriod }: SplitBasisDeps) 
         joinSeq,
         activeDays: days,
       })),
-      accounts: accountsOf({ group, period, accounts, fees, stints, sums }),
+      accounts: accountsOf({ group, period, accounts, fees, stints, sums, closed }),
       entries: entriesOf({ group, period, accounts, entries }),
       usage: [...sums, ...added],
-      lateUsage: late.filter((row) => row.periodId === period.id),
+      lateUsage: [...late.filter((row) => row.periodId === period.id), ...addedLate],
     });
     const accountNames = new Map(accounts.map(({ id, name }) => [id, name]));
     const entered = adjustments.map((row) =>
@@ -150,13 +155,19 @@ type Charged = Pick<SplitBasis, 'group' | 'period' | 'sums'> & {
   readonly accounts: readonly AccountRow[];
   readonly fees: readonly AccountFeeRow[];
   readonly stints: readonly AccountStint[];
+  readonly closed: ClosedTerms | undefined;
 };
 
 /** The accounts a period concerns: those used in it, and those whose fees are charged to the group in it. */
-function accountsOf({ group, period, accounts, fees, stints, sums }: Charged): PoolAccount[] {
+function accountsOf({ group, period, accounts, fees, stints, sums, closed }: Charged): PoolAccount[] {
   const used = new Set(sums.map((sum) => sum.accountId));
+  const costly = new Set(sums.filter(({ costPusd }) => costPusd > 0n).map(({ accountId }) => accountId));
+  // Of an account without any cost the statement does not tell; what counts now is the best that is known.
+  const isBilled = ({ id, meteredBilled }: AccountRow) =>
+    closed?.billedAccountIds.has(id) === true || (meteredBilled && (closed === undefined || !costly.has(id)));
   return accounts
-    .map(({ id, name, meteredBilled, meteredPayerMemberId }) => {
+    .map((account) => {
+      const { id, name, meteredPayerMemberId } = account;
       const ofAccount = stints.filter(({ accountId }) => accountId === id);
       const charged = chargesOf(
         fees.filter((fee) => fee.accountId === id),
@@ -166,7 +177,7 @@ function accountsOf({ group, period, accounts, fees, stints, sums }: Charged): P
         accountId: id,
         accountName: name,
         charges: charged.map(({ charge }) => charge),
-        meteredBilled,
+        meteredBilled: isBilled(account),
         meteredPayerMemberId,
       };
     })

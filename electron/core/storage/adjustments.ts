@@ -35,14 +35,14 @@ export function insert(db: Connection, row: AdjustmentRow): void {
   }
 }
 
-/** A group's adjustments, oldest first; lines by member. */
+/** A group's adjustments as they were entered, oldest first; lines in the order of joining. */
 export function list(db: Connection, groupId: string): AdjustmentRow[] {
   const lines = Map.groupBy(
     prepareExact<StoredLine>(db, linesText).all({ groupId }),
     ({ adjustmentId }) => adjustmentId,
   );
   return adjustments
-    .select(db, 'WHERE group_id = @groupId ORDER BY created_at_ms, id', { groupId })
+    .select(db, 'WHERE group_id = @groupId ORDER BY created_at_ms, rowid', { groupId })
     .map((row) => ({
       ...row,
       lines: (lines.get(row.id) ?? []).map(({ memberId, amountMinor }) => ({ memberId, amountMinor })),
@@ -50,5 +50,5 @@ export function list(db: Connection, groupId: string): AdjustmentRow[] {
 }
 
 const linesText = `SELECT adjustment_id AS adjustmentId, member_id AS memberId, adjustment_lines.amount_minor AS amountMinor
-  FROM adjustment_lines JOIN adjustments ON adjustments.id = adjustment_id
-  WHERE group_id = @groupId ORDER BY adjustment_id, member_id`;
+  FROM adjustment_lines JOIN adjustments ON adjustments.id = adjustment_id JOIN members ON members.id = member_id
+  WHERE adjustments.group_id = @groupId ORDER BY adjustment_id, join_seq`;

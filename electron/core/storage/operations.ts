@@ -23,6 +23,7 @@ import * as periods from './periods.ts';
 import * as priceTables from './price-tables.ts';
 import * as providerFigures from './provider-figures.ts';
 import * as rates from './rates.ts';
+import * as repricings from './repricings.ts';
 import * as rollups from './rollups.ts';
 import { listSealed, replaceSealed } from './sealed-values.ts';
 import * as settings from './settings.ts';
@@ -81,6 +82,7 @@ export const writes = {
   'poolEntries.remove': split.removeEntry,
   'statements.close': closings.close,
   'adjustments.insert': adjustments.insert,
+  'repricings.insert': repricings.insert,
   'payments.insert': payments.insert,
   'rates.insert': rates.insert,
   'rates.remove': rates.remove,
@@ -140,6 +142,8 @@ export const reads = {
   'statements.closedPeriods': closings.closedPeriods,
   'statements.basis': closings.basis,
   'adjustments.list': adjustments.list,
+  'repricings.list': repricings.list,
+  'repricings.calls': repricings.calls,
   'lateAttempts.listUsage': lateAttempts.listUsage,
   'payments.list': payments.list,
   'payments.groupOf': payments.groupOf,

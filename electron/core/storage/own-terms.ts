@@ -3,7 +3,7 @@ import { numbers } from './rollups.ts';
 import { type Connection, prepareExact, type Values } from './statements.ts';
 
 /** A request's input of all kinds, which decides whether the long-context prices count. */
-const wholeInput =
+export const wholeInput =
   '(coalesce(input_tokens, 0) + coalesce(cache_write_5m_tokens, 0) + coalesce(cache_write_1h_tokens, 0) + coalesce(cache_read_tokens, 0))';
 
 const ownTermsQuery = `SELECT member_id AS memberId, account_id AS accountId,

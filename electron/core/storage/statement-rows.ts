@@ -37,6 +37,25 @@ export type AdjustmentRow = {
   readonly lines: readonly { readonly memberId: string; readonly amountMinor: bigint }[];
 };
 
+/** What a model's records of a closed period cost at other prices. */
+export type RepricingRow = {
+  readonly groupId: string;
+  /** The closed period that billed the records. */
+  readonly periodId: string;
+  readonly accountId: string;
+  readonly model: string;
+  readonly createdAtMs: EpochMs;
+  readonly lines: readonly RepricingLine[];
+};
+
+export type RepricingLine = {
+  readonly memberId: string;
+  /** Their cost at those prices, less what the records say. */
+  readonly differencePusd: Pusd;
+  /** Of it: of records that began in an earlier period. */
+  readonly latePusd: Pusd;
+};
+
 /** Usage that was settled after the period it began in was closed. */
 export type LateUsageRow = {
   readonly fromPeriodId: string;

@@ -1,15 +1,11 @@
-import { Button, Modal, SegmentedControl, Select, Textarea } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { type FormEvent, useState } from 'react';
+import { Modal, SegmentedControl, Select } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Group } from '../../../shared/contract/group.ts';
-import type { Member } from '../../../shared/contract/member.ts';
-import { parseAmount } from '../../../shared/money.ts';
-import { ErrorNotice } from '../../components/error-notice.tsx';
-import { useAction } from '../../components/use-action.ts';
-import { AdjustmentLines } from './adjustment-lines.tsx';
 import classes from './closing.module.css';
-import { type Overview, useStatements } from './statements-store.ts';
+import { CorrectionForm } from './correction-form.tsx';
+import { RepricingForm } from './repricing-form.tsx';
+import type { Overview } from './statements-store.ts';
 
 type AdjustmentFormProps = {
   opened: boolean;
@@ -20,117 +16,49 @@ type AdjustmentFormProps = {
   onClose: () => void;
 };
 
-/** An entry about a closed period, billed in the open one: who bears more, who bears less, and why. */
+type Kind = 'correction' | 'repricing';
+
+/** An entry about a closed period, billed in the open one: amounts by hand, or what other prices of a model make. */
 export function AdjustmentForm({ opened, aboutPeriodId, ...rest }: AdjustmentFormProps) {
   const { t } = useTranslation('closing');
   return (
     <Modal opened={opened} onClose={rest.onClose} title={t('adjust.title')} size={600}>
-      {opened && aboutPeriodId !== undefined ? <Form aboutPeriodId={aboutPeriodId} {...rest} /> : null}
+      {opened && aboutPeriodId !== undefined ? <Ways proposedId={aboutPeriodId} {...rest} /> : null}
     </Modal>
   );
 }
 
-type FormProps = Omit<AdjustmentFormProps, 'opened'> & { aboutPeriodId: string };
+type WaysProps = Omit<AdjustmentFormProps, 'opened' | 'aboutPeriodId'> & { proposedId: string };
 
-const OWNER = '';
-
-function Form({ overview, aboutPeriodId, group, onClose }: FormProps) {
-  const { t } = useTranslation(['closing', 'common']);
-  const enterAdjustment = useStatements((state) => state.enterAdjustment);
-  const { busy, error, run } = useAction();
-  const [tried, setTried] = useState(false);
-  const [values, setValues] = useState({
-    kind: 'correction' as 'correction' | 'repricing',
-    aboutPeriodId,
-    reason: '',
-    amounts: {} as Readonly<Record<string, string>>,
-    /** Null: not said yet. */
-    payer: null as string | null,
-  });
-  const put = (changed: Partial<typeof values>) => setValues((before) => ({ ...before, ...changed }));
-  const { members, statements } = overview;
-  const { lines, sumMinor, isReadable } = linesOf(values.amounts, members, group.currency);
-  const problems = {
-    reason: values.reason.trim() === '',
-    lines: lines.length === 0,
-    payer: sumMinor !== 0n && values.payer === null,
-  };
-
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    setTried(true);
-    if (!isReadable || Object.values(problems).some(Boolean)) return;
-    const { kind, reason, payer } = values;
-    const entry = { kind, reason, aboutPeriodId: values.aboutPeriodId, lines };
-    const paid = sumMinor === 0n ? {} : { payerMemberId: payer === OWNER ? null : payer };
-    if (!(await run(() => enterAdjustment({ ...entry, ...paid })))) return;
-    notifications.show({ message: t('adjust.done') });
-    onClose();
-  };
+function Ways({ proposedId, overview, group, onClose }: WaysProps) {
+  const { t } = useTranslation('closing');
+  const [kind, setKind] = useState<Kind>('correction');
+  const [aboutPeriodId, setAboutPeriodId] = useState(proposedId);
+  const about = { aboutPeriodId, overview, group, onClose };
   return (
-    <form className={classes.dialog} onSubmit={(event) => void submit(event)} noValidate>
-      <p className={classes.hint}>{t('adjust.lead')}</p>
+    <div className={classes.dialog}>
+      <p className={classes.hint}>{t(`adjust.lead.${kind}`)}</p>
       <div className={classes.pair}>
-        <KindChoice value={values.kind} onChange={(kind) => put({ kind })} />
+        <KindChoice value={kind} onChange={setKind} />
         <Select
           label={t('adjustments.about')}
           allowDeselect={false}
-          value={values.aboutPeriodId}
-          onChange={(chosen) => put({ aboutPeriodId: chosen ?? aboutPeriodId })}
-          data={statements.map(({ periodId, label, number }) => ({
+          value={aboutPeriodId}
+          onChange={(chosen) => setAboutPeriodId(chosen ?? proposedId)}
+          data={overview.statements.map(({ periodId, label, number }) => ({
             value: periodId,
             label: t('adjust.period', { label, number }),
           }))}
         />
       </div>
-      <Textarea
-        data-autofocus
-        label={t('reason')}
-        description={t('reasonHint')}
-        maxLength={500}
-        autosize
-        minRows={1}
-        maxRows={5}
-        value={values.reason}
-        error={tried && problems.reason ? t('reasonMissing') : undefined}
-        onChange={(event) => put({ reason: event.currentTarget.value })}
-      />
-      <AdjustmentLines
-        members={members}
-        currency={group.currency}
-        amounts={values.amounts}
-        sumMinor={sumMinor}
-        problem={tried && isReadable && problems.lines ? t('adjust.linesMissing') : undefined}
-        onChange={(memberId, text) => put({ amounts: { ...values.amounts, [memberId]: text } })}
-      />
-      {sumMinor === 0n ? null : (
-        <Select
-          label={t(sumMinor > 0n ? 'payer.label' : 'payer.receiver')}
-          description={t('payer.hint')}
-          placeholder={t('payer.choose')}
-          value={values.payer}
-          onChange={(payer) => put({ payer })}
-          error={tried && problems.payer ? t('payer.missing') : undefined}
-          data={[
-            { value: OWNER, label: t('payer.owner') },
-            ...members.map(({ id, name }) => ({ value: id, label: name })),
-          ]}
-        />
+      {kind === 'correction' ? (
+        <CorrectionForm {...about} />
+      ) : (
+        <RepricingForm key={aboutPeriodId} {...about} />
       )}
-      <ErrorNotice error={error} />
-      <div className={classes.buttons}>
-        <Button variant="default" onClick={onClose}>
-          {t('common:cancel')}
-        </Button>
-        <Button type="submit" loading={busy}>
-          {t('adjust.submit')}
-        </Button>
-      </div>
-    </form>
+    </div>
   );
 }
-
-type Kind = 'correction' | 'repricing';
 
 function KindChoice({ value, onChange }: { value: Kind; onChange: (kind: Kind) => void }) {
   const { t } = useTranslation('closing');
@@ -151,24 +79,4 @@ function KindChoice({ value, onChange }: { value: Kind; onChange: (kind: Kind) =
       />
     </div>
   );
-}
-
-/** The lines that say something; an empty field is no line, and one that cannot be read counts as zero in the sum. */
-function linesOf(
-  amounts: Readonly<Record<string, string>>,
-  members: readonly Member[],
-  currency: string,
-): { lines: { memberId: string; amountMinor: bigint }[]; sumMinor: bigint; isReadable: boolean } {
-  const typed = members
-    .map(({ id }) => ({ memberId: id, text: amounts[id] ?? '' }))
-    .filter(({ text }) => text.trim() !== '')
-    .map(({ memberId, text }) => ({ memberId, read: parseAmount(text, currency) }));
-  const lines = typed.flatMap(({ memberId, read }) =>
-    read.ok && read.amountMinor !== 0n ? [{ memberId, amountMinor: read.amountMinor }] : [],
-  );
-  return {
-    lines,
-    sumMinor: lines.reduce((sum, { amountMinor }) => sum + amountMinor, 0n),
-    isReadable: typed.every(({ read }) => read.ok),
-  };
 }

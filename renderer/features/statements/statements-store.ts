@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { Adjustment } from '../../../shared/contract/adjustment.ts';
+import type { Adjustment, RepricingPreview } from '../../../shared/contract/adjustment.ts';
 import type { Params, Result } from '../../../shared/contract/index.ts';
 import type { Member } from '../../../shared/contract/member.ts';
 import type { Period } from '../../../shared/contract/period.ts';
@@ -10,6 +10,9 @@ export type Checklist = Result<'period.checklist'>;
 export type StatementView = Result<'statement.get'>;
 export type StatementEntry = Result<'statement.list'>[number];
 export type Verification = Result<'statement.verify'>;
+
+/** Which records, and at which prices they should have been. */
+export type AskedRepricing = Omit<Params<'adjustment.previewRepricing'>, 'groupId'>;
 
 /** What the list shows of a group. */
 export type Overview = {
@@ -40,6 +43,11 @@ type StatementsState = {
   verify(): Promise<Verification>;
   reverse(periodId: string, reason: string): Promise<void>;
   enterAdjustment(entry: Omit<Params<'adjustment.create'>, 'groupId'>): Promise<void>;
+  /** The statement of any closed period, whatever is shown. */
+  statementOf(periodId: string): Promise<StatementView>;
+  previewRepricing(asked: AskedRepricing): Promise<RepricingPreview>;
+  /** Enters it as it was shown. */
+  reprice(asked: AskedRepricing, digest: string, reason: string): Promise<void>;
 };
 
 export const useStatements = create<StatementsState>((set, get) => {
@@ -91,6 +99,12 @@ export const useStatements = create<StatementsState>((set, get) => {
     },
     async enterAdjustment(entry) {
       await api.adjustment.create({ groupId: groupId(), ...entry });
+      await get().refresh();
+    },
+    statementOf: (periodId) => api.statement.get({ groupId: groupId(), periodId }),
+    previewRepricing: (asked) => api.adjustment.previewRepricing({ groupId: groupId(), ...asked }),
+    async reprice(asked, digest, reason) {
+      await api.adjustment.reprice({ groupId: groupId(), ...asked, digest, reason });
       await get().refresh();
     },
   };

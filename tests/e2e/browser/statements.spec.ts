@@ -138,6 +138,7 @@ test("one member's lines are read, the statement is verified, corrected and expo
   await expect(verify).toBeHidden();
 
   await adjust(page);
+  await reprice(page);
   await exportAsJson(page);
 });
 
@@ -170,6 +171,51 @@ async function adjust(page: Page): Promise<void> {
   expect(Object.fromEntries(amounts)).toEqual({ 王芳: -1_234n, 赵磊: 1_234n });
 }
 
+/** A model at another price: chosen by keyboard, looked at, and entered with a reason; fee, refund and metered cost change. */
+async function reprice(page: Page): Promise<void> {
+  await page.getByRole('button', { name: '更多操作' }).press('Enter');
+  await page.getByRole('menuitem', { name: '录入调整' }).press('Enter');
+  const dialog = page.getByRole('dialog', { name: '录入调整' });
+  await dialog.getByRole('radio', { name: '更正' }).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(dialog.getByRole('combobox', { name: '账号' })).toHaveValue('Claude-01');
+  const look = dialog.getByRole('button', { name: '预览' });
+  await look.press('Enter');
+  await expect(dialog.getByText('至少填一个价格')).toBeVisible();
+  await expect(dialog.getByText('请选择')).toBeVisible();
+  await shoot(page, 'reprice-missing');
+  await dialog.getByRole('combobox', { name: '模型' }).press('Enter');
+  await page.getByRole('option', { name: 'claude-opus-4-1-20250805' }).click();
+  await dialog.getByRole('radio', { name: '定价表' }).focus();
+  await page.keyboard.press('Space');
+  await look.press('Enter');
+  await expect(dialog.getByText(/不改变任何人的份额/)).toBeVisible();
+  await shoot(page, 'reprice-no-change');
+  await dialog.getByRole('radio', { name: '自己填' }).focus();
+  await page.keyboard.press('Space');
+  await dialog.getByLabel('输入').fill('７.５');
+  await dialog.getByLabel('输出').fill('37.5');
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByLabel('原因')).toBeFocused();
+  await shoot(page, 'reprice');
+  await shoot(page, 'reprice', 1440, 1_100);
+  await dialog.getByRole('button', { name: '录入 3 笔调整' }).click();
+  await expect(dialog.getByText('请填写原因')).toBeVisible();
+  await dialog.getByLabel('原因').fill('服务商下调了 Opus 的价格');
+  await dialog.getByRole('button', { name: '录入 3 笔调整' }).press('Enter');
+  await expect(dialog).toBeHidden();
+  const entered = await app.api.adjustment.list({ groupId: months.groupId });
+  const repriced = entered.filter(({ kind }) => kind === 'repricing');
+  expect(repriced.map(({ title, reason }) => [title.zh.split(' · ')[2], reason]).sort()).toEqual([
+    ['计量费用', '服务商下调了 Opus 的价格'],
+    ['订阅费', '服务商下调了 Opus 的价格'],
+    ['退款', '服务商下调了 Opus 的价格'],
+  ]);
+  // 7.5 and 37.5 instead of 15 and 75: the metered cost is less, the fee and the refund only move.
+  expect(repriced.filter(({ amountMinor }) => amountMinor < 0n)).toHaveLength(1);
+  expect(repriced.filter(({ amountMinor }) => amountMinor === 0n)).toHaveLength(2);
+}
+
 /** The file's document is, byte for byte, what was hashed. */
 async function exportAsJson(page: Page): Promise<void> {
   await page.getByRole('button', { name: '导出', exact: true }).click();
@@ -193,7 +239,7 @@ test('the next period is closed by keyboard, with the adjustment in it, and reve
   await open(page);
   await page.getByRole('button', { name: `结账 ${second}` }).press('Enter');
   const dialog = page.getByRole('dialog', { name: `结账 ${second}` });
-  await expect(dialog.getByText('其中 1 笔调整，关于以前的账期')).toBeVisible();
+  await expect(dialog.getByText('其中 4 笔调整，关于以前的账期')).toBeVisible();
   await expect(dialog.getByRole('textbox')).toBeFocused();
   await shoot(page, 'close-adjusted');
   await page.keyboard.type(second);

@@ -16,6 +16,7 @@ import { payments } from './015-payments.ts';
 import { priceVersions } from './016-price-versions.ts';
 import { rates } from './017-rates.ts';
 import { providerFigures } from './018-provider-figures.ts';
+import { repricings } from './019-repricings.ts';
 
 /** A step of the schema. Once it has shipped its text never changes; a correction is a new step. */
 export type Migration = { readonly version: number; readonly name: string; readonly sql: string };
@@ -40,4 +41,5 @@ export const migrations: readonly Migration[] = [
   { version: 16, name: 'price versions', sql: priceVersions },
   { version: 17, name: 'rates', sql: rates },
   { version: 18, name: 'provider figures', sql: providerFigures },
+  { version: 19, name: 'repricings', sql: repricings },
 ];

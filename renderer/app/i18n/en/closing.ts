@@ -108,12 +108,47 @@ export const closing: Translation<typeof chinese> = {
   },
   adjust: {
     title: 'Enter an adjustment',
-    lead: 'A closed statement never changes; an adjustment is entered in the period that is open now, and cannot be removed.',
+    lead: {
+      correction:
+        'A closed statement never changes; an adjustment is entered in the period that is open now, and cannot be removed.',
+      repricing:
+        'Works out what the records of one model in this period cost at other prices. Records and statement stay; shares that change are entered in the period that is open now.',
+    },
     period: '{{label}} · no. {{number}}',
     amountOf: 'Amount of {{name}} ({{currency}})',
     linesMissing: 'At least one member needs an amount',
     submit: 'Enter adjustment',
     done: 'The adjustment is entered',
+  },
+  reprice: {
+    account: 'Account',
+    model: 'Model',
+    choose: 'Choose',
+    missing: 'Choose one',
+    nothing: 'This statement has no cost of an account or no usage, so there is nothing to reprice.',
+    prices: 'At which prices',
+    from: { list: 'Price table', account: 'Account as of now', own: 'Type prices' },
+    fromHint: {
+      list: 'The current version of the price table, without a cost for each call and without a discount.',
+      account:
+        "The account's own prices, cost for each call and discount as they are now; the price table where it has no own price.",
+      own: 'USD per million tokens, without a cost for each call and without a discount. Left empty: the price table.',
+    },
+    problem: { form: '0 to 99999, at most 6 decimals', none: 'At least one price' },
+    preview: 'Preview',
+    result: 'What it makes',
+    cost: 'Metered cost',
+    entered: 'Change in total',
+    before: 'Before',
+    after: 'After',
+    requests: 'Records',
+    share: 'Change of share',
+    entries_one: 'Enter {{count}} adjustment',
+    entries_other: 'Enter {{count}} adjustments',
+    noPayer: 'among members only',
+    paidBy: 'paid by {{payer}}',
+    gotBy: 'got back by {{payer}}',
+    done: 'The repricing is entered',
   },
   payer: {
     label: 'Who paid',
