@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PriceEntry, UnitPrices } from '../../electron/core/domain/pricing.ts';
 import { repriced } from '../../electron/core/domain/repricing.ts';
 import { tariffCost } from '../../electron/core/domain/tariffs.ts';
+import type { CallsToReprice } from '../../electron/core/storage/repricings.ts';
 import type { Storage } from '../../electron/core/storage/storage.ts';
 import type { TokenCounts } from '../../shared/tokens.ts';
 import { account, attempt, fill, freshFolder, members, openAt, settlement } from './stored-carpool.ts';
@@ -10,6 +11,11 @@ import { account, attempt, fill, freshFolder, members, openAt, settlement } from
 const ROWS = 400;
 const model = 'claude-odd';
 const of = { periodId: 'period-1', accountId: account.id, model };
+/** Read in two portions, of any size. */
+const portions = [
+  { fromId: 1, toId: 137 },
+  { fromId: 138, toId: ROWS + 2 },
+];
 /** Nobody answered every tenth. */
 const rows = Array.from({ length: ROWS }, (_, index) => ({
   id: index + 1,
@@ -45,6 +51,11 @@ beforeAll(async () => {
 });
 afterAll(() => storage.close());
 
+async function readCalls(query: Pick<CallsToReprice, 'prices' | 'longContext'> & typeof of) {
+  const read = portions.map((portion) => storage.read('repricings.calls', { ...query, ...portion }));
+  return (await Promise.all(read)).flat();
+}
+
 const pusd = fc.bigInt({ min: 0n, max: 75_000_001n });
 const prices: fc.Arbitrary<UnitPrices> = fc.record({
   ...{ inputTokens: pusd, cacheWrite5mTokens: pusd, cacheWrite1hTokens: pusd },
@@ -64,8 +75,8 @@ test('summed calls cost to the pUSD what each of them costs alone, whatever pric
           ...{ prices: short, longContext },
         };
         const tariff = { entry, ownKinds: [], fixedPusd, discountBp };
-        const calls = await storage.read('repricings.calls', { ...of, prices: short, longContext });
-        const found = repriced(calls, tariff);
+        const query = { ...of, prices: short, longContext };
+        const found = repriced(await readCalls(query), tariff);
         for (const memberId of members) {
           const own = rows.filter((row) => row.memberId === memberId);
           const costs = own.map(({ tokens }) =>
@@ -90,6 +101,6 @@ test('a kind of token that occurs without a price leaves the whole unpriced', as
     ...{ provider: 'anthropic', model, names: [model], prefixes: [], derivedKinds: [] },
     ...{ prices: { ...none, outputTokens: 1n }, longContext: null },
   };
-  const calls = await storage.read('repricings.calls', { ...of, ...entry });
+  const calls = await readCalls({ ...of, prices: entry.prices, longContext: null });
   expect(repriced(calls, { entry, ownKinds: [], fixedPusd: 0n, discountBp: 0 })).toBeUndefined();
 });

@@ -8,7 +8,7 @@ import { type CanonicalValue, canonicalJson } from '../domain/canonical-json.ts'
 import { readOwnPrices } from '../domain/cost-input.ts';
 import { poolTitles, type Words } from '../domain/pool-words.ts';
 import { type PriceEntry, priceOf } from '../domain/pricing.ts';
-import { type RepricedMember, repriced } from '../domain/repricing.ts';
+import { type CallsToPrice, type RepricedMember, repriced } from '../domain/repricing.ts';
 import { changedShares, linesByMember, sharesOf } from '../domain/share-changes.ts';
 import { type CostTerms, type Tariff, tariffOf } from '../domain/tariffs.ts';
 import type { AccountRow } from '../storage/account-rows.ts';
@@ -27,6 +27,9 @@ export type RepricingDeps = EntriesDeps &
 export type Repricings = ReturnType<typeof createRepricings>;
 
 type Asked = Params<'adjustment.previewRepricing'>;
+
+/** Rows that are read at once: between two portions others are answered. */
+const IDS_TOGETHER = 100_000;
 
 /** What a repricing would enter, and what it is shown by. */
 type Draft = {
@@ -78,7 +81,12 @@ export function createRepricings(deps: RepricingDeps) {
     const tariff = tariffFor(asked, account);
     const { prices, longContext } = tariff.entry;
     const query = { periodId: about.id, accountId: account.id, model, prices, longContext };
-    const calls = await storage.read('repricings.calls', query);
+    const { firstId, lastId } = await storage.read('attempts.rangeOfPeriod', about.id);
+    const calls: CallsToPrice[] = [];
+    for (let fromId = firstId; fromId <= lastId; fromId += IDS_TOGETHER) {
+      const toId = Math.min(fromId + IDS_TOGETHER - 1, lastId);
+      calls.push(...(await storage.read('repricings.calls', { ...query, fromId, toId })));
+    }
     if (calls.length === 0)
       throw new AppError('adjustment.no_records', { period: about.label, model }, { field: 'model' });
     const members = repriced(calls, tariff);

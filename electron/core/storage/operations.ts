@@ -31,7 +31,7 @@ import { settle } from './settlement.ts';
 import * as split from './split.ts';
 import type { Connection } from './statements.ts';
 import * as unpriced from './unpriced.ts';
-import { quarterLines } from './usage-digest.ts';
+import { quarterLines, rangeOf } from './usage-digest.ts';
 import * as vaultKeys from './vault-keys.ts';
 import * as webhooks from './webhooks.ts';
 
@@ -162,6 +162,7 @@ export const reads = {
   'attempts.unpricedModels': attempts.unpricedModels,
   'attempts.existForGroup': attempts.existForGroup,
   'attempts.quarterLines': quarterLines,
+  'attempts.rangeOfPeriod': rangeOf,
   'unpriced.list': unpriced.list,
   'unpriced.page': unpriced.page,
   'rollups.byPeriod': rollups.byPeriod,

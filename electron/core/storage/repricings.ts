@@ -7,7 +7,6 @@ import { wholeInput } from './own-terms.ts';
 import { numbers } from './rollups.ts';
 import type { RepricingLine, RepricingRow } from './statement-rows.ts';
 import { type Connection, prepare, prepareExact, type Values } from './statements.ts';
-import { rangeOf } from './usage-digest.ts';
 
 /** Stores a repricing, which never changes afterwards. */
 export function insert(db: Connection, { lines, ...row }: RepricingRow): void {
@@ -52,6 +51,9 @@ export type CallsToReprice = Pick<PriceEntry, 'prices' | 'longContext'> & {
   readonly periodId: string;
   readonly accountId: string;
   readonly model: string;
+  /** Rows with ids from here to there, both included. */
+  readonly fromId: number;
+  readonly toId: number;
 };
 
 /**
@@ -60,10 +62,9 @@ export type CallsToReprice = Pick<PriceEntry, 'prices' | 'longContext'> & {
  * of their tokens leaves beyond whole steps of rounding. At prices in whole cents per million tokens that is always 0.
  */
 export function calls(db: Connection, { prices, longContext, ...query }: CallsToReprice): CallsToPrice[] {
-  const { firstId: fromId, lastId: toId } = rangeOf(db, query.periodId);
   const long = longContext ?? { overInputTokens: Number.MAX_SAFE_INTEGER, prices };
   const found = prepareExact<Values>(db, callsText).all({
-    ...{ ...query, fromId, toId, over: BigInt(long.overInputTokens) },
+    ...{ ...query, over: BigInt(long.overInputTokens) },
     ...restsOf('short', prices),
     ...restsOf('long', long.prices),
   });
