@@ -95,7 +95,13 @@ function GroupUsage({ group }: { group: Group }) {
           />
         </Panel>
       </div>
-      <UsageDrawer usageId={usageId} members={members} onClose={() => go(query)} />
+      <UsageDrawer
+        usageId={usageId}
+        members={members}
+        accounts={accounts}
+        periods={periods}
+        onClose={() => go(query)}
+      />
     </Page>
   );
 }
