@@ -92,7 +92,8 @@ export function TrendChart(props: TrendChartProps) {
 type BarsProps = TrendChartProps & { step: number; plot: number; most: number };
 
 function Bars({ id, bars, measure, hidden, describe, onPoint, step, plot, most }: BarsProps) {
-  const pointAt = useChartPoints(bars.length, bars.length - 1, ARROWS);
+  const lastUsed = bars.findLastIndex(({ parts }) => parts.some(({ requests }) => requests > 0));
+  const pointAt = useChartPoints(bars.length, Math.max(0, lastUsed), ARROWS);
   return bars.map((bar, index) => {
     const x = LEFT + index * step;
     let y = TOP + plot;

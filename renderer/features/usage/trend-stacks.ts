@@ -39,9 +39,12 @@ export function stacksOf({ steps, figures }: Trend, measure: Measure): Stacks {
   return { series, bars: steps.map((step, index) => ({ ...step, parts: parts[index] ?? [] })) };
 }
 
-/** The least round number that is not below: 1, 2 or 5 with zeros. */
+/** What can be cut into four without odd figures. */
+const rounds = [1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8, 10];
+
+/** The least round number that is not below. */
 export function roundAbove(size: number): number {
   if (size <= 0) return 1;
   const unit = 10 ** Math.floor(Math.log10(size));
-  return [1, 2, 5, 10].map((by) => by * unit).find((round) => round >= size) ?? 10 * unit;
+  return rounds.map((by) => by * unit).find((round) => round >= size) ?? 10 * unit;
 }

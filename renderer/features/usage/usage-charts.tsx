@@ -6,7 +6,6 @@ import type { Account } from '../../../shared/contract/account.ts';
 import type { Group } from '../../../shared/contract/group.ts';
 import type { Member } from '../../../shared/contract/member.ts';
 import type { Period } from '../../../shared/contract/period.ts';
-import { Panel } from '../../components/page.tsx';
 import classes from './charts.module.css';
 import { HoursPanel } from './hours-panel.tsx';
 import { SharesPanel } from './shares-panel.tsx';
@@ -36,7 +35,7 @@ export function UsageCharts({ group, period, summary, members, accounts, query }
     account: (key) => accounts.find(({ id }) => id === key)?.name ?? t('detail.removedAccount'),
   };
   return (
-    <Panel padded={false} label={t('chart.title')}>
+    <section className={classes.box} aria-label={t('chart.title')}>
       <div className={classes.head}>
         <SegmentedControl
           aria-label={t('chart.view')}
@@ -45,6 +44,7 @@ export function UsageCharts({ group, period, summary, members, accounts, query }
           data={views.map((value) => ({ value, label: t(`chart.viewOf.${value}`) }))}
         />
         <Button
+          size="compact-sm"
           variant="subtle"
           color="gray"
           aria-pressed={asTable}
@@ -57,6 +57,6 @@ export function UsageCharts({ group, period, summary, members, accounts, query }
       {view === 'trend' ? <TrendPanel {...{ group, period, names, asTable }} /> : null}
       {view === 'hours' ? <HoursPanel {...{ group, period, asTable }} /> : null}
       {view === 'shares' ? <SharesPanel {...{ summary, names, query, asTable }} /> : null}
-    </Panel>
+    </section>
   );
 }

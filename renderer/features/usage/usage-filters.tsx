@@ -59,16 +59,18 @@ export function UsageFilters({ query, members, models, days, onChange }: UsageFi
         value={query.source ?? null}
         onChange={(value) => change('source', value)}
       />
-      <TextInput
-        type="date"
-        aria-label={t('filter.until')}
-        title={t('filter.until')}
-        w={150}
-        min={days?.firstOn}
-        max={days?.lastOn}
-        value={query.until ?? ''}
-        onChange={({ currentTarget: { value } }) => change('until', value === '' ? null : value)}
-      />
+      {/* biome-ignore lint/a11y/noLabelWithoutControl: the field is the kit's */}
+      <label className={classes.until}>
+        <span>{t('filter.until')}</span>
+        <TextInput
+          type="date"
+          w={146}
+          min={days?.firstOn}
+          max={days?.lastOn}
+          value={query.until ?? ''}
+          onChange={({ currentTarget: { value } }) => change('until', value === '' ? null : value)}
+        />
+      </label>
       {isFiltered(query) ? (
         <Button
           variant="subtle"

@@ -110,7 +110,7 @@ function useColumns(members: readonly Member[]): Column<UsageRecord>[] {
   return [
     {
       key: 'time',
-      width: 138,
+      width: 178,
       header: t('table.time'),
       cell: (record) => <ShortInstant atMs={record.startedAtMs} />,
     },

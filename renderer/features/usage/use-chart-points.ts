@@ -5,14 +5,14 @@ type Steps = Readonly<Record<string, number>>;
 
 /**
  * Makes the parts of a picture, counted from 0, reachable: by pointing, one by Tab, and the others from there by the keys,
- * each with how many parts it goes on. What it gives are the properties of a part.
+ * each with how many parts it goes on, or Home and End. What it gives are the properties of a part.
  */
 export function useChartPoints(count: number, first: number, steps: Steps) {
   const points = useRef(new Map<number, SVGGElement>());
   const [reached, setReached] = useState(first);
   const entry = Math.min(reached, count - 1);
   const onKeyDown = (event: KeyboardEvent, place: number): void => {
-    const step = steps[event.key];
+    const step = { ...steps, Home: -place, End: count - 1 - place }[event.key];
     const to = place + (step ?? 0);
     if (step === undefined || to < 0 || to >= count) return;
     event.preventDefault();
