@@ -88,7 +88,9 @@ function Shown({ cells, measure, asTable }: ShownProps) {
       ) : (
         <HoursMap {...{ label, cells, measure, describe }} onPoint={setPointed} />
       )}
-      <p className={classes.pointed}>{pointed ? describe(pointed) : t('hours.pointHint')}</p>
+      {asTable ? null : (
+        <p className={classes.pointedHour}>{pointed ? describe(pointed) : t('hours.pointHint')}</p>
+      )}
       <Words cells={cells} measure={measure} />
     </>
   );

@@ -151,7 +151,9 @@ function Shown({ stacks, step, measure, zone, hidden, asTable, nameOf, onToggle 
           onPoint={setPointed}
         />
       )}
-      <p className={classes.pointed}>{pointed ? describe(pointed) : t('chart.pointHint')}</p>
+      {asTable ? null : (
+        <p className={classes.pointed}>{pointed ? describe(pointed) : t('chart.pointHint')}</p>
+      )}
       <Legend {...{ id, series, measure, hidden, nameOf, onToggle }} amountText={amountText} />
     </>
   );

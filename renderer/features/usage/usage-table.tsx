@@ -110,32 +110,32 @@ function useColumns(members: readonly Member[]): Column<UsageRecord>[] {
   return [
     {
       key: 'time',
-      width: 178,
+      width: 162,
       header: t('table.time'),
       cell: (record) => <ShortInstant atMs={record.startedAtMs} />,
     },
     {
       key: 'member',
-      width: '16%',
+      width: '14%',
       header: t('table.member'),
       cell: (record) => <span className={classes.clip}>{nameOf(record.memberId)}</span>,
     },
     { key: 'model', header: t('table.model'), cell: (record) => <ModelCell record={record} /> },
     {
       key: 'input',
-      width: 82,
+      width: 74,
       header: t('table.input'),
       align: 'right',
       cell: tokens((counts) => counts.inputTokens),
     },
     {
       key: 'output',
-      width: 82,
+      width: 74,
       header: t('table.output'),
       align: 'right',
       cell: tokens((counts) => counts.outputTokens),
     },
-    { key: 'cache', width: 82, header: hinted('cache'), align: 'right', cell: tokens(cacheTokens) },
+    { key: 'cache', width: 74, header: hinted('cache'), align: 'right', cell: tokens(cacheTokens) },
     {
       key: 'source',
       width: 88,
