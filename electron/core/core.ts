@@ -11,6 +11,7 @@ import { createAccountWatch } from './jobs/account-watch.ts';
 import { createLoginRenewal } from './jobs/login-renewal.ts';
 import { createOwnerServices } from './owner-services.ts';
 import type { Platform } from './ports.ts';
+import { createExplanation } from './relay/explanation.ts';
 import { createRelay } from './relay/relay.ts';
 import type { FinishedExport } from './services/exports.ts';
 import { createModelAccess } from './services/limits-models.ts';
@@ -65,6 +66,7 @@ async function assemble(platform: Platform, options: CoreOptions, storage: Stora
   const { access, limits, metering, secrets, settings, health, tokens, accountLimits } = books;
   const inTurn = createChangeQueue();
 
+  const models = createModelAccess(limits.gate);
   const relay = createRelay({
     services: {
       access,
@@ -82,17 +84,30 @@ async function assemble(platform: Platform, options: CoreOptions, storage: Stora
         ...(await limits.ownUsage(caller)),
         account: await health.ofGroup(caller.groupId),
       }),
-      models: createModelAccess(limits.gate),
+      models,
     },
     clock,
     logger,
     ids,
+  });
+  const explain = createExplanation({
+    access,
+    limits: limits.gate,
+    accounts: {
+      upstreamFor: async (groupId) => tokens.asStanding(await secrets.upstreamFor(groupId)),
+    },
+    models,
+    health,
+    accountLimits,
+    accountUse: accountLimits.useOf,
+    metering,
   });
   const relayControl = createRelayControl({
     relay,
     settings,
     startPort: options.relayPort,
     openAttempts: metering.openCount,
+    explain,
     clock,
     announce: events.announce,
   });
@@ -111,7 +126,14 @@ async function assemble(platform: Platform, options: CoreOptions, storage: Stora
     language: settings.language,
   });
   const { alerts, webhooks, timeline: accountTimeline } = alerting;
-  const services = { ...owners, limits, relay: relayControl, alerts, webhooks, accountTimeline };
+  const services = {
+    ...owners,
+    limits,
+    relay: relayControl,
+    alerts,
+    webhooks,
+    accountTimeline,
+  };
 
   // The relay answers from memory: a change holds once its copies are renewed.
   events.react(async ({ name, payload }) => {

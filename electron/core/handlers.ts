@@ -165,6 +165,8 @@ export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
     'usage.list': usage.list,
     'usage.get': usage.get,
     'usage.summary': usage.summary,
+    'usage.trend': usage.trend,
+    'usage.hours': usage.hours,
 
     'period.list': periods.list,
     'split.rules': splitRules.rules,
@@ -225,6 +227,7 @@ export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
     'relay.setLan': inTurn(relay.setLan),
     'relay.setPort': inTurn(relay.setPort),
     'relay.testAddress': relay.testAddress,
+    'relay.explain': relay.explain,
 
     'vault.status': services.vault.status,
     'vault.createRecoveryCode': inTurn(services.vault.createRecoveryCode),

@@ -1,9 +1,9 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { ErrorNotice } from '../components/error-notice.tsx';
 import { UnlockScreen } from '../features/vault/unlock-screen.tsx';
-import { WizardScreen } from '../features/wizard/wizard-screen.tsx';
 import { lastPlace } from './addressed-place.ts';
 import { useGroups } from './group-store.ts';
+import { lazyScreen } from './lazy-screen.ts';
 import { useRefetchOn } from './live.ts';
 import { BrandMark } from './navigation.tsx';
 import { useRelay } from './relay-store.ts';
@@ -12,6 +12,10 @@ import { useSettings } from './settings-store.ts';
 import classes from './shell.module.css';
 import { Shell } from './shell.tsx';
 import { useVault } from './vault-store.ts';
+
+const WizardScreen = lazyScreen(() =>
+  import('../features/wizard/wizard-screen.tsx').then(({ WizardScreen }) => WizardScreen),
+);
 
 /** Loads what every screen needs, then shows the wizard (until there is a group) or the app. */
 export function Boot() {
@@ -56,9 +60,15 @@ export function Boot() {
       </main>
     );
   }
-  if (!ready) return <div className={classes.boot} aria-busy="true" />;
+  const waiting = <div className={classes.boot} aria-busy="true" />;
+  if (!ready) return waiting;
   if (location === paths.unlock) return <UnlockScreen onDone={afterUnlock} />;
-  return location === paths.wizard ? <WizardScreen /> : <Shell />;
+  if (location !== paths.wizard) return <Shell />;
+  return (
+    <Suspense fallback={waiting}>
+      <WizardScreen />
+    </Suspense>
+  );
 }
 
 // Only at start: who leaves the wizard or the unlock screen is not sent back into it.

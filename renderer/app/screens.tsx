@@ -1,44 +1,70 @@
 import { Button } from '@mantine/core';
 import { IconCar, IconMapOff } from '@tabler/icons-react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Route, Switch } from 'wouter';
 import { EmptyState } from '../components/empty-state.tsx';
-import { AccountsScreen } from '../features/accounts/accounts-screen.tsx';
 import { HomeScreen } from '../features/home/home-screen.tsx';
-import { MembersScreen } from '../features/members/members-screen.tsx';
-import { PaymentsScreen } from '../features/payments/payments-screen.tsx';
-import { PricesScreen } from '../features/prices/prices-screen.tsx';
-import { RelayScreen } from '../features/relay/relay-screen.tsx';
-import { SettingsScreen } from '../features/settings/settings-screen.tsx';
-import { SplitScreen } from '../features/split/split-screen.tsx';
-import { StatementsScreen } from '../features/statements/statements-screen.tsx';
-import { UsageScreen } from '../features/usage/usage-screen.tsx';
 import { useCurrentGroup } from './group-store.ts';
+import { lazyScreen } from './lazy-screen.ts';
 import { startNewGroup } from './new-group.ts';
 import { hrefOf, paths } from './router.ts';
+
+// The home screen comes with the app; the others are there a moment after its first picture.
+const AccountsScreen = lazyScreen(() =>
+  import('../features/accounts/accounts-screen.tsx').then(({ AccountsScreen }) => AccountsScreen),
+);
+const MembersScreen = lazyScreen(() =>
+  import('../features/members/members-screen.tsx').then(({ MembersScreen }) => MembersScreen),
+);
+const PaymentsScreen = lazyScreen(() =>
+  import('../features/payments/payments-screen.tsx').then(({ PaymentsScreen }) => PaymentsScreen),
+);
+const PricesScreen = lazyScreen(() =>
+  import('../features/prices/prices-screen.tsx').then(({ PricesScreen }) => PricesScreen),
+);
+const RelayScreen = lazyScreen(() =>
+  import('../features/relay/relay-screen.tsx').then(({ RelayScreen }) => RelayScreen),
+);
+const SettingsScreen = lazyScreen(() =>
+  import('../features/settings/settings-screen.tsx').then(({ SettingsScreen }) => SettingsScreen),
+);
+const SplitScreen = lazyScreen(() =>
+  import('../features/split/split-screen.tsx').then(({ SplitScreen }) => SplitScreen),
+);
+const StatementsScreen = lazyScreen(() =>
+  import('../features/statements/statements-screen.tsx').then(({ StatementsScreen }) => StatementsScreen),
+);
+const UsageScreen = lazyScreen(() =>
+  import('../features/usage/usage-screen.tsx').then(({ UsageScreen }) => UsageScreen),
+);
 
 /** Which screen an address shows. Screens about a group are made anew when the group changes. */
 export function Screens() {
   const group = useCurrentGroup();
   return (
-    <Switch>
-      <Route path={paths.relay} component={RelayScreen} />
-      <Route path={paths.prices} component={PricesScreen} />
-      <Route path={paths.settings} component={SettingsScreen} />
-      <Route path="/accounts/:id?">
-        <AccountsScreen />
-      </Route>
-      {group === undefined ? (
-        <Route>
-          <FirstGroup />
+    <Suspense>
+      <Switch>
+        <Route path={paths.relay} component={RelayScreen} />
+        <Route path={paths.prices} component={PricesScreen} />
+        <Route path={paths.settings} component={SettingsScreen} />
+        <Route path="/accounts/:id?">
+          <AccountsScreen />
         </Route>
-      ) : (
-        <Route path="/:screen?/:id?">{({ screen }) => <GroupScreen key={group.id} screen={screen} />}</Route>
-      )}
-      <Route>
-        <NoSuchPlace />
-      </Route>
-    </Switch>
+        {group === undefined ? (
+          <Route>
+            <FirstGroup />
+          </Route>
+        ) : (
+          <Route path="/:screen?/:id?">
+            {({ screen }) => <GroupScreen key={group.id} screen={screen} />}
+          </Route>
+        )}
+        <Route>
+          <NoSuchPlace />
+        </Route>
+      </Switch>
+    </Suspense>
   );
 }
 

@@ -1,38 +1,56 @@
-import { useState } from 'react';
+import { Skeleton } from '@mantine/core';
+import { type KeyboardEvent, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { Column } from './data-table.tsx';
+import { tableShortcutOf } from './shortcuts.ts';
 import classes from './windowed-table.module.css';
 
 type WindowedTableProps<Row> = {
   /** Names the table for screen readers. */
   label: string;
   columns: readonly Column<Row>[];
-  rows: readonly Row[];
-  rowKey: (row: Row) => string;
+  count: number;
+  /** The row at a place from 0; undefined while it is loaded. */
+  rowAt: (index: number) => Row | undefined;
+  rowKey: (row: Row) => string | number;
   /** Rows that are seen at once at most. */
   seen?: number;
+  /** Opens a row by click, or by Enter on the row J and K moved to. */
+  onRowClick?: (row: Row) => void;
+  /** The row that stands out. */
+  selectedKey?: string | number | undefined;
+  /** The places from the first to behind the last row that is made; a list that is loaded in parts loads these. */
+  onSeen?: (first: number, end: number) => void;
+  /** The count is not the whole: there are more rows than are known. */
+  more?: boolean;
 };
 
 /** As `--ac-row-height` has it. */
 const ROW_PX = 40;
 const AROUND = 8;
+/** Browsers make no element higher than some 33 million px; beyond this, a pixel of scrolling is more than one of rows. */
+const MOST_PX = 16_000_000;
 
-/** A table of rows of one height of which only those in sight are made, so that thousands scroll smoothly. */
-export function WindowedTable<Row>({ label, columns, rows, rowKey, seen = 14 }: WindowedTableProps<Row>) {
+/**
+ * A table of rows of one height of which only those in sight are made, so that a million scrolls smoothly; keyboard
+ * J / K / Enter where rows can be opened.
+ */
+export function WindowedTable<Row>(props: WindowedTableProps<Row>) {
+  const { label, columns, count, seen = 14, onSeen, onRowClick, more = false } = props;
   const [top, setTop] = useState(0);
-  // A list that has become shorter may end above what was scrolled to.
-  const first = Math.max(0, Math.min(Math.floor(top / ROW_PX), rows.length - seen) - AROUND);
-  const shown = rows.slice(first, first + seen + 2 * AROUND);
-  const left = rows.length - first - shown.length;
+  const view = windowOf({ top, count, seen });
+  const { first, end } = view;
+  useEffect(() => onSeen?.(first, end), [onSeen, first, end]);
   return (
     <section
       className={classes.scroll}
       style={{ maxHeight: (seen + 1) * ROW_PX }}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-      tabIndex={0}
+      tabIndex={onRowClick === undefined ? 0 : -1}
       aria-label={label}
       onScroll={(event) => setTop(event.currentTarget.scrollTop)}
     >
-      <table className={classes.table} aria-label={label} aria-rowcount={rows.length + 1}>
+      <table className={classes.table} aria-label={label} aria-rowcount={more ? -1 : count + 1}>
         <thead>
           <tr aria-rowindex={1}>
             {columns.map(({ key, header, align, width }) => (
@@ -43,30 +61,113 @@ export function WindowedTable<Row>({ label, columns, rows, rowKey, seen = 14 }: 
           </tr>
         </thead>
         <tbody>
-          <Gap rows={first} columns={columns.length} />
-          {shown.map((row, index) => (
-            <tr key={rowKey(row)} aria-rowindex={first + index + 2}>
-              {columns.map(({ key, align, cell }) => (
-                <td key={key} className={classes.cell} data-align={align}>
-                  {cell(row)}
-                </td>
-              ))}
-            </tr>
-          ))}
-          <Gap rows={left} columns={columns.length} />
+          <Gap px={view.abovePx} columns={columns.length} />
+          <Rows {...props} view={view} />
+          <Gap px={view.belowPx} columns={columns.length} />
         </tbody>
       </table>
     </section>
   );
 }
 
+type View = {
+  readonly first: number;
+  readonly end: number;
+  readonly abovePx: number;
+  readonly belowPx: number;
+  /** The first row that is seen whole. */
+  readonly topmost: number;
+};
+
+function windowOf({ top, count, seen }: { top: number; count: number; seen: number }): View {
+  const wholePx = count * ROW_PX;
+  const heightPx = Math.min(wholePx, MOST_PX);
+  const seenPx = Math.min(seen * ROW_PX, heightPx);
+  // 1 where all rows have their own pixels.
+  const pace = heightPx === seenPx ? 1 : (wholePx - seenPx) / (heightPx - seenPx);
+  // A list that has become shorter may end above what was scrolled to.
+  const atPx = Math.max(0, Math.min(top * pace, wholePx - seenPx));
+  const topmost = Math.ceil(atPx / ROW_PX);
+  const first = Math.max(0, Math.floor(atPx / ROW_PX) - AROUND);
+  const end = Math.min(count, first + seen + 2 * AROUND);
+  const abovePx = Math.max(0, pace === 1 ? first * ROW_PX : top - (atPx - first * ROW_PX));
+  const belowPx = Math.max(0, heightPx - abovePx - (end - first) * ROW_PX);
+  return { first, end, abovePx, belowPx, topmost };
+}
+
+type RowsProps<Row> = WindowedTableProps<Row> & { view: View };
+
+function Rows<Row>({ columns, rowAt, rowKey, onRowClick, selectedKey, view }: RowsProps<Row>) {
+  const { t } = useTranslation();
+  const [reached, setReached] = useState<number>();
+  const { first, end, topmost } = view;
+  // One row is reachable by Tab: the one J and K moved to, or the topmost.
+  const entry = reached !== undefined && reached >= first && reached < end ? reached : topmost;
+  const onKeyDown = (event: KeyboardEvent<HTMLTableRowElement>, row: Row): void => {
+    // Keys typed into a control inside the row belong to that control.
+    if (event.target !== event.currentTarget) return;
+    const shortcut = tableShortcutOf(event);
+    if (shortcut === undefined || shortcut === 'rowChoose') return;
+    event.preventDefault();
+    if (shortcut === 'rowOpen') onRowClick?.(row);
+    else focusBeside(event.currentTarget, shortcut === 'rowDown' ? 1 : -1);
+  };
+  return Array.from({ length: end - first }, (_, offset) => {
+    const index = first + offset;
+    const row = rowAt(index);
+    if (row === undefined) return <LoadingRow key={`place ${index}`} index={index} columns={columns} />;
+    const key = rowKey(row);
+    const opens = onRowClick && {
+      tabIndex: index === entry ? 0 : -1,
+      'aria-description': index === entry ? t('keyboardHint') : undefined,
+      onFocus: () => setReached(index),
+      onClick: () => onRowClick(row),
+      onKeyDown: (event: KeyboardEvent<HTMLTableRowElement>) => onKeyDown(event, row),
+    };
+    return (
+      <tr
+        key={key}
+        className={onRowClick === undefined ? undefined : classes.opens}
+        aria-rowindex={index + 2}
+        aria-current={key === selectedKey ? 'true' : undefined}
+        {...opens}
+      >
+        {columns.map(({ key: column, align, cell }) => (
+          <td key={column} className={classes.cell} data-align={align}>
+            {cell(row)}
+          </td>
+        ))}
+      </tr>
+    );
+  });
+}
+
+function focusBeside(row: HTMLTableRowElement, step: 1 | -1): void {
+  const next = step === 1 ? row.nextElementSibling : row.previousElementSibling;
+  if (next instanceof HTMLTableRowElement && next.ariaHidden !== 'true') next.focus();
+}
+
+type LoadingRowProps<Row> = { index: number; columns: readonly Column<Row>[] };
+
+function LoadingRow<Row>({ index, columns }: LoadingRowProps<Row>) {
+  return (
+    <tr aria-rowindex={index + 2} aria-busy="true">
+      {columns.map(({ key, align }) => (
+        <td key={key} className={classes.cell} data-align={align}>
+          <Skeleton height={12} width="60%" ml={align === 'right' ? 'auto' : 0} />
+        </td>
+      ))}
+    </tr>
+  );
+}
+
 /** The room of rows that are not made. */
-function Gap({ rows, columns }: { rows: number; columns: number }) {
-  if (rows <= 0) return null;
+function Gap({ px, columns }: { px: number; columns: number }) {
+  if (px <= 0) return null;
   return (
     // biome-ignore lint/a11y/noAriaHiddenOnFocusable: it is empty, and nothing in it takes the focus
     <tr aria-hidden="true">
-      <td colSpan={columns} style={{ height: rows * ROW_PX, padding: 0 }} />
+      <td colSpan={columns} style={{ height: px, padding: 0 }} />
     </tr>
   );
 }

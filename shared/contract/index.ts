@@ -20,6 +20,7 @@ import { priceMethods } from './price.ts';
 import { rateMethods } from './rate.ts';
 import { reconciliationMethods } from './reconciliation.ts';
 import { relayMethods } from './relay.ts';
+import { relayExplanationMethods } from './relay-explanation.ts';
 import { settingsMethods } from './settings.ts';
 import { splitMethods } from './split.ts';
 import { statementMethods } from './statement.ts';
@@ -50,6 +51,7 @@ export const methods = {
   ...statementMethods,
   ...adjustmentMethods,
   ...relayMethods,
+  ...relayExplanationMethods,
   ...settingsMethods,
   ...priceMethods,
   ...limitsMethods,

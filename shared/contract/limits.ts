@@ -59,7 +59,7 @@ export type Limits = z.output<typeof limits>;
 export const quotaName = z.enum(['total', 'month', 'week', 'day', 'five_hours']);
 export type QuotaName = z.output<typeof quotaName>;
 
-const limitStatus = z.object({
+export const limitStatus = z.object({
   limits,
   /** Of each quota that is set. `heldPusd` is reserved for requests under way. */
   quotas: z.array(

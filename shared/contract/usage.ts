@@ -5,7 +5,7 @@ import { durationMs, epochMs, id, pusd, tokenCounts } from './values.ts';
 export const usageSource = z.enum(['final', 'partial', 'estimated', 'none', 'recovered']);
 
 /** The wire format a request came in. */
-const dialectName = z.enum([
+export const dialectName = z.enum([
   'anthropic',
   'openai_chat',
   'openai_responses',
@@ -89,6 +89,28 @@ const figures = z.object({
   unpricedRequests: z.int(),
 });
 
+/** Of one step of time, by whoever or whatever `by` names: a member, a model or an account. */
+const trendFigures = figures.extend({
+  /** Index into `steps`. */
+  step: z.int(),
+  key: z.string(),
+});
+
+const attempt = usageRecord.pick({
+  id: true,
+  accountId: true,
+  source: true,
+  httpStatus: true,
+  errorCode: true,
+  startedAtMs: true,
+  costPusd: true,
+});
+
+export const trendStep = z.enum(['hour', 'day', 'week', 'month']);
+export type TrendStep = z.output<typeof trendStep>;
+export const trendBy = z.enum(['member', 'model', 'account']);
+export type TrendBy = z.output<typeof trendBy>;
+
 export const usageMethods = {
   'usage.list': method(
     'Usage records of a group, newest first, a page at a time.',
@@ -106,7 +128,7 @@ export const usageMethods = {
     z.object({ records: z.array(usageRecord), nextBeforeId: z.int().nullable() }),
   ),
   'usage.get': method(
-    'One record with its price arithmetic, line by line.',
+    'One record with its price arithmetic, line by line, and all attempts of its request.',
     z.strictObject({ usageId: z.int().min(1) }),
     z.object({
       record: usageRecord,
@@ -119,18 +141,44 @@ export const usageMethods = {
           ownTerms: ownTerms.nullable(),
         })
         .nullable(),
+      /** Of the same request, this one included, in their order; more than one where it was sent again. */
+      attempts: z.array(attempt),
     }),
   ),
   'usage.summary': method(
-    'Settled usage between two instants from the roll-ups (whole hours): totals, by member, by model, over time.',
+    'Settled usage between two instants from the roll-ups (whole hours): totals, by member, model and account, over time.',
     z.strictObject({ groupId: id, fromMs: epochMs, toMs: epochMs, bucket: z.enum(['hour', 'day']) }),
     z.object({
       totals: figures,
       byMember: z.array(figures.extend({ memberId: id })),
       byModel: z.array(figures.extend({ model: z.string() })),
+      byAccount: z.array(figures.extend({ accountId: id })),
       bySource: z.array(z.object({ source: usageSource, requests: z.int() })),
       /** Empty buckets left out; days begin at midnight in the group's zone. */
       series: z.array(figures.extend({ startAtMs: epochMs })),
+    }),
+  ),
+  'usage.trend': method(
+    "Settled usage between two instants by steps of time from the roll-ups (whole hours), each divided by member, model or account. Steps are those of the group's clocks, weeks begin on Mondays; at most 1,000 of them.",
+    z.strictObject({ groupId: id, fromMs: epochMs, toMs: epochMs, step: trendStep, by: trendBy }),
+    z.object({
+      /** Those without usage too; the first and the last are cut by the two instants. */
+      steps: z.array(z.object({ startAtMs: epochMs, endAtMs: epochMs })),
+      figures: z.array(trendFigures),
+    }),
+  ),
+  'usage.hours': method(
+    "Settled usage between two instants by weekday and hour of the group's clocks, from the roll-ups (whole hours).",
+    z.strictObject({ groupId: id, fromMs: epochMs, toMs: epochMs }),
+    z.object({
+      /** Those without usage left out. */
+      cells: z.array(
+        figures.extend({
+          /** 1 is Monday, 7 is Sunday. */
+          weekday: z.int().min(1).max(7),
+          hour: z.int().min(0).max(23),
+        }),
+      ),
     }),
   ),
 };

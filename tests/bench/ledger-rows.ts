@@ -8,12 +8,14 @@ export type LedgerPlace = {
   readonly keyId: string;
   readonly accountId: string;
   readonly period: Period;
+  /** Rows end here, at the end of the period by default. UTC epoch ms. */
+  readonly untilMs?: number;
 };
 
 const models = ['claude-sonnet-4-5', 'claude-opus-4-5', 'claude-haiku-4-5'];
 const HOUR_MS = 3_600_000;
 
-/** Fills a database that no app has open with settled rows, evenly over the period, and all that follows from them. */
+/** Fills a database that no app has open with settled rows, evenly over the time, and all that follows from them. */
 export function writeLedgerRows(file: string, { period, ...place }: LedgerPlace, rows: number): void {
   const db = new Database(file);
   try {
@@ -26,7 +28,7 @@ export function writeLedgerRows(file: string, { period, ...place }: LedgerPlace,
         ...{ rows, memberCount: place.memberIds.length },
         ...{ members: JSON.stringify(place.memberIds), models: JSON.stringify(models) },
         ...{ groupId: place.groupId, keyId: place.keyId, accountId: place.accountId },
-        ...{ periodId: period.id, startAtMs: period.startAtMs, endAtMs: period.endAtMs },
+        ...{ periodId: period.id, startAtMs: period.startAtMs, endAtMs: place.untilMs ?? period.endAtMs },
       });
       db.prepare(ledgerText).run();
       db.prepare(rollupText).run();

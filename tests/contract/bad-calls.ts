@@ -369,6 +369,7 @@ export function badCalls(existing: Existing): Readonly<Record<MethodName, readon
   const pricing = { prices: [], fixedUsd: '0', discountBp: 0 };
   const amount = { amountMinor: '14000', currency: 'CNY' };
   const range = { fromMs: 0, toMs: 1, bucket: 'day' };
+  const question = { model: 'claude-sonnet-4-5', dialect: 'anthropic' };
   const entry = {
     ...{ kind: 'refund', accountId: null, sharedLike: 'fee', bookedOn: '2026-11-03', amount },
     ...{ payerMemberId: null, reason: 'outage' },
@@ -658,6 +659,15 @@ export function badCalls(existing: Existing): Readonly<Record<MethodName, readon
       invalid({ groupId, ...range, bucket: 'century' }, 'bucket'),
       invalid({ groupId, ...range, toMs: 1e300 }, 'toMs'),
     ],
+    'usage.trend': [
+      missing({ groupId: nobody, ...range, step: 'day', by: 'member' }, 'group.not_found', 'groupId'),
+      invalid({ groupId, ...range, step: 'day', by: 'weather' }, 'by'),
+      invalid({ groupId, fromMs: 0, toMs: 1_001 * 3_600_000, step: 'hour', by: 'model' }, 'toMs'),
+    ],
+    'usage.hours': [
+      missing({ groupId: nobody, ...range }, 'group.not_found', 'groupId'),
+      invalid({ groupId, ...range, fromMs: -1 }, 'fromMs'),
+    ],
     'period.list': [noGroup],
     'split.rules': [noGroup],
     'split.setRules': [
@@ -751,6 +761,12 @@ export function badCalls(existing: Existing): Readonly<Record<MethodName, readon
     'relay.testAddress': [
       invalid({ url: 'not a url' }, 'url'),
       invalid({ url: `http://169.254.169.254/${canary}` }, 'url'),
+    ],
+    'relay.explain': [
+      missing({ groupId: nobody, ...question }, 'group.not_found', 'groupId'),
+      missing({ groupId, memberId: nobody, ...question }, 'member.not_found', 'memberId'),
+      invalid({ groupId, ...question, dialect: 'telepathy' }, 'dialect'),
+      invalid({ groupId, ...question, model: '' }, 'model'),
     ],
     'vault.status': [invalid({ secret: canary }, 'secret')],
     'vault.createRecoveryCode': [invalid({ recoveryCode: canary }, 'recoveryCode')],

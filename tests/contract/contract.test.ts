@@ -529,6 +529,14 @@ async function readUsage(api: Api, groupId: string): Promise<void> {
   expect(await api.usage.summary({ groupId, ...range, bucket: 'hour' })).toMatchObject({
     totals: { requests: 1, costPusd: record.costPusd },
   });
+  const trend = await api.usage.trend({ groupId, ...range, step: 'day', by: 'account' });
+  expect(trend.figures).toMatchObject([{ key: record.accountId, requests: 1, costPusd: record.costPusd }]);
+  expect((await api.usage.hours({ groupId, ...range })).cells).toMatchObject([{ requests: 1 }]);
+  const { memberId, modelAsked, dialect } = record;
+  expect(await api.relay.explain({ groupId, memberId, model: modelAsked, dialect })).toMatchObject({
+    refusal: null,
+    account: { id: record.accountId },
+  });
   const [period] = await api.period.list({ groupId });
   const { current } = await api.split.rules({ groupId });
   const tried = await api.split.setRules({ groupId, from: 'next_period', rules: current.rules });

@@ -111,6 +111,15 @@ test('an attempt with an id that is taken is refused', async () => {
   });
 });
 
+test('the attempts of one request are found together, in their order', async () => {
+  await storage.write('attempts.open', attempt(1));
+  const { requestId } = attempt(2);
+  for (const id of [2, 4]) await storage.write('attempts.open', attempt(id, { requestId }));
+  await storage.write('attempts.open', attempt(5, { requestId, memberId: 'member-2' }));
+  const query = { id: 4, memberId: 'member-1', requestId };
+  expect((await storage.read('attempts.ofRequest', query)).map(({ id }) => id)).toEqual([2, 4]);
+});
+
 describe('the list of attempts', () => {
   async function idsOf(filter: Partial<AttemptFilter>): Promise<number[]> {
     return (await storage.read('attempts.list', { groupId: group.id, limit: 100, ...filter })).map(

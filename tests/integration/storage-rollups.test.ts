@@ -37,6 +37,7 @@ test('the roll-ups sum by member, model and source, and by hour, whole hours onl
   expect(inHour).toEqual([
     {
       memberId: 'member-1',
+      accountId: account.id,
       model: 'claude-sonnet-4-5-20250929',
       source: 'final',
       requests: 2,
@@ -55,6 +56,25 @@ test('the roll-ups sum by member, model and source, and by hour, whole hours onl
     { hourAtMs: nowMs, requests: 2, costPusd: 24_507_000_000n },
     { hourAtMs: nowMs + HOUR_MS, requests: 1, costPusd: 12_253_500_000n },
   ]);
+});
+
+test('the roll-ups sum steps of time by member, model or account', async () => {
+  await openAndSettle(1);
+  await openAndSettle(2, { hourAtMs: nowMs + HOUR_MS });
+  await openAndSettle(3, { hourAtMs: nowMs + 3 * HOUR_MS });
+  const steps = [0, 2, 3].map((hours) => ({
+    startAtMs: nowMs + hours * HOUR_MS,
+    endAtMs: nowMs + (hours + (hours === 0 ? 2 : 1)) * HOUR_MS,
+  }));
+  const model = 'claude-sonnet-4-5-20250929';
+  expect(await storage.read('rollups.trend', group.id, steps, 'model')).toMatchObject([
+    { step: 0, key: model, requests: 2, costPusd: 24_507_000_000n },
+    { step: 2, key: model, requests: 1, costPusd: 12_253_500_000n },
+  ]);
+  expect(await storage.read('rollups.trend', group.id, steps.slice(1), 'account')).toMatchObject([
+    { step: 1, key: account.id, requests: 1 },
+  ]);
+  expect(await storage.read('rollups.trend', 'group-2', steps, 'member')).toEqual([]);
 });
 
 test('the roll-ups sum a period by member and account', async () => {

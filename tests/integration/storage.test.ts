@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { listTail } from '../../electron/core/storage/attempts.ts';
+import { listTail, ofRequestTail } from '../../electron/core/storage/attempts.ts';
 import { openDatabase } from '../../electron/core/storage/database.ts';
 import {
   accountHoursQuery,
   byHourQuery,
   byPeriodQuery,
   summaryQuery,
+  trendQuery,
 } from '../../electron/core/storage/rollups.ts';
 import type { AttemptFilter } from '../../electron/core/storage/rows.ts';
 import type { Storage } from '../../electron/core/storage/storage.ts';
@@ -227,6 +228,12 @@ describe('the database', () => {
     const byRange = 'SEARCH usage_rollups USING PRIMARY KEY (group_id=? AND hour_at_ms>? AND hour_at_ms<?)';
     expect(plan(summaryQuery, page)[0]).toBe(byRange);
     expect(plan(byHourQuery, page)).toEqual([byRange]);
+    for (const by of ['member', 'model', 'account'] as const)
+      expect(plan(trendQuery(by), { groupId: 'g', steps: '[[1,2]]' })).toContain(byRange);
+    const request = { memberId: 'm', requestId: 'r', firstId: 1, lastId: 9 };
+    expect(plan(`SELECT * FROM attempts ${ofRequestTail}`, request)).toEqual([
+      'SEARCH attempts USING INDEX attempts_member (member_id=? AND id>? AND id<?)',
+    ]);
     const account = { accountId: 'a', fromMs: 1, toMs: 2 };
     expect(plan(accountHoursQuery, account)).toContain(byRange);
     expect(plan(byPeriodQuery, { periodId: 'p' })[0]).toBe(

@@ -169,21 +169,29 @@ export function createTokenRefresh({ store, exchange, now, leadMs }: TokenRefres
 
   const endsWithin = (tokens: Tokens, ms: number): boolean =>
     tokens.expiresAtMs !== null && tokens.expiresAtMs - now() <= ms;
+  const isOver = (tokens: Tokens) => endsWithin(tokens, MARGIN_MS);
+
+  /** The tokens as they are; good for a request now, or once they are renewed. Rejects where neither can be. */
+  async function standing(accountId: string): Promise<Tokens> {
+    const tokens = await read(accountId);
+    if (tokens.loginNeeded === 'rejected' || tokens.loginNeeded === 'revoked') throw loginNeededError();
+    if (!isOver(tokens)) return tokens;
+    if (tokens.loginNeeded !== null) throw loginNeededError();
+    refuseInPause(accountId);
+    return tokens;
+  }
 
   return {
     exclusively,
+    standing,
 
     /**
      * Tokens that are good for a request, renewed where they have ended. `relay.account_needs_login`, or
      * `relay.login_unreachable` while the provider cannot be reached.
      */
     async use(accountId: string): Promise<Tokens> {
-      const tokens = await read(accountId);
-      if (tokens.loginNeeded === 'rejected' || tokens.loginNeeded === 'revoked') throw loginNeededError();
-      const isOver = (candidate: Tokens) => endsWithin(candidate, MARGIN_MS);
+      const tokens = await standing(accountId);
       if (!isOver(tokens)) return tokens;
-      if (tokens.loginNeeded !== null) throw loginNeededError();
-      refuseInPause(accountId);
       const renewedTokens = await renew(accountId, isOver);
       if (isOver(renewedTokens)) throw loginNeededError();
       return renewedTokens;

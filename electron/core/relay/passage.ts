@@ -81,15 +81,22 @@ export function translate(
   member: MemberDialect,
   { admitted, account, model }: Crossed,
 ): Translated {
+  const { into, from } = translationBetween(member, account);
+  const conversation = into.readConversation({ path, bytes: admitted.body, json: admitted.json() });
+  return { from, into, conversation, written: from.writeConversation(conversation, model) };
+}
+
+/** What leads from the member's dialect to the account's and back. Throws `relay.dialect_mismatch`. */
+export function translationBetween(
+  member: MemberDialect,
+  account: UpstreamAccount,
+): Pick<Translated, 'into' | 'from'> {
   const { translatesTo, dialects } = providerOf(account);
   const into = member.translation;
   const from = translatesTo.translation;
-  if (into === null || from === null) {
-    const spoken = dialects.map((one) => dialectTitles[one]).join(', ');
-    throw new AppError('relay.dialect_mismatch', { asked: dialectTitles[member.name], spoken });
-  }
-  const conversation = into.readConversation({ path, bytes: admitted.body, json: admitted.json() });
-  return { from, into, conversation, written: from.writeConversation(conversation, model) };
+  if (into !== null && from !== null) return { into, from };
+  const spoken = dialects.map((one) => dialectTitles[one]).join(', ');
+  throw new AppError('relay.dialect_mismatch', { asked: dialectTitles[member.name], spoken });
 }
 
 /** What the relay itself asks of an account: of the member's headers only who the client is. */

@@ -9,6 +9,7 @@ import type { AccountLimits } from '../services/account-limits.ts';
 import type { LimitsGate } from '../services/limits-gate.ts';
 import type { ModelAccess } from '../services/limits-models.ts';
 import type { Attempt, Metering } from '../services/metering.ts';
+import { type AccountSource, selectAccount } from './account-selection.ts';
 import { askedModel, checkAddressee } from './addressee.ts';
 import { type Admitted, admit } from './admission.ts';
 import { type Carry, crossingOf, wholeAsItCame } from './crossing.ts';
@@ -33,7 +34,7 @@ export type RelayServices = {
   /** What a member has used so far, as JSON. */
   readonly ownUsage: (caller: Caller) => Promise<object>;
   readonly models: ModelAccess;
-  readonly accounts: { upstreamFor(groupId: string): Promise<UpstreamAccount> } & LoginRenewal;
+  readonly accounts: AccountSource & LoginRenewal;
   readonly health: Pick<AccountHealthService, 'admit' | 'note'>;
   readonly accountLimits: Pick<AccountLimits, 'admit' | 'release'>;
   readonly settings: { language(): Lang; drainDisconnected(): boolean };
@@ -63,7 +64,7 @@ export async function relayMessage(
     const userAgent = exchange.request.headers['user-agent'];
     const placing = { caller, running, model: admitted.model, userAgent, requestId: exchange.requestId };
     await withPlace(placing, deps.services, async () => {
-      const account = await selectAccount(caller, deps);
+      const account = await selectAccount(caller, deps.services.accounts);
       checkAddressee(member, admitted, { caller, account });
       const asked = askedModel(admitted, { caller, account }, deps.services.models);
       const model = deps.services.models.sentModel(caller, account, asked);
@@ -95,21 +96,6 @@ export function authenticate(exchange: Exchange, deps: PipelineDeps): Caller {
   deps.services.limits.checkExpiry(caller);
   deps.services.access.noteUsed(caller.keyId);
   return caller;
-}
-
-/** The account that serves the member's group. Rejects with `relay.no_account`, `relay.account_disabled` or `relay.account_locked`. */
-export async function selectAccount(caller: Caller, { services }: PipelineDeps): Promise<UpstreamAccount> {
-  let account: UpstreamAccount;
-  try {
-    account = await services.accounts.upstreamFor(caller.groupId);
-  } catch (thrown) {
-    const error = asAppError(thrown);
-    throw error.code.startsWith('vault.')
-      ? new AppError('relay.account_locked', {}, { cause: error })
-      : error;
-  }
-  if (!account.enabled) throw new AppError('relay.account_disabled');
-  return account;
 }
 
 /** A request on its way to an account. */

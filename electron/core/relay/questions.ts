@@ -5,11 +5,12 @@ import { headersForProvider, queryForProvider } from '../providers/header-lists.
 import type { UpstreamAccount } from '../providers/provider.ts';
 import { providerOf } from '../providers/providers.ts';
 import type { Caller } from '../services/access.ts';
+import { selectAccount } from './account-selection.ts';
 import { type Admitted, admit } from './admission.ts';
 import { collectBody } from './answer-body.ts';
 import type { Exchange } from './exchange.ts';
 import { asItCame as bytesOf, isSpokenBy, type Passage, requestOf, translate } from './passage.ts';
-import { authenticate, garbled, type PipelineDeps, selectAccount, send } from './pipeline.ts';
+import { authenticate, garbled, type PipelineDeps, send } from './pipeline.ts';
 import { withRenewedLogin } from './renewed-login.ts';
 import type { Running } from './running.ts';
 import { asItCame, isGarbled, sendWhole, type Whole } from './whole-answer.ts';
@@ -98,7 +99,7 @@ async function answerFree(
   const caller = authenticate(exchange, deps);
   const running = deps.running.enter(caller.keyId, exchange.response);
   try {
-    const account = await selectAccount(caller, deps);
+    const account = await selectAccount(caller, deps.services.accounts);
     sendWhole(exchange.response, await answer({ exchange, member, caller, account, running }));
   } finally {
     deps.running.leave(running);

@@ -18,6 +18,14 @@ export type Caller = {
   readonly zone: string;
 };
 
+/** Whoever might send a request, told before one is sent. */
+export type ProspectiveCaller = {
+  /** Its key and member are empty where there is none. */
+  readonly caller: Caller;
+  readonly key: Pick<MemberKeyRow, 'id' | 'label' | 'last4'> | null;
+  readonly refused: AppError | undefined;
+};
+
 /** A fresh member key; `secret` is shown once and `digest` is stored. */
 export type IssuedSecret = {
   readonly id: string;
@@ -103,6 +111,37 @@ export async function openAccess({ storage, clock }: AccessDeps) {
       return refusal(entry, entries.groups.get(entry.caller.groupId));
     },
 
+    /**
+     * Who would send a request: a member with the key used last of those that may be used, or the group where no
+     * member is named. `refused` is what that key is answered with. Throws `group.not_found` or `member.not_found`.
+     */
+    callerOf(groupId: string, memberId?: string): ProspectiveCaller {
+      const group = entries.groups.get(groupId);
+      if (group === undefined) throw new AppError('group.not_found', {}, { field: 'groupId' });
+      const asGroup = {
+        keyId: '',
+        memberId: '',
+        memberName: '',
+        groupId,
+        groupName: group.name,
+        zone: group.zone,
+      };
+      if (memberId === undefined) {
+        const error = new AppError('relay.group_archived', { group: group.name });
+        return { caller: asGroup, key: null, refused: group.archivedAtMs === null ? undefined : error };
+      }
+      const member = entries.members.get(memberId);
+      if (member?.groupId !== groupId) throw new AppError('member.not_found', {}, { field: 'memberId' });
+      const own = [...entries.byKey.values()]
+        .filter((entry) => entry.member.id === memberId)
+        .map((entry) => ({ ...entry, refused: refusal(entry, group) }))
+        .sort((a, b) => (b.key.lastUsedAtMs ?? 0) - (a.key.lastUsedAtMs ?? 0));
+      const chosen = own.find(({ refused }) => refused === undefined) ?? own[0];
+      if (chosen !== undefined) return chosen;
+      const keyless = { ...asGroup, memberId, memberName: member.name };
+      return { caller: keyless, key: null, refused: new AppError('relay.key_missing') };
+    },
+
     /** Notes that the key was used now; written in batches. */
     noteUsed(keyId: string): void {
       touches.note(keyId, clock.now());
@@ -135,6 +174,7 @@ export async function openAccess({ storage, clock }: AccessDeps) {
 type Entries = {
   readonly byKey: ReadonlyMap<string, Entry>;
   readonly groups: ReadonlyMap<string, GroupRow>;
+  readonly members: ReadonlyMap<string, MemberRow>;
 };
 
 async function readEntries(storage: Pick<Storage, 'read'>): Promise<Entries> {
@@ -160,7 +200,7 @@ async function readEntries(storage: Pick<Storage, 'read'>): Promise<Entries> {
     };
     byKey.set(key.id, { key, member, caller });
   }
-  return { byKey, groups: groupById };
+  return { byKey, groups: groupById, members: memberById };
 }
 
 /** Today's date in a zone, computed anew each quarter hour. */

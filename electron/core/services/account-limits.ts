@@ -20,6 +20,8 @@ type Load = {
   totals: Omit<AccountTotals, 'accountId'>;
 };
 
+type Limited = Pick<UpstreamAccount, 'accountId' | 'dailyRequestLimit' | 'concurrencyLimit'>;
+
 /** A request under way. */
 type Taken = {
   readonly load: Load;
@@ -58,22 +60,27 @@ export async function openAccountLimits({ storage, clock }: AccountLimitsDeps) {
     return load;
   }
 
+  /** Throws `relay.account_day_used` or `relay.account_busy`. */
+  function check({ accountId, dailyRequestLimit, concurrencyLimit }: Limited, zone: string): void {
+    const load = loadOf(accountId);
+    const atMs = clock.now();
+    if (dailyRequestLimit !== null && load.days.on(atMs, zone) >= dailyRequestLimit)
+      throw dayUsed(dailyRequestLimit, load.days.endOf(atMs, zone), zone, atMs);
+    if (concurrencyLimit !== null && load.running >= concurrencyLimit) throw accountBusy(concurrencyLimit);
+  }
+
   return {
+    /** What `admit` would throw now; it takes no place. */
+    check,
+
     /**
      * Takes a place on the account, to be given back by `release`. Throws `relay.account_day_used` or
      * `relay.account_busy`; nothing is taken then.
      */
-    admit(
-      account: Pick<UpstreamAccount, 'accountId' | 'dailyRequestLimit' | 'concurrencyLimit'>,
-      requestId: string,
-      zone: string,
-    ): void {
-      const { accountId, dailyRequestLimit, concurrencyLimit } = account;
-      const load = loadOf(accountId);
+    admit(account: Limited, requestId: string, zone: string): void {
+      check(account, zone);
+      const load = loadOf(account.accountId);
       const atMs = clock.now();
-      if (dailyRequestLimit !== null && load.days.on(atMs, zone) >= dailyRequestLimit)
-        throw dayUsed(dailyRequestLimit, load.days.endOf(atMs, zone), zone, atMs);
-      if (concurrencyLimit !== null && load.running >= concurrencyLimit) throw accountBusy(concurrencyLimit);
       load.running += 1;
       load.days.add(atMs, 1);
       taken.set(requestId, { load, atMs, isSent: false });

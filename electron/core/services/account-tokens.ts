@@ -134,6 +134,20 @@ export function createAccountTokens(deps: AccountTokensDeps) {
 
   const refresh = createTokenRefresh({ store, exchange, now: () => clock.now(), leadMs });
 
+  async function loggedIn(
+    account: UpstreamAccount,
+    take: (accountId: string) => Promise<Tokens>,
+  ): Promise<UpstreamAccount> {
+    if (account.login === undefined || !account.enabled) return account;
+    try {
+      return withTokens(account, await take(account.accountId));
+    } catch (error) {
+      // What is wrong with the login service is the owner's to know.
+      const isOwners = error instanceof AppError && error.code.startsWith('oauth.');
+      throw isOwners ? new AppError('relay.account_login_unreachable', {}, { cause: error }) : error;
+    }
+  }
+
   return {
     loginRowOf,
     fetchFor,
@@ -154,16 +168,10 @@ export function createAccountTokens(deps: AccountTokensDeps) {
      * The account with tokens that are good for a request, where it logs in. `relay.account_needs_login`,
      * `relay.account_login_unreachable`, or the vault's errors.
      */
-    async forRequest(account: UpstreamAccount): Promise<UpstreamAccount> {
-      if (account.login === undefined || !account.enabled) return account;
-      try {
-        return withTokens(account, await refresh.use(account.accountId));
-      } catch (error) {
-        // What is wrong with the login service is the owner's to know.
-        const isOwners = error instanceof AppError && error.code.startsWith('oauth.');
-        throw isOwners ? new AppError('relay.account_login_unreachable', {}, { cause: error }) : error;
-      }
-    },
+    forRequest: (account: UpstreamAccount) => loggedIn(account, refresh.use),
+
+    /** Rejects where {@link forRequest} would without asking the provider for anything. */
+    asStanding: (account: UpstreamAccount) => loggedIn(account, refresh.standing),
 
     /** The account with newer tokens after the provider refused these; undefined when there are none to be had. */
     async renewed(account: UpstreamAccount): Promise<UpstreamAccount | undefined> {

@@ -14,7 +14,7 @@ import {
   tokenCount,
   usd,
 } from './limits-refusals.ts';
-import { type Holder, Slots, type Waiter } from './limits-slots.ts';
+import { type FullCap, type Holder, Slots, type Waiter } from './limits-slots.ts';
 import { noLimits, type Settled, type Subject, type Subjects } from './limits-subjects.ts';
 
 export type LimitsGate = ReturnType<typeof createGate>;
@@ -68,6 +68,29 @@ export function createGate(subjects: Subjects, now: () => EpochMs, monotonicMs: 
     }
   }
 
+  function refuseFastRequests(holder: Holder): void {
+    for (const { row, rate } of subjects.of(holder)) {
+      const limit = row.requestsPerMinute;
+      if (limit === null) continue;
+      const waitMs = rate.requestWaitMs(limit, monotonicMs());
+      if (waitMs > 0) throw perMinuteUsed(row.scope, 'requests', limit, waitMs);
+    }
+  }
+
+  function refuseHold(holder: Holder, estimate: Amount): void {
+    refuseUsedUp(holder, estimate);
+    refuseFastTokens(holder, estimate.tokens);
+  }
+
+  /** How long a request may wait at a full cap. Throws where it may not wait. */
+  function waitAt({ scope, cap }: FullCap, holder: Holder): number {
+    refuseUsedUp(holder, { costPusd: 0n, tokens: 0 });
+    const row = subjects.of(holder).find((subject) => subject.row.queueSize !== null)?.row;
+    const size = row?.queueSize ?? 0;
+    if (slots.waiting(holder) >= size) throw queueFull(scope, cap, size);
+    return row?.queueTimeoutMs ?? QUEUE_TIMEOUT_MS;
+  }
+
   function allowedModels(holder: Holder): (readonly string[])[] {
     return subjects.of(holder).flatMap(({ row }) => (row.models === null ? [] : [row.models]));
   }
@@ -106,14 +129,23 @@ export function createGate(subjects: Subjects, now: () => EpochMs, monotonicMs: 
 
     /** Counts the request into its minute. Throws `relay.rate_limited`; it then counts nowhere. */
     countRequest(holder: Holder): void {
-      const limited = subjects.of(holder).filter(({ row }) => row.requestsPerMinute !== null);
-      for (const { row, rate } of limited) {
-        const limit = row.requestsPerMinute ?? 0;
-        const waitMs = rate.requestWaitMs(limit, monotonicMs());
-        if (waitMs > 0) throw perMinuteUsed(row.scope, 'requests', limit, waitMs);
-      }
-      for (const { rate } of limited) rate.noteRequest(monotonicMs());
+      refuseFastRequests(holder);
+      for (const { row, rate } of subjects.of(holder))
+        if (row.requestsPerMinute !== null) rate.noteRequest(monotonicMs());
     },
+
+    /** What `countRequest` would throw now; it counts nothing. */
+    checkRequest: refuseFastRequests,
+
+    /** What `takePlace` would throw now, or whether the request would have to wait; it takes nothing. */
+    checkPlace(holder: Holder): boolean {
+      const full = slots.fullCap(holder);
+      if (full !== undefined) waitAt(full, holder);
+      return full !== undefined;
+    },
+
+    /** What `hold` would throw now; it reserves nothing. */
+    checkHold: refuseHold,
 
     /**
      * Takes a place among the requests under way, to be given back with `freePlace`. When all are taken the
@@ -124,13 +156,9 @@ export function createGate(subjects: Subjects, now: () => EpochMs, monotonicMs: 
       const { holder } = waiter;
       const full = slots.take(holder);
       if (full === undefined) return undefined;
-      refuseUsedUp(holder, { costPusd: 0n, tokens: 0 });
       const { scope, cap } = full;
-      const row = subjects.of(holder).find((subject) => subject.row.queueSize !== null)?.row;
-      const size = row?.queueSize ?? 0;
-      if (slots.waiting(holder) >= size) throw queueFull(scope, cap, size);
+      const timeoutMs = waitAt(full, holder);
       slots.wait(waiter);
-      const timeoutMs = row?.queueTimeoutMs ?? QUEUE_TIMEOUT_MS;
       return {
         timeoutMs,
         leave: () => slots.leave(waiter),
@@ -147,8 +175,7 @@ export function createGate(subjects: Subjects, now: () => EpochMs, monotonicMs: 
      * and reserved already: `relay.quota_used` or `relay.rate_limited`. Ended by `settle` or `release`.
      */
     hold(holder: Holder, requestId: string, estimate: Amount): void {
-      refuseUsedUp(holder, estimate);
-      refuseFastTokens(holder, estimate.tokens);
+      refuseHold(holder, estimate);
       const atMs = now();
       for (const subject of subjects.of(holder)) subject.firstUsedAtMs ??= atMs;
       subjects.hold(requestId, { holder, ...estimate, atMs });

@@ -13,7 +13,7 @@ export type Waiter = {
 };
 
 /** The cap that leaves no place, and whose it is. */
-type FullCap = { readonly scope: LimitScope; readonly cap: number };
+export type FullCap = { readonly scope: LimitScope; readonly cap: number };
 
 /** How many may be under way at once; null: any number. */
 export type CapOf = (scope: LimitScope, subjectId: string) => number | null;
@@ -36,7 +36,7 @@ export class Slots {
 
   /** Takes a place if there is one at every cap; else it tells which one is full. */
   take(holder: Holder): FullCap | undefined {
-    const full = this.#fullCap(holder);
+    const full = this.fullCap(holder);
     if (full === undefined) this.#countAll(holder, 1);
     return full;
   }
@@ -68,7 +68,8 @@ export class Slots {
     return this.#queueOf(groupId).sizeOf(memberId);
   }
 
-  #fullCap({ keyId, memberId, groupId }: Holder): FullCap | undefined {
+  /** The cap that leaves no place now; undefined while there is one. */
+  fullCap({ keyId, memberId, groupId }: Holder): FullCap | undefined {
     return this.#full('key', keyId) ?? this.#full('member', memberId) ?? this.#full('group', groupId);
   }
 
@@ -79,7 +80,7 @@ export class Slots {
 
   #serve(queue: FairQueue<Waiter>): void {
     for (;;) {
-      const next = queue.take(({ holder }) => this.#fullCap(holder) === undefined);
+      const next = queue.take(({ holder }) => this.fullCap(holder) === undefined);
       if (next === undefined) return;
       if (next.isAlive() && this.take(next.holder) === undefined) next.grant();
     }

@@ -25,6 +25,8 @@ export type RelayControlDeps = {
   /** Goes before the stored port until the owner chooses another. */
   readonly startPort: number | undefined;
   readonly openAttempts: () => number;
+  /** What the relay would do with a request. */
+  readonly explain: (params: Params<'relay.explain'>) => Promise<Result<'relay.explain'>>;
   readonly clock: Clock;
   readonly announce: (event: AppEvent) => Promise<void>;
 };
@@ -75,6 +77,7 @@ export function createRelayControl(deps: RelayControlDeps) {
 
   return {
     status,
+    explain: deps.explain,
 
     /** Opens the relay where the settings say. Resolves with the reason when that is not possible. */
     async start(): Promise<AppError | undefined> {

@@ -1,4 +1,5 @@
 import type { Params, Result } from '../../../shared/contract/index.ts';
+import { invalidInput } from '../../../shared/contract/input-error.ts';
 import type { UsageRecord } from '../../../shared/contract/usage.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { EpochMs } from '../../../shared/time.ts';
@@ -7,6 +8,7 @@ import { dayAfter, dayStart } from '../domain/days.ts';
 import { dateOf } from '../domain/periods.ts';
 import { type PriceEntry, priceOf } from '../domain/pricing.ts';
 import { type CostProfile, tariffCost, tariffOf } from '../domain/tariffs.ts';
+import { hourOfWeek, stepsBetween } from '../domain/usage-steps.ts';
 import type { AttemptRow, GroupRow, UsageFigures, UsageHourRow } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
 
@@ -25,6 +27,7 @@ type Summary = Result<'usage.summary'>;
 type Figures = Summary['totals'];
 
 const PAGE = 100;
+const MOST_STEPS = 1_000;
 
 /** What was used: the rows, a row's arithmetic, and sums from the roll-ups. */
 export function createUsage({ storage, priceEntries, costProfile }: UsageDeps) {
@@ -74,7 +77,8 @@ export function createUsage({ storage, priceEntries, costProfile }: UsageDeps) {
     async get({ usageId }: Params<'usage.get'>): Promise<Detail> {
       const row = await storage.read('attempts.find', usageId);
       if (row === undefined) throw new AppError('usage.not_found', {}, { field: 'usageId' });
-      return { record: present(row), arithmetic: await arithmeticOf(row) };
+      const attempts = await storage.read('attempts.ofRequest', row);
+      return { record: present(row), arithmetic: await arithmeticOf(row), attempts };
     },
 
     async summary({ groupId, fromMs, toMs, bucket }: Params<'usage.summary'>): Promise<Summary> {
@@ -88,9 +92,37 @@ export function createUsage({ storage, priceEntries, costProfile }: UsageDeps) {
         totals: figuresOf(rows),
         byMember: fold(rows, (row) => row.memberId).map(([memberId, figures]) => ({ memberId, ...figures })),
         byModel: fold(rows, (row) => row.model).map(([model, figures]) => ({ model, ...figures })),
+        byAccount: fold(rows, (row) => row.accountId).map(([accountId, figures]) => ({
+          accountId,
+          ...figures,
+        })),
         bySource: fold(rows, (row) => row.source).map(([source, { requests }]) => ({ source, requests })),
         series: fold(hours, startOf).map(([startAtMs, figures]) => ({ startAtMs, ...figures })),
       };
+    },
+
+    async trend({ groupId, fromMs, toMs, step, by }: Params<'usage.trend'>): Promise<Result<'usage.trend'>> {
+      const { zone } = await groupOf(groupId);
+      const steps = stepsBetween(fromMs, toMs, { length: step, zone, most: MOST_STEPS });
+      if (steps === undefined)
+        throw invalidInput('toMs', {
+          zh: `最多 ${MOST_STEPS} 步，换更长的步长或更短的时间`,
+          en: `at most ${MOST_STEPS} steps; choose longer ones or less time`,
+        });
+      const rows = await storage.read('rollups.trend', groupId, steps, by);
+      return { steps, figures: rows.map((row) => ({ step: row.step, key: row.key, ...figuresOf([row]) })) };
+    },
+
+    async hours({ groupId, fromMs, toMs }: Params<'usage.hours'>): Promise<Result<'usage.hours'>> {
+      const { zone } = await groupOf(groupId);
+      const rows = await storage.read('rollups.byHour', groupId, fromMs, toMs);
+      const placed = rows.map((row) => ({ ...row, ...hourOfWeek(row.hourAtMs, zone) }));
+      const cells = fold(placed, ({ weekday, hour }) => weekday * 24 + hour).map(([key, figures]) => ({
+        weekday: Math.floor(key / 24),
+        hour: key % 24,
+        ...figures,
+      }));
+      return { cells: cells.sort((a, b) => a.weekday - b.weekday || a.hour - b.hour) };
     },
   };
 }

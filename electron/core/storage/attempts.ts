@@ -150,6 +150,21 @@ function filterValues(filter: AttemptFilter): Values {
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
 }
 
+/** An attempt is repeated at once or never: within so many ids of all groups. */
+const REPEATED_WITHIN = 5_000;
+
+export const ofRequestTail = `WHERE member_id = @memberId AND id BETWEEN @firstId AND @lastId
+  AND request_id = @requestId ORDER BY id`;
+
+/** All attempts of the request that this one belongs to, oldest first. */
+export function ofRequest(
+  db: Connection,
+  { id, memberId, requestId }: Pick<AttemptRow, 'id' | 'memberId' | 'requestId'>,
+): AttemptRow[] {
+  const range = { firstId: id - REPEATED_WITHIN, lastId: id + REPEATED_WITHIN };
+  return attempts.select(db, ofRequestTail, { memberId, requestId, ...range }).map(toRow);
+}
+
 /** Attempts that have not been settled, oldest first. */
 export function listOpen(db: Connection): AttemptRow[] {
   return attempts.select(db, "WHERE state = 'open' ORDER BY id").map(toRow);

@@ -8,6 +8,7 @@ import type {
   UsageHourRow,
   UsageSource,
   UsageSummaryRow,
+  UsageTrendRow,
   UsedTokens,
 } from './rows.ts';
 import type { PeriodLineRow } from './statement-rows.ts';
@@ -36,11 +37,22 @@ const linesQuery = `SELECT hour_at_ms AS atMs, member_id AS memberId, model, ${f
 const sourcesQuery = `SELECT source, sum(requests) AS rows FROM usage_rollups WHERE period_id = @periodId
   GROUP BY source ORDER BY source`;
 
-export const summaryQuery = `SELECT member_id AS memberId, model, source, ${figures}
-  ${inRange} GROUP BY member_id, model, source`;
+export const summaryQuery = `SELECT member_id AS memberId, account_id AS accountId, model, source, ${figures}
+  ${inRange} GROUP BY member_id, account_id, model, source`;
 
 export const byHourQuery = `SELECT hour_at_ms AS hourAtMs, ${figures}
   ${inRange} GROUP BY hour_at_ms`;
+
+const trendColumns = { member: 'member_id', model: 'model', account: 'account_id' } as const;
+
+/** Steps come as JSON: a list of [start, end). */
+export function trendQuery(by: keyof typeof trendColumns): string {
+  const column = trendColumns[by];
+  return `SELECT steps.key AS step, ${column} AS key, ${figures}
+    FROM json_each(@steps) AS steps CROSS JOIN usage_rollups
+    WHERE group_id = @groupId AND hour_at_ms >= steps.value ->> 0 AND hour_at_ms < steps.value ->> 1
+    GROUP BY steps.key, ${column} ORDER BY steps.key, ${column}`;
+}
 
 // Groups are few, and with each the key of the roll-ups leads to the hours asked for.
 export const accountHoursQuery = `SELECT group_id AS groupId, hour_at_ms AS hourAtMs, model, ${figures}
@@ -63,7 +75,7 @@ export function sourcesByPeriod(db: Connection, periodId: string): { source: Usa
   return prepare<{ source: UsageSource; rows: number }>(db, sourcesQuery).all({ periodId });
 }
 
-/** A group's settled usage in the hours that begin within [fromMs, toMs), by member, model and source. */
+/** A group's settled usage in the hours that begin within [fromMs, toMs), by member, account, model and source. */
 export function summary(db: Connection, groupId: string, fromMs: EpochMs, toMs: EpochMs): UsageSummaryRow[] {
   return numbers<UsageSummaryRow>(prepareExact<Values>(db, summaryQuery).all({ groupId, fromMs, toMs }));
 }
@@ -71,6 +83,17 @@ export function summary(db: Connection, groupId: string, fromMs: EpochMs, toMs: 
 /** The same by hour, in their order; hours without usage are left out. */
 export function byHour(db: Connection, groupId: string, fromMs: EpochMs, toMs: EpochMs): UsageHourRow[] {
   return numbers<UsageHourRow>(prepareExact<Values>(db, byHourQuery).all({ groupId, fromMs, toMs }));
+}
+
+/** A group's settled usage in the hours that begin within each of the steps, by member, model or account. */
+export function trend(
+  db: Connection,
+  groupId: string,
+  steps: readonly { readonly startAtMs: EpochMs; readonly endAtMs: EpochMs }[],
+  by: keyof typeof trendColumns,
+): UsageTrendRow[] {
+  const bounds = JSON.stringify(steps.map(({ startAtMs, endAtMs }) => [startAtMs, endAtMs]));
+  return numbers<UsageTrendRow>(prepareExact<Values>(db, trendQuery(by)).all({ groupId, steps: bounds }));
 }
 
 /** An account's settled usage in the hours that begin within [fromMs, toMs), by group, hour and model, in order of time. */

@@ -313,8 +313,12 @@ export type AccountHourRow = UsageFigures & {
 
 export type UsageHourRow = UsageFigures & { readonly hourAtMs: EpochMs };
 
+/** `step` counts the steps that were asked for from 0; `key` is a member's or account's id, or a model. */
+export type UsageTrendRow = UsageFigures & { readonly step: number; readonly key: string };
+
 export type UsageSummaryRow = UsageFigures & {
   readonly memberId: string;
+  readonly accountId: string;
   readonly model: string;
   readonly source: UsageSource;
 };

@@ -28,6 +28,7 @@ import { statements as enStatements } from './en/statements.ts';
 import { usage as enUsage } from './en/usage.ts';
 import { vault as enVault } from './en/vault.ts';
 import { webhooks as enWebhooks } from './en/webhooks.ts';
+import { why as enWhy } from './en/why.ts';
 import { wizard as enWizard } from './en/wizard.ts';
 import { accountFiles } from './zh-CN/account-files.ts';
 import { accountList } from './zh-CN/account-list.ts';
@@ -56,6 +57,7 @@ import { statements } from './zh-CN/statements.ts';
 import { usage } from './zh-CN/usage.ts';
 import { vault } from './zh-CN/vault.ts';
 import { webhooks } from './zh-CN/webhooks.ts';
+import { why } from './zh-CN/why.ts';
 import { wizard } from './zh-CN/wizard.ts';
 
 const chinese = {
@@ -87,6 +89,7 @@ const chinese = {
   accountPast,
   alerts,
   webhooks,
+  why,
 };
 const english = {
   common: enCommon,
@@ -117,6 +120,7 @@ const english = {
   accountPast: enAccountPast,
   alerts: enAlerts,
   webhooks: enWebhooks,
+  why: enWhy,
 };
 
 declare module 'i18next' {

@@ -18,6 +18,7 @@ import { AccountCheck } from './account-check.tsx';
 import { AccountFacts } from './account-facts.tsx';
 import { AccountHealth } from './account-health.tsx';
 import { AccountUse } from './account-use.tsx';
+import { AccountWhy } from './account-why.tsx';
 import classes from './accounts.module.css';
 import { useAccounts } from './accounts-store.ts';
 import { CostSection } from './cost-section.tsx';
@@ -55,6 +56,7 @@ export function AccountDrawer({ accountId, accounts, onEdit, onClose }: AccountD
           <AccountBinding key={`binding ${account.id}`} account={account} />
           <AccountCheck key={`check ${account.id}`} account={account} />
           <AccountUse account={account} />
+          <AccountWhy key={`why ${account.id}`} account={account} />
           <CostSection key={`costs ${account.id}`} account={account} />
           <ReconciliationSection key={`reconciliation ${account.id}`} account={account} />
           <AccountFacts account={account} />

@@ -16,6 +16,7 @@ export function DiffView({ diff }: { diff: PriceDiff }) {
   const { t } = useTranslation('prices');
   const { added, removed, changed, unchanged, changes, used } = diff;
   const changeColumns = useChangeColumns();
+  const lines = changes.flatMap(linesOf);
   return (
     <div className={classes.diff}>
       <p aria-live="polite">
@@ -29,7 +30,8 @@ export function DiffView({ diff }: { diff: PriceDiff }) {
           <WindowedTable
             label={t('diff.changes')}
             columns={changeColumns}
-            rows={changes.flatMap(linesOf)}
+            count={lines.length}
+            rowAt={(index) => lines[index]}
             rowKey={({ change, over }) => `${change.provider} ${change.model} ${over ?? ''}`}
             seen={8}
           />

@@ -56,11 +56,13 @@ function Entries() {
         {t('table.emptyText')}
       </EmptyState>
     );
+  const lines = entries.flatMap(linesOf);
   return (
     <WindowedTable
       label={t('table.title')}
       columns={columns}
-      rows={entries.flatMap(linesOf)}
+      count={lines.length}
+      rowAt={(index) => lines[index]}
       rowKey={({ entry, over }) => `${entry.provider} ${entry.model} ${over ?? ''}`}
     />
   );

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Member } from '../../../shared/contract/member.ts';
-import { hrefOf } from '../../app/router.ts';
+import { hrefOf, paths } from '../../app/router.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { DrawerSection } from '../../components/drawer-section.tsx';
 import { Facts } from '../../components/facts.tsx';
@@ -23,12 +23,24 @@ export function RequestFacts({ detail: { record, accountName }, members }: Reque
           {
             name: t('detail.member'),
             value: (
-              <a href={hrefOf(addressOf({ period: record.periodId, member: record.memberId }))}>
-                {member?.name ?? t('detail.formerMember')}
-              </a>
+              <>
+                <a href={hrefOf(paths.member(record.memberId))}>{member?.name ?? t('detail.formerMember')}</a>
+                {' · '}
+                <a href={hrefOf(addressOf({ period: record.periodId, member: record.memberId }))}>
+                  {t('detail.memberRecords')}
+                </a>
+              </>
             ),
           },
-          { name: t('detail.account'), value: accountName ?? t('detail.removedAccount') },
+          {
+            name: t('detail.account'),
+            value:
+              accountName === undefined ? (
+                t('detail.removedAccount')
+              ) : (
+                <a href={hrefOf(paths.account(record.accountId))}>{accountName}</a>
+              ),
+          },
           { name: t('detail.modelAsked'), value: modelAsked },
           modelAnswered === null || modelAnswered === modelAsked
             ? undefined
@@ -49,6 +61,7 @@ export function RequestFacts({ detail: { record, accountName }, members }: Reque
           settledAtMs === null
             ? undefined
             : { name: t('detail.took'), value: <DurationText ms={settledAtMs - startedAtMs} /> },
+          { name: t('detail.recordId'), value: <Id id={String(record.id)} /> },
           { name: t('detail.requestId'), value: <Id id={record.requestId} /> },
           record.upstreamRequestId === null
             ? undefined

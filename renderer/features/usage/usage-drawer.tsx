@@ -1,7 +1,9 @@
 import { IconListSearch } from '@tabler/icons-react';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Account } from '../../../shared/contract/account.ts';
 import type { Member } from '../../../shared/contract/member.ts';
+import type { Period } from '../../../shared/contract/period.ts';
 import { type AppError, asAppError } from '../../../shared/errors.ts';
 import { useRefetchOn } from '../../app/live.ts';
 import { SideDrawer } from '../../components/drawer-form.tsx';
@@ -12,6 +14,9 @@ import { SourceBadge } from '../../components/source-badge.tsx';
 import { useLingering } from '../../components/use-lingering.ts';
 import { api } from '../../transports/api.ts';
 import { PriceArithmetic } from './price-arithmetic.tsx';
+import { RecordAttempts } from './record-attempts.tsx';
+import { RecordBill } from './record-bill.tsx';
+import { RecordWhy } from './record-why.tsx';
 import { RequestFacts } from './request-facts.tsx';
 import { TokenCounts } from './token-counts.tsx';
 import classes from './usage.module.css';
@@ -21,11 +26,13 @@ type UsageDrawerProps = {
   /** Undefined: closed. */
   usageId: number | undefined;
   members: readonly Member[];
+  accounts: readonly Account[];
+  periods: readonly Period[];
   onClose: () => void;
 };
 
 /** One record: its cost line by line, tokens, where the figures come from, and everything about the request. */
-export function UsageDrawer({ usageId, members, onClose }: UsageDrawerProps) {
+export function UsageDrawer({ usageId, onClose, ...known }: UsageDrawerProps) {
   const { t } = useTranslation('usage');
   const shownId = useLingering(usageId);
   const { detail, error, load } = useDetail(usageId);
@@ -37,7 +44,7 @@ export function UsageDrawer({ usageId, members, onClose }: UsageDrawerProps) {
       title={t('detail.title', { id: shownId ?? '' })}
     >
       {error && usageId !== undefined ? <Failure error={error} onRetry={() => void load()} /> : null}
-      {shown ? <Detail detail={shown} members={members} /> : null}
+      {shown ? <Detail key={shown.record.id} detail={shown} {...known} /> : null}
     </SideDrawer>
   );
 }
@@ -49,9 +56,13 @@ function Failure({ error, onRetry }: { error: AppError; onRetry: () => void }) {
   return <ErrorNotice error={error} during="load" onRetry={onRetry} />;
 }
 
-function Detail({ detail, members }: { detail: UsageDetail; members: readonly Member[] }) {
+type DetailProps = Pick<UsageDrawerProps, 'members' | 'accounts' | 'periods'> & { detail: UsageDetail };
+
+function Detail({ detail, members, accounts, periods }: DetailProps) {
   const { t } = useTranslation('usage');
   const { record } = detail;
+  const accountNameOf = (accountId: string) =>
+    accounts.find(({ id }) => id === accountId)?.name ?? t('detail.removedAccount');
   return (
     <>
       <PriceArithmetic detail={detail} />
@@ -66,7 +77,10 @@ function Detail({ detail, members }: { detail: UsageDetail; members: readonly Me
           </ul>
         ) : null}
       </DrawerSection>
+      <RecordBill record={record} periods={periods} />
+      <RecordAttempts detail={detail} accountNameOf={accountNameOf} />
       <RequestFacts detail={detail} members={members} />
+      <RecordWhy detail={detail} />
     </>
   );
 }

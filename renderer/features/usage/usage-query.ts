@@ -1,17 +1,20 @@
 import { type UsageRecord, usageSource } from '../../../shared/contract/usage.ts';
+import { type CalendarDate, isCalendarDate } from '../../../shared/time.ts';
 import { paths } from '../../app/router.ts';
 
 export type UsageSource = NonNullable<UsageRecord['source']>;
 
-/** What the address says to show: `/usage?period=...&member=...&model=...&source=...`. */
+/** What the address says to show: `/usage?period=...&member=...&model=...&source=...&until=...`. */
 export type UsageQuery = {
   period?: string;
   member?: string;
   model?: string;
   source?: UsageSource;
+  /** Records begin with the last of this day. */
+  until?: CalendarDate;
 };
 
-const names = ['period', 'member', 'model', 'source'] as const;
+const names = ['period', 'member', 'model', 'source', 'until'] as const;
 
 /** The query of an address; what it does not know is passed over. */
 export function queryOf(search: URLSearchParams): UsageQuery {
@@ -22,6 +25,8 @@ export function queryOf(search: URLSearchParams): UsageQuery {
   }
   const source = usageSource.safeParse(search.get('source'));
   if (source.success) query.source = source.data;
+  const until = search.get('until');
+  if (until !== null && isCalendarDate(until)) query.until = until;
   return query;
 }
 
@@ -38,5 +43,6 @@ export function addressOf(query: UsageQuery, usageId?: number): string {
 
 /** True when the query narrows the records beyond their period. */
 export function isFiltered(query: UsageQuery): boolean {
-  return query.member !== undefined || query.model !== undefined || query.source !== undefined;
+  const { period: _, ...narrowing } = query;
+  return Object.values(narrowing).some((value) => value !== undefined);
 }

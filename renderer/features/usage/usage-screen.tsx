@@ -5,13 +5,15 @@ import type { Group } from '../../../shared/contract/group.ts';
 import { useCurrentGroup } from '../../app/group-store.ts';
 import { useRefetchOn } from '../../app/live.ts';
 import { navigate, useSearchParams } from '../../app/router.ts';
+import { addDays } from '../../components/calendar.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Page, PageHead, Panel } from '../../components/page.tsx';
 import { PeriodSelect } from '../../components/period-select.tsx';
 import classes from './usage.module.css';
 import { UsageDrawer } from './usage-drawer.tsx';
 import { UsageFilters } from './usage-filters.tsx';
-import { addressOf, isFiltered, queryOf, type UsageQuery } from './usage-query.ts';
+import { UsageNews } from './usage-news.tsx';
+import { addressOf, queryOf, type UsageQuery } from './usage-query.ts';
 import { useUsage } from './usage-store.ts';
 import { UsageSummary } from './usage-summary.tsx';
 import { UsageTable } from './usage-table.tsx';
@@ -26,19 +28,19 @@ function GroupUsage({ group }: { group: Group }) {
   const { t } = useTranslation('usage');
   const [search] = useSearchParams();
   const [, route] = useRoute('/usage/:id');
-  const { scope, periods, period, members, summary, records, error, show, refresh } = useUsage();
-  const { period: periodId, member, model, source } = queryOf(search);
+  const { scope, periods, period, members, accounts, summary, pages, error, show, refresh } = useUsage();
+  const { period: periodId, member, model, source, until } = queryOf(search);
   const query = queryOf(search);
   const mine = scope?.groupId === group.id;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the parts of the query stand for the query
   useEffect(() => {
-    void show(group.id, query);
-  }, [show, group.id, periodId, member, model, source]);
+    void show({ groupId: group.id, zone: group.zone, query });
+  }, [show, group.id, group.zone, periodId, member, model, source, until]);
   useRefetchOn(
-    ['usage.recorded', 'member.changed'],
+    ['usage.recorded', 'member.changed', 'account.changed'],
     refresh,
-    ({ payload }) => 'groupId' in payload && payload.groupId === group.id,
+    ({ payload }) => !('groupId' in payload) || payload.groupId === group.id,
   );
 
   const go = useCallback((to: UsageQuery) => navigate(addressOf(to)), []);
@@ -65,6 +67,7 @@ function GroupUsage({ group }: { group: Group }) {
             period={mine ? period : undefined}
             summary={mine ? summary : undefined}
             members={members}
+            accounts={accounts}
             query={query}
           />
         )}
@@ -73,24 +76,36 @@ function GroupUsage({ group }: { group: Group }) {
             query={query}
             members={members}
             models={summary?.byModel.map((figures) => figures.model) ?? []}
+            days={mine && period ? { firstOn: period.startOn, lastOn: addDays(period.endOn, -1) } : undefined}
             onChange={go}
           />
-          {error && records !== undefined ? (
+          <UsageNews until={until} onNewest={() => go(withoutUntil(query))} />
+          {error && pages !== undefined ? (
             <div className={classes.inPanel}>
               <ErrorNotice error={error} during="load" onRetry={() => void refresh()} />
             </div>
           ) : null}
           <UsageTable
-            records={mine ? records : undefined}
+            pages={mine ? pages : undefined}
             members={members}
-            filtered={isFiltered(query)}
+            query={query}
             selectedId={usageId}
             onOpen={(id) => navigate(addressOf(query, id))}
             onClear={() => go(periodId === undefined ? {} : { period: periodId })}
           />
         </Panel>
       </div>
-      <UsageDrawer usageId={usageId} members={members} onClose={() => go(query)} />
+      <UsageDrawer
+        usageId={usageId}
+        members={members}
+        accounts={accounts}
+        periods={periods}
+        onClose={() => go(query)}
+      />
     </Page>
   );
+}
+
+function withoutUntil({ until: _, ...query }: UsageQuery): UsageQuery {
+  return query;
 }

@@ -1,150 +1,173 @@
 import { create } from 'zustand';
+import type { Account } from '../../../shared/contract/account.ts';
 import type { Result } from '../../../shared/contract/index.ts';
 import type { Member } from '../../../shared/contract/member.ts';
 import type { Period } from '../../../shared/contract/period.ts';
-import type { UsageRecord } from '../../../shared/contract/usage.ts';
 import { type AppError, asAppError } from '../../../shared/errors.ts';
+import { startOfDay } from '../../components/calendar.ts';
 import { api } from '../../transports/api.ts';
+import { missingPage, noPages, PAGE, type UsagePages, withChanges, withPage } from './usage-pages.ts';
 import type { UsageQuery } from './usage-query.ts';
 
 export type UsageSummaryFigures = Result<'usage.summary'>;
-type Page = Result<'usage.list'>;
 
-/** Records asked for at once, and at most in one answer. */
-const PAGE = 60;
-const LARGEST_PAGE = 500;
+type Scope = { groupId: string; zone: string; query: UsageQuery };
 
-type Scope = { groupId: string; query: UsageQuery };
+/** Records that came after those on screen; `more` says that there are still others. */
+type News = { count: number; more: boolean };
 
 type UsageState = {
   scope: Scope | null;
   periods: Period[];
   members: Member[];
+  accounts: Account[];
   /** The period on screen. */
   period: Period | undefined;
   summary: UsageSummaryFigures | undefined;
   /** Newest first; undefined until the first page of a query is there. */
-  records: UsageRecord[] | undefined;
-  nextBeforeId: number | null;
+  pages: UsagePages | undefined;
+  news: News;
   error: AppError | null;
-  loadingMore: boolean;
   /** Shows a group and query; figures of the same group and period stay until the new ones are there. */
-  show(groupId: string, query: UsageQuery): Promise<void>;
-  /** Fetches again what is on screen, with the records that are new at the top. */
+  show(scope: Scope): Promise<void>;
+  /** Fetches again what is on screen. Records stay where they are: new ones are only counted. */
   refresh(): Promise<void>;
-  more(): Promise<void>;
+  /** Loads the records at the places [first, end), as far as it is known where they begin. */
+  seen(first: number, end: number): Promise<void>;
+  /** Begins at the newest record again. */
+  toNewest(): Promise<void>;
 };
 
+const noNews: News = { count: 0, more: false };
+const noRecords = { pages: undefined, news: noNews };
 const nothing = {
   periods: [],
   members: [],
+  accounts: [],
   period: undefined,
   summary: undefined,
-  records: undefined,
-  nextBeforeId: null,
   error: null,
-  loadingMore: false,
+  ...noRecords,
 };
 
 export const useUsage = create<UsageState>((set, get) => {
   const isCurrent = (scope: Scope) => get().scope === scope;
-  const listParams = ({ groupId, query }: Scope, period: Period | undefined) => ({
-    groupId,
-    ...(query.member === undefined ? {} : { memberId: query.member }),
-    ...(query.model === undefined ? {} : { model: query.model }),
-    ...(query.source === undefined ? {} : { source: query.source }),
-    ...(period === undefined ? {} : { fromMs: period.startAtMs, toMs: period.endAtMs }),
-  });
+  /** The places that are seen now; those passed over meanwhile are not loaded. */
+  let wanted = { first: 0, end: 0 };
+  let isLoading = false;
+
+  /** Tells how it failed, unless something else is shown by then. */
+  async function during(scope: Scope, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (thrown) {
+      if (isCurrent(scope)) set({ error: asAppError(thrown) });
+    }
+  }
+
+  async function loadWanted(scope: Scope): Promise<void> {
+    for (;;) {
+      const { pages = noPages, period } = get();
+      const page = missingPage(pages, wanted.first, wanted.end);
+      if (page === undefined || !isCurrent(scope)) return;
+      const beforeId = pages.cursors[page];
+      const params = { ...listParams(scope, period), ...(beforeId === undefined ? {} : { beforeId }) };
+      const answer = await api.usage.list(params);
+      if (!isCurrent(scope)) return;
+      set(({ pages: now = noPages }) => ({ pages: withPage(now, page, answer), error: null }));
+    }
+  }
+
+  /** Takes in the newest records: changes of those on screen, and how many are not there yet. */
+  async function lookForNews(scope: Scope, period: Period | undefined): Promise<void> {
+    const fresh = await api.usage.list(listParams(scope, period));
+    if (!isCurrent(scope)) return;
+    const { pages } = get();
+    // Nothing on screen can jump where there is nothing.
+    if (pages === undefined || pages.count === 0) {
+      set({ pages: withPage(noPages, 0, fresh), news: noNews });
+      return;
+    }
+    const newestId = newestOf(scope, pages);
+    const count = fresh.records.filter(({ id }) => id > newestId).length;
+    set({
+      pages: withChanges(pages, fresh.records),
+      news: { count, more: count === fresh.records.length && fresh.nextBeforeId !== null },
+    });
+  }
+
+  /** The newest record that this scope has shown; its page may be far away by now. */
+  const newest = new WeakMap<Scope, number>();
+  function newestOf(scope: Scope, { loaded }: UsagePages): number {
+    const id = newest.get(scope) ?? loaded.get(0)?.[0]?.id ?? 0;
+    newest.set(scope, id);
+    return id;
+  }
 
   return {
     scope: null,
     ...nothing,
-    async show(groupId, query) {
+    async show(scope) {
       const before = get().scope;
-      const scope: Scope = { groupId, query };
-      if (before?.groupId !== groupId) set({ ...nothing, scope });
-      else if (before.query.period !== query.period)
-        set({ scope, summary: undefined, records: undefined, nextBeforeId: null });
-      else set({ scope, records: undefined, nextBeforeId: null });
+      if (before?.groupId !== scope.groupId) set({ ...nothing, scope });
+      else if (before.query.period !== scope.query.period) set({ scope, summary: undefined, ...noRecords });
+      else set({ scope, ...noRecords });
       await get().refresh();
     },
 
     async refresh() {
       const { scope } = get();
       if (scope === null) return;
-      try {
-        const { groupId, query } = scope;
-        const [periods, members] = await Promise.all([
+      const { groupId, query } = scope;
+      await during(scope, async () => {
+        const [periods, members, accounts] = await Promise.all([
           api.period.list({ groupId }),
           api.member.list({ groupId }),
+          api.account.list({}),
         ]);
         const period = periodOf(periods, query.period);
-        const known = get().records ?? [];
-        const [summary, fresh] = await Promise.all([
+        const [summary] = await Promise.all([
           period &&
             api.usage.summary({ groupId, fromMs: period.startAtMs, toMs: period.endAtMs, bucket: 'day' }),
-          listDownTo(listParams(scope, period), known),
+          lookForNews(scope, period),
         ]);
-        if (!isCurrent(scope)) return;
-        set({ periods, members, period, summary, error: null, ...merged(fresh, get()) });
-      } catch (thrown) {
-        if (isCurrent(scope)) set({ error: asAppError(thrown) });
-      }
+        if (isCurrent(scope)) set({ periods, members, accounts, period, summary, error: null });
+      });
     },
 
-    async more() {
-      const { scope, nextBeforeId, period, loadingMore } = get();
-      if (scope === null || nextBeforeId === null || loadingMore) return;
-      set({ loadingMore: true });
-      try {
-        const page = await api.usage.list({
-          ...listParams(scope, period),
-          beforeId: nextBeforeId,
-          limit: PAGE,
-        });
-        if (isCurrent(scope))
-          set((state) => ({
-            records: [...(state.records ?? []), ...page.records],
-            nextBeforeId: page.nextBeforeId,
-            error: null,
-          }));
-      } catch (thrown) {
-        if (isCurrent(scope)) set({ error: asAppError(thrown) });
-      } finally {
-        set({ loadingMore: false });
-      }
+    async seen(first, end) {
+      const { scope } = get();
+      wanted = { first, end };
+      // One after another: each page tells where the next begins.
+      if (scope === null || isLoading) return;
+      isLoading = true;
+      await during(scope, () => loadWanted(scope));
+      isLoading = false;
+    },
+
+    async toNewest() {
+      const { scope } = get();
+      if (scope !== null) await get().show({ ...scope });
     },
   };
 });
 
-/**
- * The newest records, at least one page and at least down to those already known, so that no gap opens
- * between them and what stays on screen.
- */
-async function listDownTo(
-  params: Parameters<typeof api.usage.list>[0],
-  known: readonly UsageRecord[],
-): Promise<Page> {
-  const newestKnown = known[0]?.id ?? Number.POSITIVE_INFINITY;
-  const limit = Math.min(LARGEST_PAGE, Math.max(PAGE, known.length));
-  let page = await api.usage.list({ ...params, limit });
-  while (page.nextBeforeId !== null && known.length > 0 && page.nextBeforeId > newestKnown) {
-    const next = await api.usage.list({ ...params, beforeId: page.nextBeforeId, limit: LARGEST_PAGE });
-    page = { records: [...page.records, ...next.records], nextBeforeId: next.nextBeforeId };
-  }
-  return page;
+function listParams({ groupId, zone, query }: Scope, period: Period | undefined) {
+  const untilMs = query.until === undefined ? undefined : startOfDay(zone, query.until, 1);
+  return {
+    groupId,
+    limit: PAGE,
+    ...(query.member === undefined ? {} : { memberId: query.member }),
+    ...(query.model === undefined ? {} : { model: query.model }),
+    ...(query.source === undefined ? {} : { source: query.source }),
+    ...(period === undefined
+      ? {}
+      : { fromMs: period.startAtMs, toMs: clamped(untilMs ?? period.endAtMs, period) }),
+  };
 }
 
-// What was loaded further down stays, so that the reader keeps the place.
-function merged(
-  fresh: Page,
-  { records, nextBeforeId }: Pick<UsageState, 'records' | 'nextBeforeId'>,
-): Pick<UsageState, 'records' | 'nextBeforeId'> {
-  const oldest = fresh.records.at(-1)?.id;
-  const below = (records ?? []).filter((record) => oldest !== undefined && record.id < oldest);
-  return below.length === 0
-    ? { records: fresh.records, nextBeforeId: fresh.nextBeforeId }
-    : { records: [...fresh.records, ...below], nextBeforeId };
+function clamped(atMs: number, { startAtMs, endAtMs }: Period): number {
+  return Math.max(startAtMs, Math.min(atMs, endAtMs));
 }
 
 function periodOf(periods: readonly Period[], periodId: string | undefined): Period | undefined {

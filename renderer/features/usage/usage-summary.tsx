@@ -1,65 +1,32 @@
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Group } from '../../../shared/contract/group.ts';
-import type { Member } from '../../../shared/contract/member.ts';
 import type { Period } from '../../../shared/contract/period.ts';
 import { totalTokens } from '../../../shared/tokens.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import { PusdText } from '../../components/money.tsx';
 import { Stat, StatStrip } from '../../components/stat.tsx';
 import { CountText, TokensText } from '../../components/tokens.tsx';
-import { DayChart } from './day-chart.tsx';
-import { RankedBars } from './ranked-bars.tsx';
 import classes from './usage.module.css';
-import { addressOf, type UsageQuery } from './usage-query.ts';
+import type { UsageChartsProps } from './usage-charts.tsx';
 import type { UsageSummaryFigures } from './usage-store.ts';
 
-type UsageSummaryProps = {
-  group: Group;
+// Whoever never opens this screen does not load its charts.
+const UsageCharts = lazy(async () => ({ default: (await import('./usage-charts.tsx')).UsageCharts }));
+
+type UsageSummaryProps = Omit<UsageChartsProps, 'period' | 'summary'> & {
   period: Period | undefined;
   summary: UsageSummaryFigures | undefined;
-  members: readonly Member[];
-  query: UsageQuery;
 };
 
-/** The period at a glance: totals, days, members, models. */
-export function UsageSummary({ group, period, summary, members, query }: UsageSummaryProps) {
-  const { t } = useTranslation('usage');
-  const label = period?.label ?? '';
+/** The period at a glance: totals, and what they are made of. */
+export function UsageSummary({ period, summary, ...shown }: UsageSummaryProps) {
   if (period === undefined || summary === undefined) return <Placeholder />;
-  const { byMember, byModel } = summary;
-  const nameOf = (memberId: string) =>
-    members.find((member) => member.id === memberId)?.name ?? t('detail.formerMember');
-  const addressWith = (change: UsageQuery) => addressOf({ ...query, ...change });
   return (
     <>
-      <Totals label={label} summary={summary} />
-      <div className={classes.charts}>
-        <DayChart period={period} zone={group.zone} series={summary.series} />
-        <RankedBars
-          title={t('summary.byMember')}
-          none={t('summary.nothing')}
-          items={byMember.map(({ memberId, requests, costPusd }) => ({
-            id: memberId,
-            name: nameOf(memberId),
-            address: addressWith({ member: memberId }),
-            chosen: query.member === memberId,
-            requests,
-            costPusd,
-          }))}
-        />
-        <RankedBars
-          title={t('summary.byModel')}
-          none={t('summary.nothing')}
-          items={byModel.map(({ model, requests, costPusd, unpricedRequests }) => ({
-            id: model,
-            name: model,
-            address: addressWith({ model }),
-            chosen: query.model === model,
-            requests,
-            costPusd: unpricedRequests === requests ? null : costPusd,
-          }))}
-        />
-      </div>
+      <Totals label={period.label} summary={summary} />
+      <Suspense fallback={<div className={classes.chartsPlaceholder} aria-busy="true" />}>
+        <UsageCharts period={period} summary={summary} {...shown} />
+      </Suspense>
     </>
   );
 }
@@ -105,7 +72,7 @@ function Totals({ label, summary }: { label: string; summary: UsageSummaryFigure
 // Of the same height as what comes, so that the table below does not move.
 function Placeholder() {
   return (
-    <div aria-busy="true">
+    <div className={classes.placeholders} aria-busy="true">
       <div className={classes.totalsPlaceholder} />
       <div className={classes.chartsPlaceholder} />
     </div>

@@ -1,5 +1,6 @@
 import { Button, Tooltip } from '@mantine/core';
 import { IconFilterOff, IconListDetails } from '@tabler/icons-react';
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Member } from '../../../shared/contract/member.ts';
 import type { UsageRecord } from '../../../shared/contract/usage.ts';
@@ -7,31 +8,67 @@ import { formatPusdShort } from '../../../shared/money.ts';
 import type { TokenCounts } from '../../../shared/tokens.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import { hrefOf, paths } from '../../app/router.ts';
-import { type Column, DataTable } from '../../components/data-table.tsx';
+import type { Column } from '../../components/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { ErrorNotice } from '../../components/error-notice.tsx';
 import { PusdText } from '../../components/money.tsx';
 import { SourceBadge } from '../../components/source-badge.tsx';
 import { DurationText } from '../../components/time.tsx';
 import { TokensText } from '../../components/tokens.tsx';
+import { WindowedTable } from '../../components/windowed-table.tsx';
 import { ShortInstant } from './short-instant.tsx';
 import classes from './usage.module.css';
+import { recordAt, type UsagePages } from './usage-pages.ts';
+import { isFiltered, type UsageQuery } from './usage-query.ts';
 import { useUsage } from './usage-store.ts';
 
 type UsageTableProps = {
-  records: readonly UsageRecord[] | undefined;
+  /** Undefined while the first page is loaded. */
+  pages: UsagePages | undefined;
   members: readonly Member[];
-  filtered: boolean;
+  query: UsageQuery;
   selectedId: number | undefined;
   onOpen: (usageId: number) => void;
   onClear: () => void;
 };
 
-/** The records, newest first, and more of them on demand. */
-export function UsageTable({ records, members, filtered, selectedId, onOpen, onClear }: UsageTableProps) {
+const LOADING_ROWS = 10;
+
+/** The records, newest first, however many there are. */
+export function UsageTable({ pages, members, query, selectedId, onOpen, onClear }: UsageTableProps) {
   const { t } = useTranslation('usage');
-  const { error, refresh, more, nextBeforeId, loadingMore } = useUsage();
+  const { scope, error, refresh, seen } = useUsage();
   const columns = useColumns(members);
-  const empty = filtered ? (
+  const load = useCallback((first: number, end: number) => void seen(first, end), [seen]);
+  if (error !== null && pages === undefined)
+    return (
+      <div className={classes.inPanel}>
+        <ErrorNotice error={error} during="load" onRetry={() => void refresh()} />
+      </div>
+    );
+  if (pages?.count === 0) return <Empty filtered={isFiltered(query)} onClear={onClear} />;
+  return (
+    <div className={classes.table} aria-busy={pages === undefined}>
+      <WindowedTable
+        // Another list begins at its top.
+        key={scope === null ? '' : JSON.stringify(scope)}
+        label={t('table.label')}
+        columns={columns}
+        count={pages?.count ?? LOADING_ROWS}
+        more={pages?.end === null}
+        rowAt={(index) => pages && recordAt(pages, index)}
+        rowKey={(record) => record.id}
+        onRowClick={(record) => onOpen(record.id)}
+        selectedKey={selectedId}
+        {...(pages === undefined ? {} : { onSeen: load })}
+      />
+    </div>
+  );
+}
+
+function Empty({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
+  const { t } = useTranslation('usage');
+  return filtered ? (
     <EmptyState
       icon={IconFilterOff}
       title={t('table.emptyFilter')}
@@ -56,32 +93,6 @@ export function UsageTable({ records, members, filtered, selectedId, onOpen, onC
       {t('table.emptyHint')}
     </EmptyState>
   );
-  return (
-    <div className={classes.table}>
-      <DataTable
-        label={t('table.label')}
-        columns={columns}
-        rows={records}
-        rowKey={(record) => record.id}
-        onRowClick={(record) => onOpen(record.id)}
-        selectedKey={selectedId}
-        error={error}
-        onRetry={() => void refresh()}
-        loadingRows={10}
-        empty={empty}
-      />
-      {records && records.length > 0 ? (
-        <div className={classes.more}>
-          <span>{t(nextBeforeId === null ? 'table.all' : 'table.shown', { count: records.length })}</span>
-          {nextBeforeId === null ? null : (
-            <Button variant="default" loading={loadingMore} onClick={() => void more()}>
-              {t('table.more')}
-            </Button>
-          )}
-        </div>
-      ) : null}
-    </div>
-  );
 }
 
 function useColumns(members: readonly Member[]): Column<UsageRecord>[] {
@@ -99,33 +110,36 @@ function useColumns(members: readonly Member[]): Column<UsageRecord>[] {
   return [
     {
       key: 'time',
+      width: 162,
       header: t('table.time'),
-      nowrap: true,
       cell: (record) => <ShortInstant atMs={record.startedAtMs} />,
     },
     {
       key: 'member',
+      width: '14%',
       header: t('table.member'),
       cell: (record) => <span className={classes.clip}>{nameOf(record.memberId)}</span>,
     },
     { key: 'model', header: t('table.model'), cell: (record) => <ModelCell record={record} /> },
     {
       key: 'input',
+      width: 74,
       header: t('table.input'),
       align: 'right',
       cell: tokens((counts) => counts.inputTokens),
     },
     {
       key: 'output',
+      width: 74,
       header: t('table.output'),
       align: 'right',
       cell: tokens((counts) => counts.outputTokens),
     },
-    { key: 'cache', header: hinted('cache'), align: 'right', cell: tokens(cacheTokens) },
+    { key: 'cache', width: 74, header: hinted('cache'), align: 'right', cell: tokens(cacheTokens) },
     {
       key: 'source',
+      width: 88,
       header: t('table.source'),
-      nowrap: true,
       cell: (record) => (
         <div className={classes.badge}>
           <SourceBadge source={record.source} />
@@ -134,16 +148,16 @@ function useColumns(members: readonly Member[]): Column<UsageRecord>[] {
     },
     {
       key: 'firstByte',
+      width: 88,
       header: hinted('firstByte'),
       align: 'right',
-      nowrap: true,
       cell: (record) => <DurationText ms={record.firstByteAfterMs} />,
     },
     {
       key: 'cost',
+      width: 116,
       header: t('table.cost'),
       align: 'right',
-      nowrap: true,
       cell: (record) => <CostCell record={record} />,
     },
   ];
