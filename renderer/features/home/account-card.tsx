@@ -55,7 +55,7 @@ function BoundAccount({ account }: { account: Account }) {
           {
             name: t('home:accountChecked'),
             value: account.lastCheck ? (
-              <InstantText atMs={account.lastCheck.checkedAtMs} />
+              <InstantText atMs={account.lastCheck.checkedAtMs} as="clock" />
             ) : (
               t('home:accountNeverChecked')
             ),

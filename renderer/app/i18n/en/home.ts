@@ -30,8 +30,9 @@ export const home: Translation<typeof chinese> = {
   forecastLater_other: 'After {{count}} days',
   forecastHint:
     'Fixed {{fixed}} + by use {{metered}} / {{gone}} days gone * {{days}} days of the period = {{total}}. An estimate; the close decides.',
-  due_one: 'Period {{label}} is over and can be closed.',
-  due_other: 'Period {{label}} is over and can be closed; {{count}} periods wait for it.',
+  due: 'Period {{label}} is over and can be closed.',
+  dueMore_one: '{{count}} period waits to be closed: {{label}}.',
+  dueMore_other: '{{count}} periods wait to be closed, {{label}} first.',
   dueAction: 'Go to the close',
   owing_one: '{{count}} member has not settled {{amount}} yet.',
   owing_other: '{{count}} members have not settled {{amount}} yet.',

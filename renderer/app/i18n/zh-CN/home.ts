@@ -22,7 +22,8 @@ export const home = {
   forecastLater_other: '满 {{count}} 天后给出',
   forecastHint:
     '固定部分 {{fixed}} + 按量 {{metered}} ÷ 已过 {{gone}} 天 × 全期 {{days}} 天 = {{total}}。只是推算，实际以结账为准。',
-  due_other: '账期 {{label}} 已经结束，可以结账了。待结账的账期共 {{count}} 个。',
+  due: '账期 {{label}} 已经结束，可以结账了。',
+  dueMore_other: '有 {{count}} 个账期等待结账，先结 {{label}}。',
   dueAction: '去结账',
   owing_other: '还有 {{count}} 位没有付清，共 {{amount}}。',
   owingAction: '查看结余与转账建议',
