@@ -7,6 +7,8 @@ import { useGroups } from './group-store.ts';
 
 type PaletteState = {
   opened: boolean;
+  /** How often it was closed; each opening begins with an empty field. */
+  closings: number;
   /** Of all groups, as far as they are known; they stay between two openings. */
   members: readonly Member[];
   accounts: readonly Account[];
@@ -16,6 +18,7 @@ type PaletteState = {
 
 export const usePalette = create<PaletteState>(() => ({
   opened: false,
+  closings: 0,
   members: [],
   accounts: [],
   periods: [],
@@ -32,7 +35,7 @@ export function openPalette(): void {
 
 /** Closes it; the focus goes back to where it was. */
 export function closePalette(): void {
-  usePalette.setState({ opened: false });
+  usePalette.setState(({ closings }) => ({ opened: false, closings: closings + 1 }));
   if (returnTo instanceof HTMLElement) returnTo.focus();
   returnTo = null;
 }

@@ -105,18 +105,21 @@ function useColumns(
       key: 'requests',
       header: t('requestsColumn'),
       align: 'right',
+      width: '13%',
       cell: (total) => <CountText count={total.requests} />,
     },
     {
       key: 'usage',
       header: t('usageColumn'),
       align: 'right',
+      width: '18%',
       cell: (total) => <PusdText pusd={total.usagePusd} />,
     },
     {
       key: 'amount',
       header: t('amountColumn'),
       align: 'right',
+      width: '21%',
       cell: ({ amountMinor }) => (
         <FigureLink to={paths.split}>
           <MoneyText money={{ amountMinor, currency }} />
@@ -127,6 +130,7 @@ function useColumns(
       key: 'balance',
       header: <span title={t('balanceHint')}>{t('balanceColumn')}</span>,
       align: 'right',
+      width: '21%',
       nowrap: true,
       cell: ({ memberId }) => {
         const balanceMinor = balanceOf.get(memberId) ?? 0n;

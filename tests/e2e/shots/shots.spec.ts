@@ -30,6 +30,7 @@ test.afterAll(async () => {
 });
 
 test.use({
+  locale: 'zh-CN',
   timezoneId: 'Asia/Shanghai',
   viewport: { width: 1440, height: 900 },
   contextOptions: { reducedMotion: 'reduce' },
