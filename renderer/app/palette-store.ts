@@ -5,10 +5,10 @@ import type { Period } from '../../shared/contract/period.ts';
 import { api } from '../transports/api.ts';
 import { useGroups } from './group-store.ts';
 
+const LATEST_LOAD_MS = 200;
+
 type PaletteState = {
   opened: boolean;
-  /** How often it was closed; each opening begins with an empty field. */
-  closings: number;
   /** Of all groups, as far as they are known; they stay between two openings. */
   members: readonly Member[];
   accounts: readonly Account[];
@@ -18,7 +18,6 @@ type PaletteState = {
 
 export const usePalette = create<PaletteState>(() => ({
   opened: false,
-  closings: 0,
   members: [],
   accounts: [],
   periods: [],
@@ -30,12 +29,13 @@ let returnTo: Element | null = null;
 export function openPalette(): void {
   returnTo = document.activeElement;
   usePalette.setState({ opened: true });
-  void load();
+  // After the first frame, which waits for nothing.
+  window.requestIdleCallback(() => void load(), { timeout: LATEST_LOAD_MS });
 }
 
 /** Closes it; the focus goes back to where it was. */
 export function closePalette(): void {
-  usePalette.setState(({ closings }) => ({ opened: false, closings: closings + 1 }));
+  usePalette.setState({ opened: false });
   if (returnTo instanceof HTMLElement) returnTo.focus();
   returnTo = null;
 }

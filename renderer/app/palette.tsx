@@ -12,14 +12,10 @@ import { closePalette, usePalette } from './palette-store.ts';
 export function Palette() {
   const { t } = useTranslation('frame');
   const opened = usePalette((state) => state.opened);
-  const closings = usePalette((state) => state.closings);
   return (
     <Modal.Root
       opened={opened}
       onClose={closePalette}
-      // Made while nothing else is to do, so that the first opening only shows it.
-      keepMounted={useIdleOnce()}
-      keepMountedMode="display-none"
       size={640}
       yOffset="12vh"
       centered={false}
@@ -34,21 +30,11 @@ export function Palette() {
       <Modal.Overlay backgroundOpacity={0.25} />
       <Modal.Content aria-label={t('palette.title')}>
         <Modal.Body>
-          <Search key={closings} />
+          <Search />
         </Modal.Body>
       </Modal.Content>
     </Modal.Root>
   );
-}
-
-/** True once the window has been at rest for the first time. */
-function useIdleOnce(): boolean {
-  const [rested, setRested] = useState(false);
-  useEffect(() => {
-    const id = window.requestIdleCallback(() => setRested(true));
-    return () => window.cancelIdleCallback(id);
-  }, []);
-  return rested;
 }
 
 function Search() {

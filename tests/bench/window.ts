@@ -77,15 +77,22 @@ function openPalette(page: Page, rounds: number): Promise<number[]> {
       (document.activeElement ?? document.body).dispatchEvent(
         new KeyboardEvent('keydown', { key, ctrlKey, bubbles: true, cancelable: true }),
       );
+    const isOpen = () => document.activeElement?.getAttribute('role') === 'combobox';
+    const until = async (open: boolean) => {
+      for (let frames = 0; isOpen() !== open; frames += 1) {
+        if (frames === 600) throw new Error(`the palette does not ${open ? 'open' : 'close'}`);
+        await painted();
+      }
+    };
     const took: number[] = [];
     for (let round = 0; round < times; round += 1) {
       const begin = performance.now();
       press('k', true);
-      while (document.activeElement?.getAttribute('role') !== 'combobox') await painted();
+      await until(true);
       await painted();
       took.push(performance.now() - begin);
       press('Escape');
-      while (document.activeElement?.getAttribute('role') === 'combobox') await painted();
+      await until(false);
     }
     return took;
   }, rounds);
@@ -101,8 +108,10 @@ function switchScreens(page: Page): Promise<number[]> {
       if (link.getAttribute('aria-current') === 'page') continue;
       const begin = performance.now();
       link.click();
-      while (document.querySelector('h1') === before || document.querySelector('h1') === null)
+      for (let frames = 0; [before, null].includes(document.querySelector('h1')); frames += 1) {
+        if (frames === 600) throw new Error(`${link.textContent} does not open`);
         await painted();
+      }
       await painted();
       took.push(performance.now() - begin);
       await new Promise((resolve) => setTimeout(resolve, 300));
