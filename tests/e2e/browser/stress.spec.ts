@@ -73,17 +73,18 @@ for (const appearance of appearances)
   }) => {
     const { language, theme, width, height, zoom } = appearance;
     await app.api.settings.update({ changes: { language, theme } });
-    const page = await browser.newPage({
+    const context = await browser.newContext({
       viewport: { width: Math.floor(width / zoom), height: Math.floor(height / zoom) },
       deviceScaleFactor: zoom,
       timezoneId: 'Asia/Shanghai',
       reducedMotion: 'reduce',
     });
+    const page = await context.newPage();
     await page.goto(`${app.controlUrl}/#token=${app.token}`);
     await expect(page.locator('html')).toHaveAttribute('lang', language);
     const faults: string[] = [];
     for (const place of places) faults.push(...(await faultsAt(page, place, appearance)));
     faults.push(...(await faultsAt(page, `/?group=${folder.emptyGroupId}`, appearance)));
     expect(faults).toEqual([]);
-    await page.close();
+    await context.close();
   });

@@ -23,7 +23,7 @@ export async function makeContactSheet(page: Page): Promise<void> {
     await copyFile(file, join(assetsDir, `${name}.png`));
     images.push(`<img alt="" src="data:image/png;base64,${(await readFile(file)).toString('base64')}">`);
   }
-  await page.setViewportSize({ width: 1600, height: 712 });
+  await page.setViewportSize({ width: 1600, height: 400 });
   await page.setContent(`<!doctype html><style>
     body { margin: 0; padding: 16px; background: #dfe2e8; display: grid; gap: 16px;
       grid-template-columns: repeat(3, 1fr); box-sizing: border-box }

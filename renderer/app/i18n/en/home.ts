@@ -15,7 +15,7 @@ export const home: Translation<typeof chinese> = {
   metered: 'Metered cost',
   meteredNote: 'By the price table',
   total: 'To share',
-  totalNote: 'Fee {{fee}} + by use {{metered}}',
+  totalNote: 'Fee {{fee}} + use {{metered}}',
   totalFeeOnly: 'All of it is the subscription fee',
   totalMeteredOnly: 'All of it is by use',
   totalNothing: 'Nothing to share yet',
