@@ -68,7 +68,7 @@ function ForecastStat({ preview, waiting }: { preview: SplitPreview | undefined;
   return (
     <Stat
       label={label}
-      value={money(forecast.totalMinor)}
+      value={<MoneyText money={{ amountMinor: forecast.totalMinor, currency: preview.currency }} />}
       note={t(forecast.meteredMinor === 0n ? 'forecastFixed' : 'forecastNote')}
       href={hrefOf(paths.split)}
       hint={t('forecastHint', {

@@ -17,6 +17,16 @@ export function layoutFaults(page: Page): Promise<string[]> {
     if (root.scrollWidth > window.innerWidth + SLACK)
       faults.push(`the page is ${root.scrollWidth} wide in ${window.innerWidth}`);
 
+    for (const box of document.querySelectorAll(
+      'main :is(a, button, td, th, dd, h1, h2, p, label), [role="dialog"] :is(a, button, td, dd, p, label)',
+    ))
+      if (
+        box.clientWidth > 0 &&
+        box.scrollWidth > box.clientWidth + SLACK &&
+        getComputedStyle(box).overflowX === 'visible'
+      )
+        faults.push(`what is in ${nameOf(box)} is ${box.scrollWidth} wide in ${box.clientWidth}`);
+
     const dialog = [...document.querySelectorAll('[role="dialog"]')].at(-1);
     const controls = [...(dialog ?? document).querySelectorAll('button, a[href], input, select, textarea')]
       .filter((it) => it.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
@@ -50,11 +60,20 @@ export function layoutFaults(page: Page): Promise<string[]> {
     for (const [index, a] of controls.entries())
       for (const b of controls.slice(index + 1)) {
         if (a.element.contains(b.element) || b.element.contains(a.element)) continue;
+        // Arrows of a field lie in it, and what stays in place lies over what scrolls.
+        const field = a.element.closest('.mantine-Input-wrapper');
+        if (field !== null && field === b.element.closest('.mantine-Input-wrapper')) continue;
+        if (isStuck(a.element) !== isStuck(b.element)) continue;
         const width = Math.min(a.rect.right, b.rect.right) - Math.max(a.rect.left, b.rect.left);
         const height = Math.min(a.rect.bottom, b.rect.bottom) - Math.max(a.rect.top, b.rect.top);
         if (width > SLACK && height > SLACK && seen(a) && seen(b))
           faults.push(`${nameOf(a.element)} lies on ${nameOf(b.element)}`);
       }
+    function isStuck(element: Element): boolean {
+      for (let box: Element | null = element; box !== null && box !== dialog; box = box.parentElement)
+        if (['sticky', 'fixed'].includes(getComputedStyle(box).position)) return true;
+      return false;
+    }
     // What has scrolled below a bar or a shade is not on anything: a point in the middle of it hits something else.
     function seen({ element, rect }: { element: Element; rect: DOMRect }): boolean {
       const hit = document.elementFromPoint(rect.left + rect.width / 2, rect.top + rect.height / 2);
