@@ -5,7 +5,7 @@ import { addressedGroup, addressWith, hasAddress, navigate, useLocation, useSear
 const PLACE_KEY = 'aicarpool.last-place';
 
 /** Screens that are about every group. What is open or filtered on any other one belongs to the group it shows. */
-const OF_EVERY_GROUP = /^\/(accounts|relay|settings)(\/|$)/;
+const OF_EVERY_GROUP = /^\/(accounts|prices|relay|settings)(\/|$)/;
 
 /**
  * Keeps address and group together: a link opens its group, and what the owner opens or switches to gets the group into

@@ -22,8 +22,9 @@ function onEvent(listener: Listener): () => void {
 }
 
 /**
- * Fetches again when one of the events happens, and after a lost connection is back. Events that come
- * while a fetch runs lead to one more fetch at its end, never to several at once.
+ * Fetches again when one of the events happens, and when the event stream begins, at start or after a loss: what
+ * changed before was told to nobody. Events that come while a fetch runs lead to one more fetch at its end, never to
+ * several at once.
  * `concerns` narrows it, e.g. to the group on screen.
  */
 export function useRefetchOn(
@@ -33,19 +34,21 @@ export function useRefetchOn(
 ): void {
   const latest = useRef({ names, fetch, concerns });
   latest.current = { names, fetch, concerns };
-  const reconnects = useConnection((connection) => connection.reconnects);
 
   useEffect(() => {
     const again = oneAtATime(() => latest.current.fetch());
-    return onEvent((event) => {
+    const stopListening = onEvent((event) => {
       const { names: wanted, concerns: relevant } = latest.current;
       if (wanted.includes(event.name) && relevant(event)) again();
     });
+    const stopWatching = useConnection.subscribe(({ beginnings }, before) => {
+      if (beginnings !== before.beginnings) again();
+    });
+    return () => {
+      stopListening();
+      stopWatching();
+    };
   }, []);
-
-  useEffect(() => {
-    if (reconnects > 0) void latest.current.fetch();
-  }, [reconnects]);
 }
 
 function oneAtATime(run: () => Promise<unknown>): () => void {

@@ -5,6 +5,8 @@ import type { Period } from '../../shared/contract/period.ts';
 import { api } from '../transports/api.ts';
 import { useGroups } from './group-store.ts';
 
+const LATEST_LOAD_MS = 200;
+
 type PaletteState = {
   opened: boolean;
   /** Of all groups, as far as they are known; they stay between two openings. */
@@ -27,7 +29,8 @@ let returnTo: Element | null = null;
 export function openPalette(): void {
   returnTo = document.activeElement;
   usePalette.setState({ opened: true });
-  void load();
+  // After the first frame, which waits for nothing.
+  window.requestIdleCallback(() => void load(), { timeout: LATEST_LOAD_MS });
 }
 
 /** Closes it; the focus goes back to where it was. */

@@ -142,6 +142,7 @@ export const theme = createTheme({
         centered: true,
         radius: 'lg',
         padding: 20,
+        overlayProps: { backgroundOpacity: 0.35 },
         transitionProps: { duration: 120 },
       },
       styles: { title: { fontWeight: 600, fontSize: 'var(--ac-size-lead)' } },

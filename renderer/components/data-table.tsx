@@ -5,6 +5,7 @@ import type { AppError } from '../../shared/errors.ts';
 import classes from './data-table.module.css';
 import { ErrorNotice } from './error-notice.tsx';
 import { tableShortcutOf } from './shortcuts.ts';
+import { useWiderTable } from './use-wider-table.ts';
 
 export type Column<Row> = {
   key: string;
@@ -50,6 +51,7 @@ type DataTableProps<Row> = {
 /** A plain semantic table: sticky head, rows of 40 px, figures in line, keyboard J / K / Enter, X to choose. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { label, columns, rows, rowKey, error, onRetry, empty, loadingRows = 5, selection } = props;
+  const [box, isWider] = useWiderTable();
   if (error && rows === undefined) {
     return (
       <div className={classes.slot}>
@@ -60,7 +62,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   if (rows?.length === 0) return <>{empty}</>;
   const hasFoot = rows !== undefined && columns.some((column) => column.foot !== undefined);
   return (
-    <div className={classes.scroll}>
+    <div ref={box} className={classes.scroll} data-wide={isWider || undefined}>
       <table
         className={hasFoot ? `${classes.table} ${classes.withFoot}` : classes.table}
         aria-label={label}

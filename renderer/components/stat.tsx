@@ -16,10 +16,12 @@ type StatProps = {
   note?: ReactNode;
   /** Opens the rows that make the figure. */
   href?: string;
+  /** How the figure is made, on hover. */
+  hint?: string | undefined;
 };
 
 /** One figure with its name; `href` leads to what it is made of. */
-export function Stat({ label, value, note, href }: StatProps) {
+export function Stat({ label, value, note, href, hint }: StatProps) {
   const content = (
     <>
       <div className={classes.label}>{label}</div>
@@ -27,9 +29,14 @@ export function Stat({ label, value, note, href }: StatProps) {
       <div className={classes.note}>{note}</div>
     </>
   );
-  if (href === undefined) return <div className={classes.stat}>{content}</div>;
+  if (href === undefined)
+    return (
+      <div className={classes.stat} title={hint}>
+        {content}
+      </div>
+    );
   return (
-    <a className={`${classes.stat} ${classes.link}`} href={href}>
+    <a className={`${classes.stat} ${classes.link}`} href={href} title={hint}>
       {content}
     </a>
   );

@@ -4,10 +4,12 @@ import { useZone } from '../app/group-store.ts';
 import { useLang } from '../app/i18n/index.ts';
 import classes from './figures.module.css';
 
+const MINUTE_MS = 60_000;
+
 type InstantProps = {
   atMs: number | null;
-  /** `smart`: the time alone when it was today, else day and time. */
-  as?: 'smart' | 'datetime' | 'date' | 'time';
+  /** `smart`: the time alone when it was today, else day and time; `clock`: the same to the minute. */
+  as?: 'smart' | 'clock' | 'datetime' | 'date' | 'time';
   /** The group's zone unless another is given. */
   zone?: string;
 };
@@ -47,6 +49,7 @@ export function DurationText({ ms }: { ms: number | null }) {
 function text(atMs: number, as: NonNullable<InstantProps['as']>, zone: string, lang: string): string {
   if (as === 'date') return formatDate(atMs, zone, lang);
   if (as === 'time') return formatTime(atMs, zone, lang);
+  if (as === 'clock') return formatClock(atMs - (atMs % MINUTE_MS), Date.now(), zone, lang);
   if (as === 'datetime') return formatDateTime(atMs, zone, lang);
   const sameDay = formatDate(atMs, zone, lang) === formatDate(Date.now(), zone, lang);
   return sameDay ? formatTime(atMs, zone, lang) : formatDateTime(atMs, zone, lang);

@@ -3,15 +3,16 @@ import { create } from 'zustand';
 type Connection = {
   /** `lost` while the event stream of the core is down, `refused` when another start of the core answers. */
   state: 'connected' | 'lost' | 'refused';
-  /** Counts reconnections: whoever shows data fetches it again when this changes. */
-  reconnects: number;
+  /** Counts how often the stream began: whoever shows data that was read before fetches it again when this changes. */
+  beginnings: number;
 };
 
-export const useConnection = create<Connection>(() => ({ state: 'connected', reconnects: 0 }));
+export const useConnection = create<Connection>(() => ({ state: 'connected', beginnings: 0 }));
 
-/** Records what the transport reports; a recovery after a loss counts as a reconnection. */
+/** Records what the transport reports: `connected` each time that the stream has begun, the first time too. */
 export function watchConnection(state: Connection['state']): void {
-  const before = useConnection.getState();
-  if (before.state === state) return;
-  useConnection.setState({ state, reconnects: before.reconnects + (state === 'connected' ? 1 : 0) });
+  useConnection.setState(({ beginnings }) => ({
+    state,
+    beginnings: beginnings + (state === 'connected' ? 1 : 0),
+  }));
 }

@@ -7,7 +7,7 @@
  *   --quick        short turns, to see whether a change goes the right way
  *   --lean         the lean vendor in the simulator's place, where the simulator is what limits a rate
  *   --only WORK    one work, given once or several times: json-1, json-32, json-128, sse-32, sse-128,
- *                  streams-5, streams-25, bodies, start
+ *                  streams-5, streams-25, bodies, start, window
  */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
@@ -30,6 +30,8 @@ import {
 } from './servers.ts';
 import { countRows, measureStarts } from './start.ts';
 import { judgeMemory, judgeStart, judgeWork } from './verdicts.ts';
+import { measureWindow } from './window.ts';
+import { judgeWindow } from './window-budgets.ts';
 import { type VendorName, type Work, works } from './works.ts';
 
 type Vendor = { readonly url: string; readonly server: ServerProcess };
@@ -70,6 +72,7 @@ async function runBench(options: Options, dataDir: string, start: StartServer): 
   };
   const prepared = await prepareData(dataDir, [vendors.simulator.url, vendors.lean.url]);
   const startRows = options.start ? await judgeStarts(options, dataDir, prepared, vendors) : [];
+  const windowRows = options.window ? await judgeWindows(options, dataDir) : [];
   const measuring = await measureAll(options, dataDir, { prepared, vendors, start });
   const expected = measuring.relayed + (options.start ? options.plan.starts : 0);
   const booked = await checkBooks(dataDir, prepared, expected);
@@ -82,6 +85,7 @@ async function runBench(options: Options, dataDir: string, start: StartServer): 
       ...measured.flatMap((it) => judgeWork(it, median(syncsMs))),
       ...judgeMemory(measured),
       ...startRows,
+      ...windowRows,
     ],
     details: detailsTable(measured),
     notes: [booked, ...doubtsAbout(measured)],
@@ -97,6 +101,11 @@ async function judgeStarts(
   progress('start');
   const key = keyFor(prepared, vendors.simulator);
   return judgeStart(await measureStarts(dataDir, key, workNamed('json-1').body, plan));
+}
+
+async function judgeWindows({ plan }: Options, dataDir: string): Promise<Row[]> {
+  progress('window');
+  return judgeWindow(await measureWindow(dataDir, plan));
 }
 
 type Setting = { readonly prepared: Prepared; readonly vendors: Vendors; readonly start: StartServer };

@@ -40,7 +40,8 @@ export async function liveInCarpool(
   return { groupId: group.id };
 }
 
-async function sendAMonthsRequests(relayUrl: string, secrets: readonly string[]): Promise<void> {
+/** Some sixty requests really sent, the members at the front of the list more of them. */
+export async function sendAMonthsRequests(relayUrl: string, secrets: readonly string[]): Promise<void> {
   const random = seededRandom(7);
   for (let index = 0; index < 60; index += 1) {
     const plan = {
@@ -61,7 +62,8 @@ async function sendAMonthsRequests(relayUrl: string, secrets: readonly string[])
   }
 }
 
-async function send(relayUrl: string, secret: string, content: string): Promise<void> {
+/** One streamed request of a member with a command to the simulator; resolves when its answer has ended. */
+export async function send(relayUrl: string, secret: string, content: string): Promise<void> {
   const answer = await fetch(`${relayUrl}/v1/messages`, {
     method: 'POST',
     headers: {

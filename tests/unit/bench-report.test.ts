@@ -5,6 +5,7 @@ import { readOptions } from '../bench/options.ts';
 import { median, percentile } from '../bench/percentiles.ts';
 import { type Report, renderReport, renderTable, withKeptSection } from '../bench/report.ts';
 import { judgeMemory, judgeStart, judgeWork } from '../bench/verdicts.ts';
+import { judgeWindow } from '../bench/window-budgets.ts';
 import { works } from '../bench/works.ts';
 
 const report: Report = {
@@ -50,6 +51,25 @@ function measured(
 }
 
 const verdicts = (...args: Parameters<typeof judgeWork>) => judgeWork(...args).map(({ met }) => met);
+
+describe("the window's budgets", () => {
+  test('tell what was measured and how much of the budget that is', () => {
+    const rows = judgeWindow({
+      paintsMs: [900, 1_500, 1_000],
+      switchesMs: [20, 30, 40, 130],
+      firstPaletteMs: [49, 40, 60],
+      paletteMs: [20, 25],
+      scriptBytes: 460_000,
+    });
+    expect(rows.map(({ figure, met }) => [figure, met])).toEqual([
+      ['1000 ms (0.50 of it)', true],
+      ['130 ms (1.30 of it)', false],
+      ['49 ms (0.98 of it)', true],
+      ['25 ms (0.50 of it)', true],
+      ['460 kB (0.92 of it)', true],
+    ]);
+  });
+});
 
 describe('percentiles', () => {
   test('are the value at the nearest rank, whatever the order', () => {

@@ -17,7 +17,13 @@ export function AccountCard({ account }: { account: Account | null | undefined }
   if (account === undefined) {
     return (
       <Panel>
-        <Skeleton height={146} />
+        <div className={classes.waiting}>
+          <Skeleton height={16} width="50%" />
+          <Skeleton height={10} />
+          <Skeleton height={10} width="40%" />
+          <Skeleton height={10} />
+          <Skeleton height={10} width="60%" />
+        </div>
       </Panel>
     );
   }
@@ -55,7 +61,7 @@ function BoundAccount({ account }: { account: Account }) {
           {
             name: t('home:accountChecked'),
             value: account.lastCheck ? (
-              <InstantText atMs={account.lastCheck.checkedAtMs} />
+              <InstantText atMs={account.lastCheck.checkedAtMs} as="clock" />
             ) : (
               t('home:accountNeverChecked')
             ),

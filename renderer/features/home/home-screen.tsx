@@ -16,6 +16,7 @@ import { GroupSettings } from './group-settings.tsx';
 import classes from './home.module.css';
 import { type GroupAtAGlance, useHome } from './home-store.ts';
 import { MemberShares } from './member-shares.tsx';
+import { NextMoney } from './next-money.tsx';
 import { isNew, NextSteps } from './next-steps.tsx';
 import { PeriodStrip } from './period-strip.tsx';
 import { RecentRequests } from './recent-requests.tsx';
@@ -37,7 +38,16 @@ function GroupHome({ group }: { group: Group }) {
     void loadGroup();
   }, [loadGroup]);
   useRefetchOn(
-    ['usage.recorded', 'member.changed', 'account.changed', 'account.healthChanged'],
+    [
+      'usage.recorded',
+      'member.changed',
+      'account.changed',
+      'account.healthChanged',
+      'statement.changed',
+      'payment.changed',
+      'price.changed',
+      'rate.changed',
+    ],
     loadGroup,
     ({ payload }) => !('groupId' in payload) || payload.groupId === group.id,
   );
@@ -58,7 +68,7 @@ function GroupHome({ group }: { group: Group }) {
             </Button>
             <Button
               component="a"
-              href={hrefOf(paths.members)}
+              href={hrefOf(paths.addMembers)}
               leftSection={<IconUserPlus size={16} aria-hidden />}
             >
               {t('invite')}
@@ -70,6 +80,7 @@ function GroupHome({ group }: { group: Group }) {
         <ErrorNotice error={error} during="load" onRetry={() => void loadGroup()} />
         {glance && !isNew(glance) ? <ResumeSetup group={group} /> : null}
         {glance?.account ? <AccountRest account={glance.account} group={group} /> : null}
+        {glance ? <NextMoney balances={glance.balances} /> : null}
         {glance ? <Blockers blockers={glance.preview.blockers} /> : null}
       </div>
       <PeriodStrip preview={glance?.preview} />
@@ -91,7 +102,7 @@ function Overview({ glance }: { glance: GroupAtAGlance | undefined }) {
       <div className={classes.columns}>
         <div>
           <Section title={t('shares')} note={t('sharesNote')}>
-            <MemberShares preview={glance?.preview} />
+            <MemberShares preview={glance?.preview} balances={glance?.balances} />
           </Section>
         </div>
         <div>

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { Account } from '../../../shared/contract/account.ts';
+import type { Balances } from '../../../shared/contract/balance.ts';
 import type { Group } from '../../../shared/contract/group.ts';
 import type { Result } from '../../../shared/contract/index.ts';
 import type { Member } from '../../../shared/contract/member.ts';
@@ -14,6 +15,7 @@ export type UsageRecord = Result<'usage.list'>['records'][number];
 /** Everything the group's first screen shows, read together so that its figures belong together. */
 export type GroupAtAGlance = {
   preview: SplitPreview;
+  balances: Balances;
   members: Member[];
   /** Null when the group has no account. */
   account: Account | null;
@@ -36,13 +38,15 @@ export const useHome = create<HomeState>((set, get) => ({
     const groupId = group.id;
     if (get().groupId !== groupId) set({ groupId, glance: undefined, error: null });
     try {
-      const [preview, members, account, { records: recent }] = await Promise.all([
+      const [preview, balances, members, account, { records: recent }] = await Promise.all([
         api.split.preview({ groupId }),
+        api.balance.list({ groupId }),
         api.member.list({ groupId }),
         group.accountId === null ? null : api.account.get({ accountId: group.accountId }),
         api.usage.list({ groupId, limit: RECENT }),
       ]);
-      if (get().groupId === groupId) set({ glance: { preview, members, account, recent }, error: null });
+      if (get().groupId === groupId)
+        set({ glance: { preview, balances, members, account, recent }, error: null });
     } catch (thrown) {
       if (get().groupId === groupId) set({ error: asAppError(thrown) });
     }

@@ -1,4 +1,5 @@
 import { Skeleton } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SplitPreview } from '../../../shared/contract/split.ts';
 import { formatMoney } from '../../../shared/money.ts';
@@ -7,9 +8,9 @@ import { hrefOf, paths } from '../../app/router.ts';
 import { MoneyText, PusdText } from '../../components/money.tsx';
 import { Stat, StatStrip } from '../../components/stat.tsx';
 import { CountText } from '../../components/tokens.tsx';
-import { figuresOf, type PeriodFigures } from './period-figures.ts';
+import { FORECAST_AFTER_DAYS, figuresOf, forecastOf, type PeriodFigures } from './period-figures.ts';
 
-/** The period's four figures; each opens what it is made of. */
+/** The period's figures; each opens what it is made of. */
 export function PeriodStrip({ preview }: { preview: SplitPreview | undefined }) {
   const { t } = useTranslation('home');
   const note = useTotalNote();
@@ -42,7 +43,42 @@ export function PeriodStrip({ preview }: { preview: SplitPreview | undefined }) 
         note={figures && figures.heads > 0 ? t('perHeadNote', { count: figures.heads }) : ''}
         href={hrefOf(paths.split)}
       />
+      <ForecastStat preview={preview} waiting={waiting} />
     </StatStrip>
+  );
+}
+
+/** What the period may come to, with its arithmetic on hover. */
+function ForecastStat({ preview, waiting }: { preview: SplitPreview | undefined; waiting: ReactNode }) {
+  const { t } = useTranslation('home');
+  const lang = useLang();
+  const label = t('forecast');
+  if (preview === undefined) return <Stat label={label} value={waiting} href={hrefOf(paths.split)} />;
+  const forecast = forecastOf(preview);
+  if (forecast === undefined)
+    return (
+      <Stat
+        label={label}
+        value="–"
+        note={t('forecastLater', { count: FORECAST_AFTER_DAYS })}
+        href={hrefOf(paths.split)}
+      />
+    );
+  const money = (amountMinor: bigint) => formatMoney({ amountMinor, currency: preview.currency }, lang);
+  return (
+    <Stat
+      label={label}
+      value={<MoneyText money={{ amountMinor: forecast.totalMinor, currency: preview.currency }} />}
+      note={t(forecast.meteredMinor === 0n ? 'forecastFixed' : 'forecastNote')}
+      href={hrefOf(paths.split)}
+      hint={t('forecastHint', {
+        fixed: money(forecast.fixedMinor),
+        metered: money(forecast.meteredMinor),
+        gone: (forecast.goneTenths / 10).toFixed(1),
+        days: forecast.days,
+        total: money(forecast.totalMinor),
+      })}
+    />
   );
 }
 

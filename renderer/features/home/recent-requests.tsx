@@ -42,12 +42,14 @@ function useColumns(members: readonly Member[]): Column<UsageRecord>[] {
     {
       key: 'time',
       header: t('time'),
+      width: '15%',
       nowrap: true,
       cell: (record) => <InstantText atMs={record.startedAtMs} />,
     },
     {
       key: 'member',
       header: t('memberColumn'),
+      width: '22%',
       cell: (record) => names.get(record.memberId) ?? record.memberId,
     },
     { key: 'model', header: t('model'), cell: (record) => record.modelAnswered ?? record.modelAsked },
@@ -55,13 +57,20 @@ function useColumns(members: readonly Member[]): Column<UsageRecord>[] {
       key: 'tokens',
       header: t('tokens'),
       align: 'right',
+      width: '11%',
       cell: (record) => <TokensText tokens={record.tokens && totalTokens(record.tokens)} />,
     },
-    { key: 'source', header: t('source'), cell: (record) => <SourceBadge source={record.source} /> },
+    {
+      key: 'source',
+      header: t('source'),
+      width: '11%',
+      cell: (record) => <SourceBadge source={record.source} />,
+    },
     {
       key: 'cost',
       header: t('cost'),
       align: 'right',
+      width: '12%',
       cell: (record) => (record.state === 'open' ? '–' : <PusdText pusd={record.costPusd} />),
     },
   ];

@@ -11,13 +11,14 @@ import { SideDrawer } from '../../components/drawer-form.tsx';
 import { DrawerSection } from '../../components/drawer-section.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { useSignedMoney } from '../../components/signed-money.ts';
 import { InstantText } from '../../components/time.tsx';
 import { useLingering } from '../../components/use-lingering.ts';
+import { BalanceText } from './balance-text.tsx';
 import { CopyText } from './copy-text.tsx';
 import { usePartyName } from './parties.ts';
 import classes from './payments.module.css';
 import { usePayments } from './payments-store.ts';
-import { BalanceText, useSignedMoney } from './signed-money.tsx';
 
 type BalanceDrawerProps = {
   /** Undefined: closed; null: the owner who is no member. */

@@ -7,9 +7,10 @@ import { useLang } from '../../app/i18n/index.ts';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Panel, Section } from '../../components/page.tsx';
+import { useSignedMoney } from '../../components/signed-money.ts';
+import { BalanceText } from './balance-text.tsx';
 import { partyKey, usePartyName } from './parties.ts';
 import classes from './payments.module.css';
-import { BalanceText, useSignedMoney } from './signed-money.tsx';
 
 type BalanceSectionProps = {
   /** Undefined while the first load runs. */

@@ -6,11 +6,11 @@ import type { Balances } from '../../../shared/contract/balance.ts';
 import type { Party } from '../../../shared/contract/payment.ts';
 import { minorToDecimal, parseAmount } from '../../../shared/money.ts';
 import { DrawerForm } from '../../components/drawer-form.tsx';
+import { useSignedMoney } from '../../components/signed-money.ts';
 import { useAction } from '../../components/use-action.ts';
 import { partyKey, usePartyName } from './parties.ts';
 import classes from './payments.module.css';
 import { setOpening } from './payments-actions.ts';
-import { useSignedMoney } from './signed-money.tsx';
 import { useTimesOpened } from './times-opened.ts';
 
 type OpeningDrawerProps = { opened: boolean; balances: Balances; onClose: () => void };

@@ -200,7 +200,7 @@ test.describe('shortcuts', () => {
     await expect(title(page, '账号')).toBeVisible();
     await page.keyboard.press('?');
     const sheet = page.getByRole('dialog', { name: '快捷键' });
-    await expect(sheet.getByText('桌面窗口', { exact: true })).toHaveCount(8);
+    await expect(sheet.getByText('桌面窗口', { exact: true })).toHaveCount(10);
     await shootBoth(app.api, page, 'shortcuts');
     await page.keyboard.press('g');
     await page.keyboard.press('1');
@@ -229,8 +229,10 @@ test.describe('shortcuts', () => {
       ['3', '账号'],
       ['4', '用量与记录'],
       ['5', '费用分摊'],
-      ['6', '中转'],
-      ['7', '设置'],
+      ['6', '对账单'],
+      ['7', '收付款与结余'],
+      ['8', '价格'],
+      ['9', '中转'],
     ] as const) {
       await page.keyboard.press(`Control+${key}`);
       await expect(title(page, name)).toBeVisible();

@@ -1,4 +1,4 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page, test } from '@playwright/test';
 
 /** What the wizard's controls are called; written out, so that a change of wording is noticed. */
 const words = {
@@ -52,6 +52,22 @@ const words = {
   },
 } as const;
 
+/** Uses controls in one way: with the mouse, by keyboard. */
+export type Hand = {
+  press(button: Locator): Promise<void>;
+  write(field: Locator, text: string): Promise<void>;
+  choose(radio: Locator): Promise<void>;
+  /** A new step is read. */
+  read(): Promise<void>;
+};
+
+const playwright: Hand = {
+  press: (button) => button.click(),
+  write: (field, text) => field.fill(text),
+  choose: (radio) => radio.check(),
+  read: async () => undefined,
+};
+
 export type WizardWalk = {
   readonly page: Page;
   readonly language: keyof typeof words;
@@ -59,47 +75,55 @@ export type WizardWalk = {
   readonly groupName: string;
   readonly accountName: string;
   readonly shoot: (name: string) => Promise<void>;
+  /** How the controls are used; by Playwright's own ways unless given. */
+  readonly hand?: Hand;
   /** Sends a member's request with the key found in the invitation. */
   readonly sendFirstRequest: (secret: string) => Promise<void>;
 };
 
 /** Goes through the whole first-run wizard as an owner would, up to the group's home. */
 export async function walkWizard(walk: WizardWalk): Promise<void> {
-  const { page, shoot } = walk;
+  const { page, shoot, hand = playwright } = walk;
   const word = words[walk.language];
-  const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
-  const write = (name: string, text: string) => page.getByRole('textbox', { name, exact: true }).fill(text);
+  const press = (name: string) => hand.press(page.getByRole('button', { name, exact: true }));
+  const write = (name: string, text: string) =>
+    hand.write(page.getByRole('textbox', { name, exact: true }), text);
 
   await test.step('group', async () => {
+    await hand.read();
     await write(word.groupName, walk.groupName);
     await write(word.yourName, '林晓');
     await shoot('wizard-1-group');
     await press(word.createGroup);
   });
   await test.step('account, really tested', async () => {
-    await page.getByRole('radio', { name: word.compatible }).check();
+    await hand.read();
+    await hand.choose(page.getByRole('radio', { name: word.compatible }));
     await write(word.baseUrl, walk.vendorUrl);
     await write(word.apiKey, 'sk-sim-owner-secret');
     await write(word.accountName, walk.accountName);
-    await page.getByRole('radio', { name: word.subscription }).check();
+    await hand.choose(page.getByRole('radio', { name: word.subscription }));
     await write(word.fee, '1450');
     await expect(page.getByText(word.works)).toBeVisible();
     await shoot('wizard-2-account');
     await press(word.bind);
   });
   await test.step('members', async () => {
+    await hand.read();
     await write(word.names, '王芳\n赵磊');
     await shoot('wizard-3-members');
     await press(word.addTwo);
   });
   await test.step('network', async () => {
     await expect(page.getByRole('heading', { name: word.network })).toBeVisible();
+    await hand.read();
     await shoot('wizard-4-network');
     await press(word.next);
   });
   const secret = await test.step('invitations', async () => {
+    await hand.read();
     await press(word.createInvites);
-    await page.getByRole('button', { name: word.show }).nth(1).click();
+    await hand.press(page.getByRole('button', { name: word.show }).nth(1));
     await expect(page.getByText(word.hello)).toBeVisible();
     await shoot('wizard-5-invites');
     const found = /acp_[0-9a-z]{8}_[\w-]{43}/.exec(await page.locator('main').innerText());

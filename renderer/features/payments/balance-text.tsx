@@ -1,6 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { formatMoney } from '../../../shared/money.ts';
-import { useLang } from '../../app/i18n/index.ts';
+import { useSignedMoney } from '../../components/signed-money.ts';
 import classes from './payments.module.css';
 
 type BalanceTextProps = { amountMinor: bigint; currency: string; quiet?: boolean };
@@ -16,13 +15,4 @@ export function BalanceText({ amountMinor, currency, quiet = false }: BalanceTex
       {text(amountMinor)}
     </span>
   );
-}
-
-/** Amounts with a plus sign where they are above zero. */
-export function useSignedMoney(currency: string): (amountMinor: bigint) => string {
-  const lang = useLang();
-  return (amountMinor) => {
-    const text = formatMoney({ amountMinor, currency }, lang);
-    return amountMinor > 0n ? `+${text}` : text;
-  };
 }
