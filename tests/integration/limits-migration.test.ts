@@ -40,6 +40,7 @@ test('usage from before there were limits is kept, and counts once there are', a
     DROP TABLE journal_position; DROP TABLE journal_refusals;
     DROP TABLE webhook_deliveries; DROP TABLE webhook_attempts; DROP TABLE webhooks;
     DROP TABLE alerts; DROP TABLE account_balances; DROP TABLE account_timeline;
+    DROP TABLE repricing_lines; DROP TABLE repricings;
     DROP TABLE payment_transfers; DROP TABLE payment_records; DROP INDEX attempts_own_terms;
     DROP TABLE adjustment_lines; DROP TABLE adjustments; DROP TABLE late_attempts; DROP TABLE statements; DROP TABLE past_bindings;
     ALTER TABLE accounts DROP COLUMN metered_payer_member_id;
