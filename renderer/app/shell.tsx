@@ -1,11 +1,11 @@
 import { IconPlugConnectedX } from '@tabler/icons-react';
-import { useEffect, useRef } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ExportDialog } from '../features/exports/export-dialog.tsx';
 import { useConnection } from '../transports/connection.ts';
 import { useAddressedPlace } from './addressed-place.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { useFrameShortcuts } from './frame-shortcuts.ts';
+import { lazyScreen } from './lazy-screen.ts';
 import { destinations, Navigation } from './navigation.tsx';
 import { Palette } from './palette.tsx';
 import { useLocation } from './router.ts';
@@ -14,6 +14,10 @@ import classes from './shell.module.css';
 import { ShortcutSheet } from './shortcut-sheet.tsx';
 import { TopBar } from './top-bar.tsx';
 import { VaultBanner } from './vault-banner.tsx';
+
+const ExportDialog = lazyScreen(() =>
+  import('../features/exports/export-dialog.tsx').then(({ ExportDialog }) => ExportDialog),
+);
 
 /** The app around a screen: navigation at the left, top bar, and the screen itself. */
 export function Shell() {
@@ -50,7 +54,9 @@ export function Shell() {
           <Screens />
         </ErrorBoundary>
       </main>
-      <ExportDialog />
+      <Suspense>
+        <ExportDialog />
+      </Suspense>
       <Palette />
       <ShortcutSheet />
     </div>

@@ -368,7 +368,8 @@ export function badCalls(existing: Existing): Readonly<Record<MethodName, readon
   const quiet = { enabled: true, from: '22:00', to: '07:00', zone: 'Asia/Shanghai', exceptCritical: true };
   const pricing = { prices: [], fixedUsd: '0', discountBp: 0 };
   const amount = { amountMinor: '14000', currency: 'CNY' };
-  const range = { fromMs: 0, toMs: 1, bucket: 'day' };
+  const span = { fromMs: 0, toMs: 1 };
+  const range = { ...span, bucket: 'day' };
   const question = { model: 'claude-sonnet-4-5', dialect: 'anthropic' };
   const entry = {
     ...{ kind: 'refund', accountId: null, sharedLike: 'fee', bookedOn: '2026-11-03', amount },
@@ -660,13 +661,13 @@ export function badCalls(existing: Existing): Readonly<Record<MethodName, readon
       invalid({ groupId, ...range, toMs: 1e300 }, 'toMs'),
     ],
     'usage.trend': [
-      missing({ groupId: nobody, ...range, step: 'day', by: 'member' }, 'group.not_found', 'groupId'),
-      invalid({ groupId, ...range, step: 'day', by: 'weather' }, 'by'),
+      missing({ groupId: nobody, ...span, step: 'day', by: 'member' }, 'group.not_found', 'groupId'),
+      invalid({ groupId, ...span, step: 'day', by: 'weather' }, 'by'),
       invalid({ groupId, fromMs: 0, toMs: 1_001 * 3_600_000, step: 'hour', by: 'model' }, 'toMs'),
     ],
     'usage.hours': [
-      missing({ groupId: nobody, ...range }, 'group.not_found', 'groupId'),
-      invalid({ groupId, ...range, fromMs: -1 }, 'fromMs'),
+      missing({ groupId: nobody, ...span }, 'group.not_found', 'groupId'),
+      invalid({ groupId, ...span, fromMs: -1 }, 'fromMs'),
     ],
     'period.list': [noGroup],
     'split.rules': [noGroup],

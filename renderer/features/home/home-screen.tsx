@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core';
 import { IconSettings, IconUserPlus } from '@tabler/icons-react';
-import { useCallback, useEffect } from 'react';
+import { Suspense, useCallback, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Group } from '../../../shared/contract/group.ts';
 import { useCurrentGroup } from '../../app/group-store.ts';
+import { lazyScreen } from '../../app/lazy-screen.ts';
 import { useRefetchOn } from '../../app/live.ts';
 import { hrefOf, paths, useOpened } from '../../app/router.ts';
 import { dateIn, daysBetween } from '../../components/calendar.ts';
@@ -12,7 +13,6 @@ import { Page, PageHead, Section } from '../../components/page.tsx';
 import { AccountCard } from './account-card.tsx';
 import { AccountRest } from './account-rest.tsx';
 import { Blockers } from './blockers.tsx';
-import { GroupSettings } from './group-settings.tsx';
 import classes from './home.module.css';
 import { type GroupAtAGlance, useHome } from './home-store.ts';
 import { MemberShares } from './member-shares.tsx';
@@ -21,6 +21,10 @@ import { isNew, NextSteps } from './next-steps.tsx';
 import { PeriodStrip } from './period-strip.tsx';
 import { RecentRequests } from './recent-requests.tsx';
 import { ResumeSetup } from './resume-setup.tsx';
+
+const GroupSettings = lazyScreen(() =>
+  import('./group-settings.tsx').then(({ GroupSettings }) => GroupSettings),
+);
 
 /** The group at a glance: what this period costs so far, who has how much of it, and what just happened. */
 export function HomeScreen() {
@@ -85,12 +89,14 @@ function GroupHome({ group }: { group: Group }) {
       </div>
       <PeriodStrip preview={glance?.preview} />
       {glance && isNew(glance) ? <NextSteps group={group} glance={glance} /> : <Overview glance={glance} />}
-      <GroupSettings
-        opened={editing}
-        group={group}
-        hasUsage={glance !== undefined && glance.recent.length > 0}
-        onClose={() => setEditing(false)}
-      />
+      <Suspense>
+        <GroupSettings
+          opened={editing}
+          group={group}
+          hasUsage={glance !== undefined && glance.recent.length > 0}
+          onClose={() => setEditing(false)}
+        />
+      </Suspense>
     </Page>
   );
 }

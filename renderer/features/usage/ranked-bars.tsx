@@ -74,7 +74,13 @@ function RankedBar({ item, most, total }: { item: RankedItem; most: bigint; tota
     tokens: amountText(amounts, 'tokens'),
   });
   return (
-    <Tooltip label={exact} multiline maw={360} events={{ hover: true, focus: true, touch: true }}>
+    <Tooltip
+      label={exact}
+      multiline
+      maw={360}
+      withinPortal={false}
+      events={{ hover: true, focus: true, touch: true }}
+    >
       <a className={classes.bar} href={hrefOf(address)} aria-current={chosen ? 'true' : undefined}>
         <span className={classes.barName}>{name}</span>
         <span className={classes.barCost}>
