@@ -30,7 +30,7 @@ export function layoutFaults(page: Page): Promise<string[]> {
     const dialog = [...document.querySelectorAll('[role="dialog"]')].at(-1);
     const controls = [...(dialog ?? document).querySelectorAll('button, a[href], input, select, textarea')]
       .filter((it) => it.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
-      .map((element) => ({ element, rect: element.getBoundingClientRect() }))
+      .map((element) => ({ element, rect: element.getBoundingClientRect(), shown: shownOf(element) }))
       .filter(
         ({ rect }) => rect.width > 1 && rect.height > 1 && rect.bottom > 0 && rect.top < window.innerHeight,
       );
@@ -64,11 +64,22 @@ export function layoutFaults(page: Page): Promise<string[]> {
         const field = a.element.closest('.mantine-Input-wrapper');
         if (field !== null && field === b.element.closest('.mantine-Input-wrapper')) continue;
         if (isStuck(a.element) !== isStuck(b.element)) continue;
-        const width = Math.min(a.rect.right, b.rect.right) - Math.max(a.rect.left, b.rect.left);
-        const height = Math.min(a.rect.bottom, b.rect.bottom) - Math.max(a.rect.top, b.rect.top);
+        const width = Math.min(a.shown.right, b.shown.right) - Math.max(a.shown.left, b.shown.left);
+        const height = Math.min(a.shown.bottom, b.shown.bottom) - Math.max(a.shown.top, b.shown.top);
         if (width > SLACK && height > SLACK && seen(a) && seen(b))
           faults.push(`${nameOf(a.element)} lies on ${nameOf(b.element)}`);
       }
+    // What boxes that scroll or clip leave of it.
+    function shownOf(element: Element): DOMRect {
+      let { left, top, right, bottom } = element.getBoundingClientRect();
+      for (let box = element.parentElement; box !== null; box = box.parentElement) {
+        if (getComputedStyle(box).overflowY === 'visible') continue;
+        const clip = box.getBoundingClientRect();
+        [left, top] = [Math.max(left, clip.left), Math.max(top, clip.top)];
+        [right, bottom] = [Math.min(right, clip.right), Math.min(bottom, clip.bottom)];
+      }
+      return new DOMRect(left, top, Math.max(0, right - left), Math.max(0, bottom - top));
+    }
     function isStuck(element: Element): boolean {
       for (let box: Element | null = element; box !== null && box !== dialog; box = box.parentElement)
         if (['sticky', 'fixed'].includes(getComputedStyle(box).position)) return true;
