@@ -2,6 +2,7 @@ import { Skeleton } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Column } from './data-table.tsx';
+import { ROW_PX, type RowWindow, windowOf } from './row-window.ts';
 import { tableShortcutOf } from './shortcuts.ts';
 import classes from './windowed-table.module.css';
 
@@ -24,12 +25,6 @@ type WindowedTableProps<Row> = {
   /** The count is not the whole: there are more rows than are known. */
   more?: boolean;
 };
-
-/** As `--ac-row-height` has it. */
-const ROW_PX = 40;
-const AROUND = 8;
-/** Browsers make no element higher than some 33 million px; beyond this, a pixel of scrolling is more than one of rows. */
-const MOST_PX = 16_000_000;
 
 /**
  * A table of rows of one height of which only those in sight are made, so that a million scrolls smoothly; keyboard
@@ -70,32 +65,7 @@ export function WindowedTable<Row>(props: WindowedTableProps<Row>) {
   );
 }
 
-type View = {
-  readonly first: number;
-  readonly end: number;
-  readonly abovePx: number;
-  readonly belowPx: number;
-  /** The first row that is seen whole. */
-  readonly topmost: number;
-};
-
-function windowOf({ top, count, seen }: { top: number; count: number; seen: number }): View {
-  const wholePx = count * ROW_PX;
-  const heightPx = Math.min(wholePx, MOST_PX);
-  const seenPx = Math.min(seen * ROW_PX, heightPx);
-  // 1 where all rows have their own pixels.
-  const pace = heightPx === seenPx ? 1 : (wholePx - seenPx) / (heightPx - seenPx);
-  // A list that has become shorter may end above what was scrolled to.
-  const atPx = Math.max(0, Math.min(top * pace, wholePx - seenPx));
-  const topmost = Math.ceil(atPx / ROW_PX);
-  const first = Math.max(0, Math.floor(atPx / ROW_PX) - AROUND);
-  const end = Math.min(count, first + seen + 2 * AROUND);
-  const abovePx = Math.max(0, pace === 1 ? first * ROW_PX : top - (atPx - first * ROW_PX));
-  const belowPx = Math.max(0, heightPx - abovePx - (end - first) * ROW_PX);
-  return { first, end, abovePx, belowPx, topmost };
-}
-
-type RowsProps<Row> = WindowedTableProps<Row> & { view: View };
+type RowsProps<Row> = WindowedTableProps<Row> & { view: RowWindow };
 
 function Rows<Row>({ columns, rowAt, rowKey, onRowClick, selectedKey, view }: RowsProps<Row>) {
   const { t } = useTranslation();

@@ -110,6 +110,19 @@ it('a refresh that the provider refuses needs a new login, is not tried again, a
   expect((await rig.api.usage.list({ groupId })).records).toEqual([]);
 });
 
+it('why this account: tokens that have ended are good while they can be renewed, and asking renews none', async () => {
+  const explain = async () =>
+    (await rig.api.relay.explain({ groupId, model: 'claude-sonnet-4-5', dialect: 'anthropic' })).refusal
+      ?.code;
+  pass(3_600_001);
+  expect(await explain()).toBeUndefined();
+  expect(server.calls).toEqual([]);
+  server.instead = { status: 400, body: '{"error":"invalid_grant"}' };
+  expect(await ask(rig, secret, plan)).toBe(503);
+  expect(await explain()).toBe('relay.account_needs_login');
+  expect(server.calls).toHaveLength(1);
+});
+
 it('a provider that cannot be reached is no sign-out: the login goes on by itself', async () => {
   pass(3_600_001);
   const { tokenUrl } = server;

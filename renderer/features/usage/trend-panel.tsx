@@ -13,7 +13,7 @@ import classes from './charts.module.css';
 import { TrendChart } from './trend-chart.tsx';
 import { stepName, trendRange } from './trend-range.ts';
 import { type Bar, type Series, stacksOf } from './trend-stacks.ts';
-import { type Amounts, measures, noAmounts, plus, useAmountText } from './usage-measure.ts';
+import { type Amounts, type Measure, measures, noAmounts, plus, useAmountText } from './usage-measure.ts';
 import { useFigures } from './use-figures.ts';
 
 export type Names = Readonly<Record<TrendBy, (key: string) => string>>;
@@ -30,7 +30,7 @@ export function TrendPanel({ group, period, names, asTable }: TrendPanelProps) {
   const { t } = useTranslation('usage');
   const [step, setStep] = useState<TrendStep>('day');
   const [by, setBy] = useState<TrendBy>('member');
-  const [measure, setMeasure] = useState<(typeof measures)[number]>('cost');
+  const [measure, setMeasure] = useState<Measure>('cost');
   const [hidden, setHidden] = useState<ReadonlySet<string | null>>(new Set());
   const fetch = useCallback(async () => {
     const range = trendRange(step, period, group.zone, Date.now());
@@ -93,7 +93,7 @@ export function TrendPanel({ group, period, names, asTable }: TrendPanelProps) {
 type ShownProps = {
   stacks: { readonly series: readonly Series[]; readonly bars: readonly Bar[] };
   step: TrendStep;
-  measure: (typeof measures)[number];
+  measure: Measure;
   zone: string;
   hidden: ReadonlySet<string | null>;
   asTable: boolean;
@@ -162,7 +162,7 @@ function Shown({ stacks, step, measure, zone, hidden, asTable, nameOf, onToggle 
 type LegendProps = Pick<ShownProps, 'measure' | 'hidden' | 'nameOf' | 'onToggle'> & {
   id: string;
   series: readonly Series[];
-  amountText: (amounts: Amounts, measure: ShownProps['measure']) => string;
+  amountText: (amounts: Amounts, measure: Measure) => string;
 };
 
 /** Which filling is whose; each can be left out and taken in again. */
@@ -190,7 +190,7 @@ function Legend({ id, series, measure, hidden, nameOf, onToggle, amountText }: L
 }
 
 /** An amount as short as an axis needs it: "$0.05", "1.2k". */
-function axisText(size: number, measure: ShownProps['measure'], lang: string): string {
+function axisText(size: number, measure: Measure, lang: string): string {
   if (measure !== 'cost') return size.toLocaleString(lang, { notation: 'compact', maximumFractionDigits: 1 });
   const usd = size / 1e12;
   return usd.toLocaleString(lang, {

@@ -2,6 +2,7 @@ import { IconListSearch } from '@tabler/icons-react';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '../../../shared/contract/account.ts';
+import type { Result } from '../../../shared/contract/index.ts';
 import type { Member } from '../../../shared/contract/member.ts';
 import type { Period } from '../../../shared/contract/period.ts';
 import { type AppError, asAppError } from '../../../shared/errors.ts';
@@ -44,7 +45,7 @@ export function UsageDrawer({ usageId, onClose, ...known }: UsageDrawerProps) {
       title={t('detail.title', { id: shownId ?? '' })}
     >
       {error && usageId !== undefined ? <Failure error={error} onRetry={() => void load()} /> : null}
-      {shown ? <Detail key={shown.record.id} detail={shown} {...known} /> : null}
+      {shown ? <Detail key={shown.record.id} found={shown} {...known} /> : null}
     </SideDrawer>
   );
 }
@@ -56,11 +57,15 @@ function Failure({ error, onRetry }: { error: AppError; onRetry: () => void }) {
   return <ErrorNotice error={error} during="load" onRetry={onRetry} />;
 }
 
-type DetailProps = Pick<UsageDrawerProps, 'members' | 'accounts' | 'periods'> & { detail: UsageDetail };
+type DetailProps = Pick<UsageDrawerProps, 'members' | 'accounts' | 'periods'> & {
+  found: Result<'usage.get'>;
+};
 
-function Detail({ detail, members, accounts, periods }: DetailProps) {
+function Detail({ found, members, accounts, periods }: DetailProps) {
   const { t } = useTranslation('usage');
-  const { record } = detail;
+  const { record } = found;
+  const accountName = accounts.find(({ id }) => id === record.accountId)?.name;
+  const detail: UsageDetail = { ...found, accountName };
   const accountNameOf = (accountId: string) =>
     accounts.find(({ id }) => id === accountId)?.name ?? t('detail.removedAccount');
   return (
@@ -86,14 +91,12 @@ function Detail({ detail, members, accounts, periods }: DetailProps) {
 }
 
 function useDetail(usageId: number | undefined) {
-  const [detail, setDetail] = useState<UsageDetail>();
+  const [detail, setDetail] = useState<Result<'usage.get'>>();
   const [error, setError] = useState<AppError | null>(null);
   const load = useCallback(async () => {
     if (usageId === undefined) return;
     try {
-      const [found, accounts] = await Promise.all([api.usage.get({ usageId }), api.account.list({})]);
-      const account = accounts.find((one) => one.id === found.record.accountId);
-      setDetail({ ...found, accountName: account?.name });
+      setDetail(await api.usage.get({ usageId }));
       setError(null);
     } catch (thrown) {
       setError(asAppError(thrown));

@@ -28,7 +28,8 @@ function GroupUsage({ group }: { group: Group }) {
   const { t } = useTranslation('usage');
   const [search] = useSearchParams();
   const [, route] = useRoute('/usage/:id');
-  const { scope, periods, period, members, accounts, summary, pages, error, show, refresh } = useUsage();
+  const { scope, periods, period, members, accounts, summary, pages, error, show, refresh, loadAccounts } =
+    useUsage();
   const { period: periodId, member, model, source, until } = queryOf(search);
   const query = queryOf(search);
   const mine = scope?.groupId === group.id;
@@ -38,10 +39,12 @@ function GroupUsage({ group }: { group: Group }) {
     void show({ groupId: group.id, zone: group.zone, query });
   }, [show, group.id, group.zone, periodId, member, model, source, until]);
   useRefetchOn(
-    ['usage.recorded', 'member.changed', 'account.changed'],
+    ['usage.recorded', 'member.changed'],
     refresh,
-    ({ payload }) => !('groupId' in payload) || payload.groupId === group.id,
+    ({ payload }) => 'groupId' in payload && payload.groupId === group.id,
   );
+  useEffect(() => void loadAccounts(), [loadAccounts]);
+  useRefetchOn(['account.changed'], loadAccounts);
 
   const go = useCallback((to: UsageQuery) => navigate(addressOf(to)), []);
   const usageId = route && /^[1-9]\d*$/.test(route.id) ? Number(route.id) : undefined;

@@ -32,6 +32,8 @@ type UsageState = {
   show(scope: Scope): Promise<void>;
   /** Fetches again what is on screen. Records stay where they are: new ones are only counted. */
   refresh(): Promise<void>;
+  /** The accounts, for their names; how they fare takes long to tell, so this is not part of each refresh. */
+  loadAccounts(): Promise<void>;
   /** Loads the records at the places [first, end), as far as it is known where they begin. */
   seen(first: number, end: number): Promise<void>;
   /** Begins at the newest record again. */
@@ -109,7 +111,7 @@ export const useUsage = create<UsageState>((set, get) => {
     ...nothing,
     async show(scope) {
       const before = get().scope;
-      if (before?.groupId !== scope.groupId) set({ ...nothing, scope });
+      if (before?.groupId !== scope.groupId) set({ ...nothing, scope, accounts: get().accounts });
       else if (before.query.period !== scope.query.period) set({ scope, summary: undefined, ...noRecords });
       else set({ scope, ...noRecords });
       await get().refresh();
@@ -120,10 +122,9 @@ export const useUsage = create<UsageState>((set, get) => {
       if (scope === null) return;
       const { groupId, query } = scope;
       await during(scope, async () => {
-        const [periods, members, accounts] = await Promise.all([
+        const [periods, members] = await Promise.all([
           api.period.list({ groupId }),
           api.member.list({ groupId }),
-          api.account.list({}),
         ]);
         const period = periodOf(periods, query.period);
         const [summary] = await Promise.all([
@@ -131,8 +132,14 @@ export const useUsage = create<UsageState>((set, get) => {
             api.usage.summary({ groupId, fromMs: period.startAtMs, toMs: period.endAtMs, bucket: 'day' }),
           lookForNews(scope, period),
         ]);
-        if (isCurrent(scope)) set({ periods, members, accounts, period, summary, error: null });
+        if (isCurrent(scope)) set({ periods, members, period, summary, error: null });
       });
+    },
+
+    async loadAccounts() {
+      const { scope } = get();
+      if (scope === null) return;
+      await during(scope, async () => set({ accounts: await api.account.list({}) }));
     },
 
     async seen(first, end) {

@@ -1,11 +1,14 @@
 import { join } from 'node:path';
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import { type Locator, type Page, expect as playwrightExpect, test } from '@playwright/test';
 import { type AppProcess, freshDataDir, startApp } from '../../app-process.ts';
 import { writeLedgerRows } from '../../bench/ledger-rows.ts';
 import { prepareCarpool } from '../../carpool.ts';
 import { startCore } from '../../core-rig.ts';
 import { type Simulator, simCommand, startSimulator } from '../../simulator/simulator-process.ts';
 import { shootBoth } from './both-appearances.ts';
+
+/** Many rows on a busy computer take longer than a click does. */
+const expect = playwrightExpect.configure({ timeout: 20_000 });
 
 const ROWS = 50_000;
 
