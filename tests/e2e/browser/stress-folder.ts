@@ -8,7 +8,7 @@ const ACCOUNTS = 50;
 const HUGE_MINOR = 12_345_678_901n;
 
 /** Names as long as they may be, and in scripts that lay out differently. */
-export const hardNames = [
+const hardNames = [
   '拼车小组里名字特别长的一位成员他的名字一直写到第四十个字才肯停下来真的好长好长哦',
   'Wolfeschlegelsteinhausenbergerdorffwelch',
   '🚗🚕🚙🚌🚎🏎🚓🚑🚒🚐🚗🚕🚙🚌🚎🏎🚓🚑🚒🚐🚗🚕🚙🚌🚎🏎🚓🚑🚒🚐🚗🚕🚙🚌🚎🏎🚓🚑🚒🚐',

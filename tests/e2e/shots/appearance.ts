@@ -3,7 +3,7 @@ import { expect, type Page } from '@playwright/test';
 import type { AppProcess } from '../../app-process.ts';
 import type { Place } from './shot-places.ts';
 
-export const shotsDir = 'tests/e2e/output/shots';
+const shotsDir = 'tests/e2e/output/shots';
 
 export type Appearance = { readonly language: 'zh-CN' | 'en'; readonly theme: 'light' | 'dark' };
 
