@@ -62,7 +62,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   if (rows?.length === 0) return <>{empty}</>;
   const hasFoot = rows !== undefined && columns.some((column) => column.foot !== undefined);
   return (
-    <div ref={box} className={classes.scroll} data-wide={isWider || undefined}>
+    <div
+      ref={box}
+      className={classes.scroll}
+      data-wide={isWider || undefined}
+      // What scrolls has to be reachable by keyboard: rows that open are, others are not.
+      {...(isWider && !props.onRowClick ? { role: 'group', 'aria-label': label, tabIndex: 0 } : {})}
+    >
       <table
         className={hasFoot ? `${classes.table} ${classes.withFoot}` : classes.table}
         aria-label={label}

@@ -33,7 +33,7 @@ test.beforeAll(async () => {
 test.afterAll(() => app.stop());
 
 test.use({ timezoneId: 'Asia/Shanghai', contextOptions: { reducedMotion: 'reduce' } });
-test.describe.configure({ timeout: 300_000 });
+test.describe.configure({ timeout: 600_000 });
 
 /** A window of this size at this zoom: the page then has less room, in pixels of its own. */
 type Appearance = {
