@@ -21,7 +21,7 @@ test('groups, accounts and limits from before go on with every model, under its 
   db.close();
 
   const storage = await openAt(dataDir);
-  expect(await storage.read('groups.list')).toEqual([group]);
+  expect(await storage.read('groups.list')).toEqual([{ ...group, usdRateSetAtMs: null }]);
   expect(await storage.read('accounts.list')).toEqual([account]);
   expect(await storage.read('limits.list')).toEqual([
     {
@@ -39,7 +39,7 @@ test('groups, accounts and limits from before go on with every model, under its 
   await storage.write('accounts.update', 'account-1', { modelMapping, supportedModels: ['claude-*'] });
   await storage.close();
   const again = await openAt(dataDir);
-  expect(await again.read('groups.list')).toEqual([{ ...group, modelMapping }]);
+  expect(await again.read('groups.list')).toEqual([{ ...group, usdRateSetAtMs: null, modelMapping }]);
   expect(await again.read('accounts.list')).toEqual([
     { ...account, modelMapping, supportedModels: ['claude-*'] },
   ]);
