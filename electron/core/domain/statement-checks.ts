@@ -172,7 +172,7 @@ function checkOpening({ balances }: StatementDocument, before: StatementDocument
   const owners = balances.some(({ party }) => party === null) ? 0n : (closing.get(null) ?? 0n);
   const off = balances.map(({ party, openingMinor }) => openingMinor - (closing.get(party) ?? 0n));
   const heir = owners === 0n ? -1 : off.indexOf(owners);
-  return balances.flatMap(({ name, openingMinor }, index) => {
+  return balances.flatMap(({ party, name, openingMinor }, index) => {
     const inherited = index === heir ? owners : 0n;
     return differs(
       `balances.${index}.openingMinor`,
@@ -181,7 +181,7 @@ function checkOpening({ balances }: StatementDocument, before: StatementDocument
         en: `the opening balance of ${name} and the last closing one`,
       },
       openingMinor,
-      openingMinor - (off[index] as bigint) + inherited,
+      (closing.get(party) ?? 0n) + inherited,
     );
   });
 }

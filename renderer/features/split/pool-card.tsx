@@ -6,10 +6,10 @@ import { formatMoney } from '../../../shared/money.ts';
 import { formatCalendarDate } from '../../../shared/time.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import { exactUsd } from '../../components/exact-usd.ts';
-import { useMinorUnit } from '../../components/minor-unit.ts';
 import { PoolFormulas } from '../../components/pool-formulas.tsx';
+import { PoolRounding } from '../../components/pool-rounding.tsx';
 import { PoolShares } from '../../components/pool-shares.tsx';
-import { leftoverOf, type WeightUnit } from '../../components/share-figures.ts';
+import type { WeightUnit } from '../../components/share-figures.ts';
 import { useRuleWords } from './rule-words.ts';
 import classes from './split.module.css';
 import type { Part, Pool } from './split-store.ts';
@@ -83,7 +83,9 @@ export function PoolCard({ pool, number, preview, onChangeRule, onChooseRate }: 
       ))}
       {pool.rule === null ? null : (
         <footer className={classes.poolFoot}>
-          <Rounding pool={pool} currency={currency} />
+          <p className={classes.caption}>
+            <PoolRounding parts={pool.parts} currency={currency} />
+          </p>
           <Button
             size="compact-sm"
             variant="subtle"
@@ -156,21 +158,6 @@ function Conversion({
         </>
       )}
     </div>
-  );
-}
-
-/** Where the odd cents went. */
-function Rounding({ pool, currency }: { pool: Pool; currency: string }) {
-  const { t } = useTranslation('split');
-  const lang = useLang();
-  const unit = useMinorUnit(currency);
-  const { amountMinor, members } = leftoverOf(pool.parts);
-  return (
-    <p className={classes.caption}>
-      {members === 0
-        ? t('pool.exactNone', { unit })
-        : t('pool.oddUnits', { count: members, amount: formatMoney({ amountMinor, currency }, lang) })}
-    </p>
   );
 }
 

@@ -6,11 +6,10 @@ import { formatMoney } from '../../../shared/money.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import { DataTable } from '../../components/data-table.tsx';
 import { exactUsd } from '../../components/exact-usd.ts';
-import { useMinorUnit } from '../../components/minor-unit.ts';
 import { MoneyText } from '../../components/money.tsx';
 import { PoolFormulas } from '../../components/pool-formulas.tsx';
+import { PoolRounding } from '../../components/pool-rounding.tsx';
 import { PoolShares } from '../../components/pool-shares.tsx';
-import { leftoverOf } from '../../components/share-figures.ts';
 import classes from './paper.module.css';
 import { unitOf } from './statement-shares.ts';
 
@@ -61,7 +60,9 @@ export function StatementPoolPart({ pool, number, document, memberId }: Statemen
       ) : null}
       {isDivided ? (
         <footer className={classes.poolFoot}>
-          <Rounding pool={pool} currency={currency} />
+          <p className={classes.caption}>
+            <PoolRounding parts={pool.parts} currency={currency} />
+          </p>
           <Button
             size="compact-sm"
             variant="subtle"
@@ -106,7 +107,7 @@ function PoolHead({ pool, number, title, total }: PoolHeadProps) {
           {t('pools.rule', { rule })}
           <Payer pool={pool} />
         </p>
-        {pool.reason === null || title.includes(pool.reason) ? null : (
+        {pool.reason === null ? null : (
           <p className={classes.note}>{t('pools.reason', { reason: pool.reason })}</p>
         )}
         {conversion === undefined ? null : (
@@ -163,20 +164,5 @@ function PoolTotals({ pool, currency, title, memberId }: PoolTotalsProps) {
         selectedKey={memberId}
       />
     </div>
-  );
-}
-
-/** Where the odd cents went. */
-function Rounding({ pool, currency }: { pool: StatementPool; currency: string }) {
-  const { t } = useTranslation('split');
-  const lang = useLang();
-  const unit = useMinorUnit(currency);
-  const { amountMinor, members } = leftoverOf(pool.parts);
-  return (
-    <p className={classes.caption}>
-      {members === 0
-        ? t('pool.exactNone', { unit })
-        : t('pool.oddUnits', { count: members, amount: formatMoney({ amountMinor, currency }, lang) })}
-    </p>
   );
 }
