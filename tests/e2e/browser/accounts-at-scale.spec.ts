@@ -2,7 +2,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { type AppProcess, startApp } from '../../app-process.ts';
 import { type Simulator, startSimulator } from '../../simulator/simulator-process.ts';
 import { startSlowVendor } from '../../slow-vendor.ts';
-import { shootBoth } from './both-appearances.ts';
+import { ownersBrowser, shootBoth } from './both-appearances.ts';
 
 let simulator: Simulator;
 let app: AppProcess;
@@ -33,12 +33,7 @@ test.afterAll(async () => {
 });
 
 test.setTimeout(180_000);
-test.use({
-  actionTimeout: 6_000,
-  locale: 'zh-CN',
-  timezoneId: 'Asia/Shanghai',
-  contextOptions: { reducedMotion: 'reduce' },
-});
+test.use({ ...ownersBrowser, actionTimeout: 6_000 });
 
 async function open(page: Page): Promise<void> {
   await page.goto(`${app.controlUrl}/#token=${app.token}`);

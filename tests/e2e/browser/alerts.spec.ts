@@ -8,7 +8,7 @@ import {
   simCommand,
   startSimulator,
 } from '../../simulator/simulator-process.ts';
-import { shootBoth } from './both-appearances.ts';
+import { ownersBrowser, shootBoth } from './both-appearances.ts';
 
 let simulator: Simulator;
 let receiver: Receiver;
@@ -31,12 +31,7 @@ test.afterAll(async () => {
   await simulator.stop();
 });
 
-test.use({
-  actionTimeout: 6_000,
-  locale: 'zh-CN',
-  timezoneId: 'Asia/Shanghai',
-  contextOptions: { reducedMotion: 'reduce' },
-});
+test.use({ ...ownersBrowser, actionTimeout: 6_000 });
 test.describe.configure({ mode: 'serial', timeout: 120_000 });
 
 async function ask(behaviour: Behaviour): Promise<void> {

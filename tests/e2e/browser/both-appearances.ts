@@ -2,6 +2,14 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import type { Api } from '../../../shared/contract/client.ts';
 
+/** The browser of an owner in China, where nothing moves by itself. */
+export const ownersBrowser = {
+  locale: 'zh-CN',
+  timezoneId: 'Asia/Shanghai',
+  actionTimeout: 10_000,
+  contextOptions: { reducedMotion: 'reduce' },
+} as const;
+
 /**
  * A picture in Chinese and light, one in English and dark, and no finding of axe in either; what scrolls is at its
  * top or end where asked. Chinese and light afterwards.

@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test';
 import { type AppProcess, startApp } from '../../app-process.ts';
 import { type Simulator, startSimulator } from '../../simulator/simulator-process.ts';
 import { liveInCarpool } from '../month-of-use.ts';
-import { shootBoth } from './both-appearances.ts';
+import { ownersBrowser, shootBoth } from './both-appearances.ts';
 
 let simulator: Simulator;
 let app: AppProcess;
@@ -19,12 +19,7 @@ test.afterAll(async () => {
   await simulator.stop();
 });
 
-test.use({
-  actionTimeout: 6_000,
-  locale: 'zh-CN',
-  timezoneId: 'Asia/Shanghai',
-  contextOptions: { reducedMotion: 'reduce' },
-});
+test.use({ ...ownersBrowser, actionTimeout: 6_000 });
 test.describe.configure({ mode: 'serial', timeout: 120_000 });
 
 test('the rows of a period become a file by mouse: chosen, written, downloaded, replaced', async ({

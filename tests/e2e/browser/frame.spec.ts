@@ -2,7 +2,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { type AppProcess, startApp } from '../../app-process.ts';
 import { prepareCarpool } from '../../carpool.ts';
 import { type Simulator, startSimulator } from '../../simulator/simulator-process.ts';
-import { shootBoth } from './both-appearances.ts';
+import { ownersBrowser, shootBoth } from './both-appearances.ts';
 
 let simulator: Simulator;
 let app: AppProcess;
@@ -34,12 +34,7 @@ test.afterAll(async () => {
   await simulator.stop();
 });
 
-test.use({
-  actionTimeout: 6_000,
-  locale: 'zh-CN',
-  timezoneId: 'Asia/Shanghai',
-  contextOptions: { reducedMotion: 'reduce' },
-});
+test.use({ ...ownersBrowser, actionTimeout: 6_000 });
 test.describe.configure({ timeout: 120_000 });
 
 async function openApp(page: Page, place = ''): Promise<void> {

@@ -5,7 +5,7 @@ import { type AppProcess, freshDataDir, startApp } from '../../app-process.ts';
 import { openAt } from '../../integration/stored-carpool.ts';
 import { type Simulator, simCommand, startSimulator } from '../../simulator/simulator-process.ts';
 import { liveInCarpool } from '../month-of-use.ts';
-import { shootBoth } from './both-appearances.ts';
+import { ownersBrowser, shootBoth } from './both-appearances.ts';
 
 let simulator: Simulator;
 let app: AppProcess;
@@ -24,13 +24,7 @@ test.afterAll(async () => {
   await simulator.stop();
 });
 
-test.use({
-  locale: 'zh-CN',
-  timezoneId: 'Asia/Shanghai',
-  viewport: { width: 1280, height: 900 },
-  actionTimeout: 10_000,
-  contextOptions: { reducedMotion: 'reduce' },
-});
+test.use({ ...ownersBrowser, viewport: { width: 1280, height: 900 } });
 test.describe.configure({ mode: 'serial', timeout: 180_000 });
 
 /** The list of today, but with Sonnet 4.5 dearer, a model that is gone today, and without Opus 4.1. */

@@ -2,7 +2,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { type AppProcess, startApp } from '../../app-process.ts';
 import { type Simulator, startSimulator } from '../../simulator/simulator-process.ts';
 import { liveInCarpool } from '../month-of-use.ts';
-import { shootBoth } from './both-appearances.ts';
+import { ownersBrowser, shootBoth } from './both-appearances.ts';
 
 let simulator: Simulator;
 let app: AppProcess;
@@ -19,13 +19,7 @@ test.afterAll(async () => {
   await simulator.stop();
 });
 
-test.use({
-  locale: 'zh-CN',
-  timezoneId: 'Asia/Shanghai',
-  viewport: { width: 1280, height: 900 },
-  actionTimeout: 10_000,
-  contextOptions: { reducedMotion: 'reduce' },
-});
+test.use({ ...ownersBrowser, viewport: { width: 1280, height: 900 } });
 test.describe.configure({ mode: 'serial', timeout: 120_000 });
 
 async function open(page: Page): Promise<void> {

@@ -5,7 +5,7 @@ import { writeLedgerRows } from '../../bench/ledger-rows.ts';
 import { prepareCarpool } from '../../carpool.ts';
 import { startCore } from '../../core-rig.ts';
 import { type Simulator, simCommand, startSimulator } from '../../simulator/simulator-process.ts';
-import { shootBoth } from './both-appearances.ts';
+import { ownersBrowser, shootBoth } from './both-appearances.ts';
 
 /** Many rows on a busy computer take longer than a click does. */
 const expect = playwrightExpect.configure({ timeout: 20_000 });
@@ -30,13 +30,7 @@ test.afterAll(async () => {
   await simulator.stop();
 });
 
-test.use({
-  locale: 'zh-CN',
-  timezoneId: 'Asia/Shanghai',
-  viewport: { width: 1280, height: 900 },
-  actionTimeout: 10_000,
-  contextOptions: { reducedMotion: 'reduce' },
-});
+test.use({ ...ownersBrowser, viewport: { width: 1280, height: 900 } });
 test.describe.configure({ mode: 'default', timeout: 180_000 });
 
 /** A carpool with as many records in the running period, up to now, and a group without any. */
