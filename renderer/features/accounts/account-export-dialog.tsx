@@ -1,8 +1,8 @@
-import { Button, Modal } from '@mantine/core';
+import { Modal } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ErrorNotice } from '../../components/error-notice.tsx';
+import { FormEnd } from '../../components/form-end.tsx';
 import {
   isGoodPassphrase,
   NewPassphraseFields,
@@ -24,7 +24,7 @@ export function AccountExportDialog({ opened, onClose }: { opened: boolean; onCl
 }
 
 function ExportForm({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation(['accountFiles', 'common']);
+  const { t } = useTranslation('accountFiles');
   const [passphrase, setPassphrase] = useState(noPassphrase);
   const [tried, setTried] = useState(false);
   const { busy, error, run } = useAction();
@@ -43,15 +43,7 @@ function ExportForm({ onClose }: { onClose: () => void }) {
     <form className={classes.steps} onSubmit={(event) => void submit(event)} noValidate>
       <p className={classes.note}>{t('export.lead')}</p>
       <NewPassphraseFields value={passphrase} onChange={setPassphrase} tried={tried} error={undefined} />
-      <ErrorNotice error={error} />
-      <div className={classes.buttons}>
-        <Button variant="default" onClick={onClose}>
-          {t('common:cancel')}
-        </Button>
-        <Button type="submit" loading={busy}>
-          {t('export.save')}
-        </Button>
-      </div>
+      <FormEnd error={error} busy={busy} submitLabel={t('export.save')} onCancel={onClose} />
     </form>
   );
 }

@@ -1,8 +1,7 @@
-import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ErrorNotice } from '../../components/error-notice.tsx';
+import { FormEnd } from '../../components/form-end.tsx';
 import { PastedLines } from '../../components/pasted-lines.tsx';
 import { useAction } from '../../components/use-action.ts';
 import { api } from '../../transports/api.ts';
@@ -10,7 +9,7 @@ import classes from './reconciliation.module.css';
 
 /** The provider's own file of daily costs; all of it or nothing. */
 export function ReconciliationImport({ accountId, onDone }: { accountId: string; onDone: () => void }) {
-  const { t } = useTranslation(['reconciliation', 'common']);
+  const { t } = useTranslation('reconciliation');
   const [text, setText] = useState('');
   const { busy, error, run } = useAction();
   const submit = async (event: FormEvent): Promise<void> => {
@@ -35,15 +34,14 @@ export function ReconciliationImport({ accountId, onDone }: { accountId: string;
         text={text}
         onText={setText}
       />
-      <ErrorNotice error={error} />
-      <div className={classes.buttons}>
-        <Button size="xs" variant="default" onClick={onDone}>
-          {t('common:cancel')}
-        </Button>
-        <Button size="xs" type="submit" loading={busy} disabled={text.trim() === ''}>
-          {t('importSubmit')}
-        </Button>
-      </div>
+      <FormEnd
+        error={error}
+        busy={busy}
+        submitLabel={t('importSubmit')}
+        onCancel={onDone}
+        disabled={text.trim() === ''}
+        small
+      />
     </form>
   );
 }

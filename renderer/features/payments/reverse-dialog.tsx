@@ -1,11 +1,11 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Modal, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Payment } from '../../../shared/contract/payment.ts';
 import { formatMoney } from '../../../shared/money.ts';
 import { useLang } from '../../app/i18n/index.ts';
-import { ErrorNotice } from '../../components/error-notice.tsx';
+import { FormEnd } from '../../components/form-end.tsx';
 import { useAction } from '../../components/use-action.ts';
 import { useLingering } from '../../components/use-lingering.ts';
 import { useWhat } from './parties.ts';
@@ -30,7 +30,7 @@ export function ReverseDialog({ payment, onClose }: ReverseDialogProps) {
 }
 
 function ReverseForm({ payment, onClose }: { payment: Payment; onClose: () => void }) {
-  const { t } = useTranslation(['payments', 'common']);
+  const { t } = useTranslation('payments');
   const lang = useLang();
   const what = useWhat();
   const { busy, error, run } = useAction();
@@ -70,15 +70,7 @@ function ReverseForm({ payment, onClose }: { payment: Payment; onClose: () => vo
         onChange={(event) => setReason(event.currentTarget.value)}
         error={tried && isMissing ? t('reverse.reasonNeeded') : undefined}
       />
-      <ErrorNotice error={error} />
-      <div className={classes.buttons}>
-        <Button variant="default" onClick={onClose}>
-          {t('common:cancel')}
-        </Button>
-        <Button type="submit" color="red" loading={busy}>
-          {t('reverse.submit')}
-        </Button>
-      </div>
+      <FormEnd error={error} busy={busy} submitLabel={t('reverse.submit')} onCancel={onClose} danger />
     </form>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Modal, SegmentedControl, TextInput } from '@mantine/core';
+import { Modal, SegmentedControl, TextInput } from '@mantine/core';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Balances, PartyBalance } from '../../../shared/contract/balance.ts';
@@ -7,7 +7,7 @@ import { type AppError, asAppError, errorMessage } from '../../../shared/errors.
 import { formatMoney, minorToDecimal, parseAmount } from '../../../shared/money.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import { AmountField } from '../../components/amount-field.tsx';
-import { ErrorNotice } from '../../components/error-notice.tsx';
+import { FormEnd } from '../../components/form-end.tsx';
 import { useAction } from '../../components/use-action.ts';
 import { useLingering } from '../../components/use-lingering.ts';
 import { partyKey, usePartyName } from './parties.ts';
@@ -57,7 +57,7 @@ function WriteOffForm({
   balances,
   onClose,
 }: Required<WriteOffDialogProps> & { debtor: PartyBalance }) {
-  const { t } = useTranslation(['payments', 'common']);
+  const { t } = useTranslation('payments');
   const lang = useLang();
   const { currency } = balances;
   const debtMinor = -debtor.balanceMinor;
@@ -100,15 +100,14 @@ function WriteOffForm({
         onChange={(event) => setReason(event.currentTarget.value)}
         error={tried && reason.trim() === '' ? t('reverse.reasonNeeded') : undefined}
       />
-      <ErrorNotice error={error} />
-      <div className={classes.buttons}>
-        <Button variant="default" onClick={onClose}>
-          {t('common:cancel')}
-        </Button>
-        <Button type="submit" color="red" loading={busy} disabled={preview.transfers.length === 0}>
-          {t('writeOff.submit')}
-        </Button>
-      </div>
+      <FormEnd
+        error={error}
+        busy={busy}
+        submitLabel={t('writeOff.submit')}
+        onCancel={onClose}
+        disabled={preview.transfers.length === 0}
+        danger
+      />
     </form>
   );
 }

@@ -1,9 +1,9 @@
-import { Button, Modal, Radio, TextInput } from '@mantine/core';
+import { Modal, Radio, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UnpricedUsage } from '../../../shared/contract/price.ts';
 import { usdPerMillion } from '../../../shared/contract/values.ts';
-import { ErrorNotice } from '../../components/error-notice.tsx';
+import { FormEnd } from '../../components/form-end.tsx';
 import { useAction } from '../../components/use-action.ts';
 import { api } from '../../transports/api.ts';
 import { DiffDialog, type DiffRequest } from './diff-dialog.tsx';
@@ -57,7 +57,7 @@ type FormProps = Omit<SetPriceDialogProps, 'usage'> & {
 };
 
 function Form({ usage, onClose, onSet, onList }: FormProps) {
-  const { t } = useTranslation(['prices', 'common']);
+  const { t } = useTranslation('prices');
   const { accountName, provider } = usage;
   const [place, setPlace] = useState<Place>('own');
   const [typed, setTyped] = useState(nothingTyped);
@@ -103,15 +103,12 @@ function Form({ usage, onClose, onSet, onList }: FormProps) {
         ))}
       </div>
       <p className={classes.note}>{t('set.unit')}</p>
-      <ErrorNotice error={error} />
-      <div className={classes.buttons}>
-        <Button variant="default" onClick={onClose}>
-          {t('common:cancel')}
-        </Button>
-        <Button type="submit" loading={busy}>
-          {t(place === 'own' ? 'set.save' : 'set.look')}
-        </Button>
-      </div>
+      <FormEnd
+        error={error}
+        busy={busy}
+        submitLabel={t(place === 'own' ? 'set.save' : 'set.look')}
+        onCancel={onClose}
+      />
     </form>
   );
 }

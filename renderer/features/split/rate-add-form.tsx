@@ -1,11 +1,11 @@
-import { Button, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SplitPreview } from '../../../shared/contract/split.ts';
 import { isRate } from '../../../shared/money.ts';
 import { instantOf, wallTimeIn } from '../../components/calendar.ts';
-import { ErrorNotice } from '../../components/error-notice.tsx';
+import { FormEnd } from '../../components/form-end.tsx';
 import { useAction } from '../../components/use-action.ts';
 import { api } from '../../transports/api.ts';
 import classes from './rates.module.css';
@@ -14,7 +14,7 @@ type RateFormProps = { preview: SplitPreview; onDone: () => void };
 
 /** One rate with its source and time. */
 export function RateAddForm({ preview, onDone }: RateFormProps) {
-  const { t } = useTranslation(['rates', 'split', 'common']);
+  const { t } = useTranslation(['rates', 'split']);
   const { currency, zone } = preview;
   const [values, setValues] = useState({
     ...{ rate: '', source: '', note: '' },
@@ -72,15 +72,7 @@ export function RateAddForm({ preview, onDone }: RateFormProps) {
           onChange={(event) => put({ note: event.currentTarget.value })}
         />
       </div>
-      <ErrorNotice error={error} />
-      <div className={classes.buttons}>
-        <Button size="xs" variant="default" onClick={onDone}>
-          {t('common:cancel')}
-        </Button>
-        <Button size="xs" type="submit" loading={busy}>
-          {t('addSubmit')}
-        </Button>
-      </div>
+      <FormEnd error={error} busy={busy} submitLabel={t('addSubmit')} onCancel={onDone} small />
     </form>
   );
 }

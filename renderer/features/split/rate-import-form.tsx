@@ -1,9 +1,9 @@
-import { Button, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SplitPreview } from '../../../shared/contract/split.ts';
-import { ErrorNotice } from '../../components/error-notice.tsx';
+import { FormEnd } from '../../components/form-end.tsx';
 import { PastedLines } from '../../components/pasted-lines.tsx';
 import { useAction } from '../../components/use-action.ts';
 import { api } from '../../transports/api.ts';
@@ -11,7 +11,7 @@ import classes from './rates.module.css';
 
 /** Many rates of one source, a date and a rate in each line; all of them or none. */
 export function RateImportForm({ preview, onDone }: { preview: SplitPreview; onDone: () => void }) {
-  const { t } = useTranslation(['rates', 'common']);
+  const { t } = useTranslation('rates');
   const { currency, zone } = preview;
   const [source, setSource] = useState('');
   const [text, setText] = useState('');
@@ -52,15 +52,14 @@ export function RateImportForm({ preview, onDone }: { preview: SplitPreview; onD
         text={text}
         onText={setText}
       />
-      <ErrorNotice error={error} />
-      <div className={classes.buttons}>
-        <Button size="xs" variant="default" onClick={onDone}>
-          {t('common:cancel')}
-        </Button>
-        <Button size="xs" type="submit" loading={busy} disabled={text.trim() === ''}>
-          {t('importSubmit')}
-        </Button>
-      </div>
+      <FormEnd
+        error={error}
+        busy={busy}
+        submitLabel={t('importSubmit')}
+        onCancel={onDone}
+        disabled={text.trim() === ''}
+        small
+      />
     </form>
   );
 }

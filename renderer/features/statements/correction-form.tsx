@@ -1,11 +1,11 @@
-import { Button, Select, Textarea } from '@mantine/core';
+import { Select, Textarea } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Group } from '../../../shared/contract/group.ts';
 import type { Member } from '../../../shared/contract/member.ts';
 import { parseAmount } from '../../../shared/money.ts';
-import { ErrorNotice } from '../../components/error-notice.tsx';
+import { FormEnd } from '../../components/form-end.tsx';
 import { useAction } from '../../components/use-action.ts';
 import { AdjustmentLines } from './adjustment-lines.tsx';
 import classes from './closing.module.css';
@@ -22,7 +22,7 @@ const OWNER = '';
 
 /** Amounts by hand: who bears more, who bears less, and why. */
 export function CorrectionForm({ overview, aboutPeriodId, group, onClose }: CorrectionFormProps) {
-  const { t } = useTranslation(['closing', 'common']);
+  const { t } = useTranslation('closing');
   const enterAdjustment = useStatements((state) => state.enterAdjustment);
   const { busy, error, run } = useAction();
   const [tried, setTried] = useState(false);
@@ -88,15 +88,7 @@ export function CorrectionForm({ overview, aboutPeriodId, group, onClose }: Corr
           ]}
         />
       )}
-      <ErrorNotice error={error} />
-      <div className={classes.buttons}>
-        <Button variant="default" onClick={onClose}>
-          {t('common:cancel')}
-        </Button>
-        <Button type="submit" loading={busy}>
-          {t('adjust.submit')}
-        </Button>
-      </div>
+      <FormEnd error={error} busy={busy} submitLabel={t('adjust.submit')} onCancel={onClose} />
     </form>
   );
 }

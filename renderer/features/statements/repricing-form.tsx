@@ -1,10 +1,11 @@
-import { Button, Select } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RepricingPreview } from '../../../shared/contract/adjustment.ts';
 import type { Group } from '../../../shared/contract/group.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { FormEnd } from '../../components/form-end.tsx';
 import { useAction } from '../../components/use-action.ts';
 import classes from './closing.module.css';
 import { RepricingPrices } from './repricing-prices.tsx';
@@ -44,7 +45,7 @@ export function RepricingForm({ aboutPeriodId, ...rest }: RepricingFormProps) {
 type FormProps = RepricingFormProps & ReturnType<typeof subjectsOf>;
 
 function Form({ aboutPeriodId, accounts, models, overview, group, onClose }: FormProps) {
-  const { t } = useTranslation(['closing', 'common']);
+  const { t } = useTranslation('closing');
   const { previewRepricing, reprice } = useStatements();
   const { busy, error, run, clear } = useAction();
   const [tried, setTried] = useState(false);
@@ -110,17 +111,16 @@ function Form({ aboutPeriodId, accounts, models, overview, group, onClose }: For
           onReason={setReason}
         />
       )}
-      <ErrorNotice error={error} />
-      <div className={classes.buttons}>
-        <Button variant="default" onClick={onClose}>
-          {t('common:cancel')}
-        </Button>
-        <Button type="submit" loading={busy}>
-          {preview === undefined
+      <FormEnd
+        error={error}
+        busy={busy}
+        submitLabel={
+          preview === undefined
             ? t('reprice.preview')
-            : t('reprice.entries', { count: preview.entries.length })}
-        </Button>
-      </div>
+            : t('reprice.entries', { count: preview.entries.length })
+        }
+        onCancel={onClose}
+      />
     </form>
   );
 }

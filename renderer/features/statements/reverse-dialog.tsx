@@ -1,8 +1,8 @@
-import { Button, Modal, Textarea } from '@mantine/core';
+import { Modal, Textarea } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ErrorNotice } from '../../components/error-notice.tsx';
+import { FormEnd } from '../../components/form-end.tsx';
 import { useAction } from '../../components/use-action.ts';
 import classes from './closing.module.css';
 import { type StatementView, useStatements } from './statements-store.ts';
@@ -21,7 +21,7 @@ export function ReverseDialog({ opened, statement, onClose }: ReverseDialogProps
 }
 
 function ReverseForm({ statement, onClose }: Omit<ReverseDialogProps, 'opened'>) {
-  const { t } = useTranslation(['closing', 'common']);
+  const { t } = useTranslation('closing');
   const reverse = useStatements((state) => state.reverse);
   const { busy, error, run } = useAction();
   const [reason, setReason] = useState('');
@@ -55,15 +55,7 @@ function ReverseForm({ statement, onClose }: Omit<ReverseDialogProps, 'opened'>)
         onChange={(event) => setReason(event.currentTarget.value)}
         error={tried && isMissing ? t('reasonMissing') : undefined}
       />
-      <ErrorNotice error={error} />
-      <div className={classes.buttons}>
-        <Button variant="default" onClick={onClose}>
-          {t('common:cancel')}
-        </Button>
-        <Button type="submit" color="red" loading={busy}>
-          {t('reverse.submit')}
-        </Button>
-      </div>
+      <FormEnd error={error} busy={busy} submitLabel={t('reverse.submit')} onCancel={onClose} danger />
     </form>
   );
 }
