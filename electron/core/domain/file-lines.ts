@@ -1,3 +1,4 @@
+import { invalidInput } from '../../../shared/contract/input-error.ts';
 import { AppError, type ErrorCode } from '../../../shared/errors.ts';
 import { type CalendarDate, isCalendarDate } from '../../../shared/time.ts';
 
@@ -22,6 +23,13 @@ export function readDay(cell: string): CalendarDate | undefined {
   const [, year = '', , month = '', day = ''] = match;
   const on = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
   return isCalendarDate(on) ? on : undefined;
+}
+
+/** `input.invalid` for `text` without lines or with more than `most`. */
+export function refuseLineCount(count: number, most: number): void {
+  if (count === 0) throw invalidInput('text', { zh: '没有数据行', en: 'it has no lines of data' });
+  if (count > most)
+    throw invalidInput('text', { zh: `最多 ${most} 行`, en: `it may have at most ${most} lines` });
 }
 
 /** Refuses a file by its bad lines, the first of them by line and field. */

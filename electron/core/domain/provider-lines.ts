@@ -1,8 +1,7 @@
-import { invalidInput } from '../../../shared/contract/input-error.ts';
 import { readDecimal } from '../../../shared/decimal.ts';
 import type { Pusd } from '../../../shared/money.ts';
 import type { CalendarDate } from '../../../shared/time.ts';
-import { type LineProblem, notADate, readDay } from './file-lines.ts';
+import { type LineProblem, notADate, readDay, refuseLineCount } from './file-lines.ts';
 
 export type ProviderLine = {
   readonly row: number;
@@ -25,12 +24,7 @@ export function readProviderLines(
   lines: readonly ProviderLine[],
   todayOn: CalendarDate,
 ): { days: Map<CalendarDate, Pusd>; problems: LineProblem[] } {
-  if (lines.length === 0) throw invalidInput('text', { zh: '没有数据行', en: 'it has no lines of data' });
-  if (lines.length > MOST_LINES)
-    throw invalidInput('text', {
-      zh: `最多 ${MOST_LINES} 行`,
-      en: `it may have at most ${MOST_LINES} lines`,
-    });
+  refuseLineCount(lines.length, MOST_LINES);
   const problems: LineProblem[] = [];
   const days = new Map<CalendarDate, Pusd>();
   for (const { row: line, date, figure, currency = '' } of lines) {

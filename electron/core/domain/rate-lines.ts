@@ -1,8 +1,7 @@
-import { invalidInput } from '../../../shared/contract/input-error.ts';
 import { isRate } from '../../../shared/money.ts';
 import type { EpochMs } from '../../../shared/time.ts';
 import { dayStart } from './days.ts';
-import { type LineProblem, notADate, readDay } from './file-lines.ts';
+import { type LineProblem, notADate, readDay, refuseLineCount } from './file-lines.ts';
 
 export type RateLine = { readonly row: number; readonly date: string; readonly figure: string };
 
@@ -17,12 +16,7 @@ export function readRateLines(
   zone: string,
   nowMs: EpochMs,
 ): { rates: { rate: string; validAtMs: EpochMs }[]; problems: LineProblem[] } {
-  if (lines.length === 0) throw invalidInput('text', { zh: '没有数据行', en: 'it has no lines of data' });
-  if (lines.length > MOST_LINES)
-    throw invalidInput('text', {
-      zh: `最多 ${MOST_LINES} 行`,
-      en: `it may have at most ${MOST_LINES} lines`,
-    });
+  refuseLineCount(lines.length, MOST_LINES);
   const problems: LineProblem[] = [];
   const rates = new Map<EpochMs, string>();
   for (const { row, date, figure } of lines) {

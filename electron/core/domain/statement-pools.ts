@@ -1,4 +1,5 @@
 import type { StatementPool } from '../../../shared/contract/statement.ts';
+import { namedPartShares, namedShares } from './named-shares.ts';
 import type { PeriodPool } from './period-pools.ts';
 import { basisWords, poolTitles, ruleWords } from './pool-words.ts';
 import { partyOf } from './statement-document.ts';
@@ -41,19 +42,8 @@ function statementPoolOf(
       basis: basisWords[basis],
       totalMinor,
       totalWeight,
-      shares: shares.map(({ memberId, weight, exact, amountMinor }) => ({
-        memberId,
-        memberName: nameOf(memberId),
-        weight,
-        floorMinor: exact.floorMinor,
-        remainder: exact.remainder,
-        amountMinor,
-      })),
+      shares: namedPartShares(shares, nameOf),
     })),
-    shares: pool.split.shares.map(({ memberId, amountMinor }) => ({
-      memberId,
-      memberName: nameOf(memberId),
-      amountMinor,
-    })),
+    shares: namedShares(pool.split, nameOf),
   };
 }

@@ -3,6 +3,7 @@ import type { Period } from '../../../shared/contract/period.ts';
 import type { SplitPreview } from '../../../shared/contract/split.ts';
 import type { Lang } from '../../../shared/errors.ts';
 import { minorToDecimal } from '../../../shared/money.ts';
+import { namedPartShares, namedShares } from '../domain/named-shares.ts';
 import type { PeriodPool } from '../domain/period-pools.ts';
 import { poolTitles } from '../domain/pool-words.ts';
 import { buildSplitReport, type ReportPool, type ReportRate } from '../domain/split-report.ts';
@@ -119,20 +120,9 @@ function presentPool(pool: PeriodPool, names: SplitBasis['names']): SplitPreview
     fellBack: split.parts.some(({ isFallback }) => isFallback),
     parts: split.parts.map(({ shares, isFallback: _, ...part }) => ({
       ...part,
-      shares: shares.map(({ memberId, weight, exact, amountMinor }) => ({
-        memberId,
-        memberName: nameOf(memberId),
-        weight,
-        floorMinor: exact.floorMinor,
-        remainder: exact.remainder,
-        amountMinor,
-      })),
+      shares: namedPartShares(shares, nameOf),
     })),
-    shares: split.shares.map(({ memberId, amountMinor }) => ({
-      memberId,
-      memberName: nameOf(memberId),
-      amountMinor,
-    })),
+    shares: namedShares(split, nameOf),
   };
 }
 

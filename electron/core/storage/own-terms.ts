@@ -1,5 +1,5 @@
 import type { OwnTermsUsageRow } from './payment-rows.ts';
-import { numbers } from './rollups.ts';
+import { numbers, tokensAndCost } from './rollups.ts';
 import { type Connection, prepareExact, type Values } from './statements.ts';
 
 /** A request's input of all kinds, which decides whether the long-context prices count. */
@@ -10,12 +10,7 @@ const ownTermsQuery = `SELECT member_id AS memberId, account_id AS accountId,
     coalesce(model_answered, model_asked) AS model, price_version AS priceVersion,
     (SELECT count(*) FROM json_each(@thresholds) WHERE ${wholeInput} > json_each.value) AS step,
     count(*) AS requests, coalesce(sum(unpriced), 0) AS unpricedRequests,
-    coalesce(sum(input_tokens), 0) AS inputTokens,
-    coalesce(sum(cache_write_5m_tokens), 0) AS cacheWrite5mTokens,
-    coalesce(sum(cache_write_1h_tokens), 0) AS cacheWrite1hTokens,
-    coalesce(sum(cache_read_tokens), 0) AS cacheReadTokens,
-    coalesce(sum(output_tokens), 0) AS outputTokens,
-    coalesce(sum(cost_pusd), 0) AS costPusd
+    ${tokensAndCost}
   FROM attempts
   WHERE period_id = @periodId AND cost_version IS NOT NULL AND state = 'settled'
   GROUP BY member_id, account_id, model, price_version, step

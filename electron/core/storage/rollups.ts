@@ -14,16 +14,20 @@ import type {
 import type { PeriodLineRow } from './statement-rows.ts';
 import { type Connection, prepare, prepareExact, type Values } from './statements.ts';
 
-/** Sums of the usage figures, under their names; an empty selection sums to zero. */
-const figures = `
-  coalesce(sum(requests), 0) AS requests,
-  coalesce(sum(unpriced_requests), 0) AS unpricedRequests,
+/** Sums of tokens and cost, of rows or roll-ups, under their names; an empty selection sums to zero. */
+export const tokensAndCost = `
   coalesce(sum(input_tokens), 0) AS inputTokens,
   coalesce(sum(cache_write_5m_tokens), 0) AS cacheWrite5mTokens,
   coalesce(sum(cache_write_1h_tokens), 0) AS cacheWrite1hTokens,
   coalesce(sum(cache_read_tokens), 0) AS cacheReadTokens,
   coalesce(sum(output_tokens), 0) AS outputTokens,
   coalesce(sum(cost_pusd), 0) AS costPusd`;
+
+/** Sums of all usage figures of roll-ups. */
+const figures = `
+  coalesce(sum(requests), 0) AS requests,
+  coalesce(sum(unpriced_requests), 0) AS unpricedRequests,
+  ${tokensAndCost}`;
 
 export const byPeriodQuery = `SELECT member_id AS memberId, account_id AS accountId, model, ${figures}
   FROM usage_rollups WHERE period_id = @periodId GROUP BY member_id, account_id, model`;
@@ -138,12 +142,7 @@ export function reconcileSums(db: Connection, groupId?: string): ReconcileSums {
   return {
     rows: sum<ReconcileSums['rows']>(
       `SELECT count(*) AS requests, count(cost_pusd) AS priced,
-         coalesce(sum(input_tokens), 0) AS inputTokens,
-         coalesce(sum(cache_write_5m_tokens), 0) AS cacheWrite5mTokens,
-         coalesce(sum(cache_write_1h_tokens), 0) AS cacheWrite1hTokens,
-         coalesce(sum(cache_read_tokens), 0) AS cacheReadTokens,
-         coalesce(sum(output_tokens), 0) AS outputTokens,
-         coalesce(sum(cost_pusd), 0) AS costPusd
+         ${tokensAndCost}
        FROM attempts WHERE state = 'settled' ${ofGroup}`,
     ),
     ledger: sum<ReconcileSums['ledger']>(

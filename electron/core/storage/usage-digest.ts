@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type BlockDigest, blockOf, blocksText, IDS_OF_BLOCK } from '../domain/usage-lines.ts';
-import { numbers } from './rollups.ts';
+import { numbers, tokensAndCost } from './rollups.ts';
 import type { PeriodLineRow, PeriodPart, PeriodScan } from './statement-rows.ts';
 import { type Connection, prepare, prepareExact, type Values } from './statements.ts';
 
@@ -126,7 +126,5 @@ const versionsText = `SELECT DISTINCT price_version FROM attempts WHERE ${ofPart
 
 const quartersText = `SELECT started_at_ms / 900000 * 900000 AS atMs, member_id AS memberId,
     coalesce(model_answered, model_asked) AS model, count(*) AS requests, sum(unpriced) AS unpricedRequests,
-    coalesce(sum(input_tokens), 0) AS inputTokens, coalesce(sum(cache_write_5m_tokens), 0) AS cacheWrite5mTokens,
-    coalesce(sum(cache_write_1h_tokens), 0) AS cacheWrite1hTokens, coalesce(sum(cache_read_tokens), 0) AS cacheReadTokens,
-    coalesce(sum(output_tokens), 0) AS outputTokens, coalesce(sum(cost_pusd), 0) AS costPusd
+    ${tokensAndCost}
   FROM attempts WHERE ${ofPart} GROUP BY 1, 2, 3`;
