@@ -1,5 +1,6 @@
 import type { Period } from '../../../shared/contract/period.ts';
-import { readStatementDocument, type StatementPool } from '../../../shared/contract/statement.ts';
+import type { StatementPool } from '../../../shared/contract/statement.ts';
+import { keptOf } from '../domain/kept-statement.ts';
 import type { ClosedTerms, PeriodPool, PoolUsage } from '../domain/period-pools.ts';
 import { addedUsage } from '../domain/repricing.ts';
 import type { RepricingRow, StatementRow } from '../storage/statement-rows.ts';
@@ -29,7 +30,7 @@ export function createClosedPools({ storage, poolsOf }: ClosedPoolsDeps) {
   return async ({ groupId, id }: Period) => {
     const [row] = await storage.read('statements.list', groupId, id);
     // A period that is closed has a statement.
-    const document = readStatementDocument(JSON.parse((row as StatementRow).document));
+    const { document } = keptOf(row as StatementRow);
     const billed = document.pools.filter(({ kind }) => kind === 'metered');
     const closed: ClosedTerms = {
       usdRate: document.rates[0]?.rate ?? null,

@@ -1,6 +1,6 @@
+import { keptOf } from '../domain/kept-statement.ts';
 import type { ClosedEntry, ClosedPeriods } from '../domain/payment-ledger.ts';
 import type { Storage } from '../storage/storage.ts';
-import { keptOf } from './statements-kept.ts';
 
 type Figures = { readonly entries: readonly ClosedEntry[]; readonly rate: string | null };
 

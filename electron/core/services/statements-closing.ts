@@ -8,6 +8,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { EpochMs } from '../../../shared/time.ts';
 import { type CanonicalValue, canonicalJson } from '../domain/canonical-json.ts';
 import { blockerOf, type CloseObstacle } from '../domain/close-blockers.ts';
+import { keptOf } from '../domain/kept-statement.ts';
 import { buildStatement, sumBy } from '../domain/statement-document.ts';
 import { statementPoolsOf } from '../domain/statement-pools.ts';
 import { usageByDay } from '../domain/usage-by-day.ts';
@@ -16,7 +17,6 @@ import type { PeriodRow } from '../storage/rows.ts';
 import type { AdjustmentRow, Closing, ClosingBasis, PeriodScan } from '../storage/statement-rows.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { PeriodBasis, ReadPeriodBasis } from './statements-basis.ts';
-import { keptOf } from './statements-kept.ts';
 
 export type ClosingDeps = {
   readonly storage: Storage;

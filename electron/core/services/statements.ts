@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import type { Params, Result } from '../../../shared/contract/index.ts';
 import type { Statement, StatementDocument } from '../../../shared/contract/statement.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { keptOf } from '../domain/kept-statement.ts';
 import { checkChain, type KeptStatement, type RowsFound } from '../domain/statement-chain.ts';
 import { usageByDay } from '../domain/usage-by-day.ts';
 import type { AdjustmentRow, PeriodLineRow, PeriodScan, StatementRow } from '../storage/statement-rows.ts';
 import type { Storage } from '../storage/storage.ts';
-import { keptOf } from './statements-kept.ts';
 
 export type StatementsDeps = {
   readonly storage: Storage;
