@@ -4,7 +4,7 @@ import { UnlockScreen } from '../features/vault/unlock-screen.tsx';
 import { lastPlace } from './addressed-place.ts';
 import { useGroups } from './group-store.ts';
 import { lazyScreen } from './lazy-screen.ts';
-import { useRefetchOn } from './live.ts';
+import { useListening, useRefetchOn } from './live.ts';
 import { BrandMark } from './navigation.tsx';
 import { useRelay } from './relay-store.ts';
 import { currentAddress, navigate, paths, useLocation } from './router.ts';
@@ -17,8 +17,13 @@ const WizardScreen = lazyScreen(() =>
   import('../features/wizard/wizard-screen.tsx').then(({ WizardScreen }) => WizardScreen),
 );
 
-/** Loads what every screen needs, then shows the wizard (until there is a group) or the app. */
+/** Shows the app once the core is listened to. */
 export function Boot() {
+  return useListening() ? <Start /> : <Waiting />;
+}
+
+/** Loads what every screen needs, then shows the wizard (until there is a group) or the app. */
+function Start() {
   const [location] = useLocation();
   const settings = useSettings();
   const groups = useGroups();
@@ -60,15 +65,18 @@ export function Boot() {
       </main>
     );
   }
-  const waiting = <div className={classes.boot} aria-busy="true" />;
-  if (!ready) return waiting;
+  if (!ready) return <Waiting />;
   if (location === paths.unlock) return <UnlockScreen onDone={afterUnlock} />;
   if (location !== paths.wizard) return <Shell />;
   return (
-    <Suspense fallback={waiting}>
+    <Suspense fallback={<Waiting />}>
       <WizardScreen />
     </Suspense>
   );
+}
+
+function Waiting() {
+  return <div className={classes.boot} aria-busy="true" />;
 }
 
 // Only at start: who leaves the wizard or the unlock screen is not sent back into it.

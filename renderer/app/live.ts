@@ -1,8 +1,10 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { listenTo } from '../../shared/contract/client.ts';
 import type { AppEvent, EventName } from '../../shared/contract/events.ts';
 import { transport } from '../transports/api.ts';
 import { useConnection } from '../transports/connection.ts';
+
+const LONGEST_WAIT_MS = 250;
 
 type Listener = (event: AppEvent) => void;
 
@@ -13,6 +15,20 @@ export function startListening(): () => void {
   return listenTo(transport, (event) => {
     for (const listener of listeners) listener(event);
   });
+}
+
+/**
+ * True once the event stream has begun: what is read from then on need not be read again when it begins. True after
+ * a quarter of a second too, because a window without events is better than none.
+ */
+export function useListening(): boolean {
+  const begun = useConnection(({ beginnings }) => beginnings > 0);
+  const [waited, setWaited] = useState(false);
+  useEffect(() => {
+    const timer = window.setTimeout(() => setWaited(true), LONGEST_WAIT_MS);
+    return () => window.clearTimeout(timer);
+  }, []);
+  return begun || waited;
 }
 
 /** Calls `listener` for every event of the core until the returned function is called. */

@@ -1,9 +1,11 @@
 import { IconPlugConnectedX } from '@tabler/icons-react';
 import { Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLingering } from '../components/use-lingering.ts';
 import { useConnection } from '../transports/connection.ts';
 import { useAddressedPlace } from './addressed-place.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { useExportSubject } from './export-subject.ts';
 import { useFrameShortcuts } from './frame-shortcuts.ts';
 import { lazyScreen } from './lazy-screen.ts';
 import { destinations, Navigation } from './navigation.tsx';
@@ -25,6 +27,7 @@ export function Shell() {
   const [location] = useLocation();
   const main = useRef<HTMLElement>(null);
   const connection = useConnection((state) => state.state);
+  const exportAsked = useLingering(useExportSubject((state) => state.subject) ?? undefined) !== undefined;
   const place = `/${location.split('/')[1] ?? ''}`;
 
   useAddressedPlace();
@@ -54,9 +57,7 @@ export function Shell() {
           <Screens />
         </ErrorBoundary>
       </main>
-      <Suspense>
-        <ExportDialog />
-      </Suspense>
+      <Suspense>{exportAsked ? <ExportDialog /> : null}</Suspense>
       <Palette />
       <ShortcutSheet />
     </div>

@@ -8,7 +8,7 @@ const ownerToken = window.carpool ? '' : takeOwnerToken();
 
 /** The desktop window has a bridge; everywhere else the core is reached over HTTP. */
 export const transport = window.carpool
-  ? createIpcTransport(window.carpool)
+  ? createIpcTransport(window.carpool, watchConnection)
   : createHttpTransport(ownerToken, watchConnection);
 
 /** The contract as functions: `await api.group.list({})`. */

@@ -9,10 +9,13 @@ type Connection = {
 
 export const useConnection = create<Connection>(() => ({ state: 'connected', beginnings: 0 }));
 
-/** Records what the transport reports: `connected` each time that the stream has begun, the first time too. */
-export function watchConnection(state: Connection['state']): void {
+/** Told when the event stream is lost, each time that it has begun (what was missed has to be fetched again), and when the token no longer counts. */
+export type ConnectionWatcher = (state: Connection['state']) => void;
+
+/** Records what the transport reports. */
+export const watchConnection: ConnectionWatcher = (state) => {
   useConnection.setState(({ beginnings }) => ({
     state,
     beginnings: beginnings + (state === 'connected' ? 1 : 0),
   }));
-}
+};

@@ -1,14 +1,12 @@
 import type { Transport } from '../../shared/contract/client.ts';
 import type { Envelope } from '../../shared/contract/index.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { ConnectionWatcher } from './connection.ts';
 import { parseEvents } from './server-events.ts';
 
 const TOKEN_KEY = 'aicarpool.owner-token';
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 5_000;
-
-/** Told when the event stream is lost, when it is back (what was missed has to be fetched again), and when the token no longer counts. */
-export type ConnectionWatcher = (state: 'connected' | 'lost' | 'refused') => void;
 
 /**
  * The owner token from `#token=...`, kept for this tab only and taken out of the address, so that it

@@ -1,4 +1,5 @@
 import type { Transport } from '../../shared/contract/client.ts';
+import type { ConnectionWatcher } from './connection.ts';
 
 /** What the preload script exposes in the desktop window; nothing else of Electron is visible here. */
 export type CarpoolBridge = {
@@ -13,9 +14,13 @@ declare global {
 }
 
 /** The desktop's carrier: calls and events go through the preload bridge. */
-export function createIpcTransport(bridge: CarpoolBridge): Transport {
+export function createIpcTransport(bridge: CarpoolBridge, watch: ConnectionWatcher): Transport {
   return {
     call: (method, params) => bridge.call(method, params),
-    subscribe: (deliver) => bridge.subscribe(deliver),
+    subscribe(deliver) {
+      const stop = bridge.subscribe(deliver);
+      watch('connected');
+      return stop;
+    },
   };
 }

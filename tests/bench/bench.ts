@@ -45,7 +45,6 @@ const simulatorArguments = ['--port', '0', '--control-port', '0', '--quiet-ledge
 await main(readOptions(process.argv.slice(2)));
 
 async function main(options: Options): Promise<void> {
-  pinThisProcess(loadCore);
   const dataDir = await freshDataDir();
   const running: ServerProcess[] = [];
   const start: StartServer = async (...args) => {
@@ -70,9 +69,11 @@ async function runBench(options: Options, dataDir: string, start: StartServer): 
     simulator: options.lean ? leanVendor : { url: simulator.ready.vendor ?? '', server: simulator },
     lean: leanVendor,
   };
+  // The window has all cores, as its owner has.
+  const windowRows = options.window ? await judgeWindows(options, vendors.simulator.url) : [];
+  pinThisProcess(loadCore);
   const prepared = await prepareData(dataDir, [vendors.simulator.url, vendors.lean.url]);
   const startRows = options.start ? await judgeStarts(options, dataDir, prepared, vendors) : [];
-  const windowRows = options.window ? await judgeWindows(options, dataDir) : [];
   const measuring = await measureAll(options, dataDir, { prepared, vendors, start });
   const expected = measuring.relayed + (options.start ? options.plan.starts : 0);
   const booked = await checkBooks(dataDir, prepared, expected);
@@ -103,9 +104,9 @@ async function judgeStarts(
   return judgeStart(await measureStarts(dataDir, key, workNamed('json-1').body, plan));
 }
 
-async function judgeWindows({ plan }: Options, dataDir: string): Promise<Row[]> {
+async function judgeWindows({ plan }: Options, vendorUrl: string): Promise<Row[]> {
   progress('window');
-  return judgeWindow(await measureWindow(dataDir, plan));
+  return judgeWindow(await measureWindow(vendorUrl, plan));
 }
 
 type Setting = { readonly prepared: Prepared; readonly vendors: Vendors; readonly start: StartServer };

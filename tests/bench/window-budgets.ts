@@ -2,10 +2,10 @@ import { median, percentile } from './percentiles.ts';
 import type { Row } from './report.ts';
 import type { WindowFigures } from './window.ts';
 
-const PAINT_MS = 2_000;
+const PAINT_MS = 1_500;
 const SWITCH_P95_MS = 100;
 const PALETTE_P95_MS = 50;
-const SCRIPT_KB = 500;
+const SCRIPT_KB = 350;
 
 /** The window's budgets, each with what was measured and how much of the budget that is. */
 export function judgeWindow(figures: WindowFigures): Row[] {

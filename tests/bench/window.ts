@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { startApp } from '../app-process.ts';
+import { liveInCarpool } from '../e2e/month-of-use.ts';
 import chromiumConfig from '../e2e/playwright.config.ts';
-import { serverCore } from './servers.ts';
 
 /** How the owner's window feels, in a browser beside the app. */
 export type WindowFigures = {
@@ -26,16 +26,20 @@ const PALETTE_ROUNDS = 5;
 /** The palette is made ready once the first screen is at rest. */
 const REST_MS = 2_000;
 
-/** Starts app and window as their owner does, again and again on the same folder, and works in the window each time. */
-export async function measureWindow(dataDir: string, plan: WindowPlan): Promise<WindowFigures> {
+/**
+ * Starts app and window as their owner does, again and again on the folder of a group in the middle of its month, and
+ * works in the window each time.
+ */
+export async function measureWindow(vendorUrl: string, plan: WindowPlan): Promise<WindowFigures> {
   const figures = { paintsMs: [], switchesMs: [], firstPaletteMs: [], paletteMs: [] } as {
     [Name in keyof Omit<WindowFigures, 'scriptBytes'>]: number[];
   };
+  const dataDir = await livedInFolder(vendorUrl);
   const browser = await chromium.launch(launchOptions());
   try {
     for (let start = 0; start < plan.windowStarts; start += 1) {
       const begin = performance.now();
-      const app = await startApp({ dataDir, cpu: serverCore });
+      const app = await startApp({ dataDir });
       try {
         const page = await openWindow(browser, `${app.controlUrl}/#token=${app.token}`);
         figures.paintsMs.push(performance.now() - begin);
@@ -52,8 +56,16 @@ export async function measureWindow(dataDir: string, plan: WindowPlan): Promise<
     }
   } finally {
     await browser.close();
+    rmSync(dataDir, { recursive: true, force: true });
   }
   return { ...figures, scriptBytes: initialScriptBytes() };
+}
+
+async function livedInFolder(vendorUrl: string): Promise<string> {
+  const app = await startApp();
+  await liveInCarpool(app.api, app.relayUrl, vendorUrl);
+  await app.stop();
+  return app.dataDir;
 }
 
 function launchOptions() {

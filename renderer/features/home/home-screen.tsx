@@ -10,6 +10,7 @@ import { hrefOf, paths, useOpened } from '../../app/router.ts';
 import { dateIn, daysBetween } from '../../components/calendar.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Page, PageHead, Section } from '../../components/page.tsx';
+import { useLingering } from '../../components/use-lingering.ts';
 import { AccountCard } from './account-card.tsx';
 import { AccountRest } from './account-rest.tsx';
 import { Blockers } from './blockers.tsx';
@@ -37,6 +38,7 @@ function GroupHome({ group }: { group: Group }) {
   const { load, error } = useHome();
   const glance = useHome((state) => (state.groupId === group.id ? state.glance : undefined));
   const [editing, setEditing] = useOpened('settings');
+  const settingsAsked = useLingering(editing || undefined) !== undefined;
   const loadGroup = useCallback(() => load(group), [load, group]);
   useEffect(() => {
     void loadGroup();
@@ -90,12 +92,14 @@ function GroupHome({ group }: { group: Group }) {
       <PeriodStrip preview={glance?.preview} />
       {glance && isNew(glance) ? <NextSteps group={group} glance={glance} /> : <Overview glance={glance} />}
       <Suspense>
-        <GroupSettings
-          opened={editing}
-          group={group}
-          hasUsage={glance !== undefined && glance.recent.length > 0}
-          onClose={() => setEditing(false)}
-        />
+        {settingsAsked ? (
+          <GroupSettings
+            opened={editing}
+            group={group}
+            hasUsage={glance !== undefined && glance.recent.length > 0}
+            onClose={() => setEditing(false)}
+          />
+        ) : null}
       </Suspense>
     </Page>
   );
