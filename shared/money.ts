@@ -1,3 +1,5 @@
+import { numberFormat } from './formats.ts';
+
 /** 10^-12 USD: the unit of metered cost. */
 export type Pusd = bigint;
 
@@ -110,7 +112,7 @@ export function pusdToDecimal(pusd: Pusd): string {
 /** The amount as shown to a person: "¥1,060.31" in zh-CN, "CN¥1,060.31" in en. */
 export function formatMoney(money: Money, locale: string): string {
   const digits = minorDigits(money.currency);
-  return numberFormat(locale, {
+  return currencyFormat(locale, {
     currency: money.currency,
     least: digits,
     most: digits,
@@ -121,7 +123,7 @@ export function formatMoney(money: Money, locale: string): string {
 /** The amount with its currency's own sign, in every language the same: "¥1,060.31". For text that leaves the app. */
 export function formatMoneyPlain({ amountMinor, currency }: Money): string {
   const digits = minorDigits(currency);
-  return numberFormat('en', { currency, least: digits, most: digits, narrow: true }).format(
+  return currencyFormat('en', { currency, least: digits, most: digits, narrow: true }).format(
     minorToDecimal(amountMinor, currency) as `${number}`,
   );
 }
@@ -191,24 +193,16 @@ type Shape = {
   readonly narrow: boolean;
 };
 
-const formats = new Map<string, Intl.NumberFormat>();
-
-// A table of usage formats thousands of cells, and building an Intl.NumberFormat costs far more than using it.
-function numberFormat(locale: string, shape: Shape): Intl.NumberFormat {
-  const key = `${locale} ${shape.currency} ${shape.least} ${shape.most} ${shape.narrow}`;
-  const known = formats.get(key);
-  if (known !== undefined) return known;
-  const made = new Intl.NumberFormat(locale, {
+function currencyFormat(locale: string, { currency, least, most, narrow }: Shape): Intl.NumberFormat {
+  return numberFormat(locale, {
     style: 'currency',
-    currency: shape.currency,
-    currencyDisplay: shape.narrow ? 'narrowSymbol' : 'symbol',
-    minimumFractionDigits: shape.least,
-    maximumFractionDigits: shape.most,
+    currency,
+    currencyDisplay: narrow ? 'narrowSymbol' : 'symbol',
+    minimumFractionDigits: least,
+    maximumFractionDigits: most,
   });
-  formats.set(key, made);
-  return made;
 }
 
 function usdFormat(locale: string, digits: number): Intl.NumberFormat {
-  return numberFormat(locale, { currency: 'USD', least: digits, most: digits, narrow: true });
+  return currencyFormat(locale, { currency: 'USD', least: digits, most: digits, narrow: true });
 }

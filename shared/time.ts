@@ -1,3 +1,5 @@
+import { dateFormat, numberFormat } from './formats.ts';
+
 /** An instant: milliseconds since 1970-01-01T00:00:00Z. */
 export type EpochMs = number;
 
@@ -29,12 +31,12 @@ export function isZone(zone: string): boolean {
 
 /** The day of an instant in the zone: "2026年11月1日", "Nov 1, 2026". */
 export function formatDate(atMs: EpochMs, zone: string, locale: string): string {
-  return dateFormat(locale, zone, { dateStyle: 'medium' }).format(atMs);
+  return dateFormat(locale, { timeZone: zone, dateStyle: 'medium' }).format(atMs);
 }
 
 /** The time of day of an instant in the zone, to the second, on a 24-hour clock: "00:05:09". */
 export function formatTime(atMs: EpochMs, zone: string, locale: string): string {
-  return dateFormat(locale, zone, CLOCK).format(atMs);
+  return dateFormat(locale, { timeZone: zone, ...CLOCK }).format(atMs);
 }
 
 /** Day and time of an instant in the zone, to the second. */
@@ -48,9 +50,9 @@ export function formatDateTime(atMs: EpochMs, zone: string, locale: string): str
  */
 export function formatClock(atMs: EpochMs, nowMs: EpochMs, zone: string, locale: string): string {
   const minuteMs = Math.ceil(atMs / MINUTE_MS) * MINUTE_MS;
-  const time = dateFormat(locale, zone, CLOCK_MINUTES);
+  const time = dateFormat(locale, { timeZone: zone, ...CLOCK_MINUTES });
   if (formatDate(minuteMs, zone, locale) === formatDate(nowMs, zone, locale)) return time.format(minuteMs);
-  return dateFormat(locale, zone, DAY_AND_MINUTES).format(minuteMs);
+  return dateFormat(locale, { timeZone: zone, ...DAY_AND_MINUTES }).format(minuteMs);
 }
 
 /** A calendar date as a person reads it; it has no zone of its own and never shifts. */
@@ -88,17 +90,6 @@ const CLOCK_MINUTES: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-
 
 const DAY_AND_MINUTES: Intl.DateTimeFormatOptions = { ...CLOCK_MINUTES, month: 'short', day: 'numeric' };
 
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function dateFormat(locale: string, zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${locale} ${zone} ${options.dateStyle ?? 'clock'} ${options.month} ${options.second}`;
-  const known = formats.get(key);
-  if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat(locale, { ...options, timeZone: zone });
-  formats.set(key, made);
-  return made;
-}
-
 function unit(count: number, name: string, locale: string): string {
-  return new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'narrow' }).format(count);
+  return numberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'narrow' }).format(count);
 }

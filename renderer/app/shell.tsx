@@ -35,7 +35,6 @@ export function Shell() {
   useEffect(() => {
     const destination = destinations.find((candidate) => candidate.path === place);
     document.title = destination ? `${t(destination.name)} – AiCarpool` : 'AiCarpool';
-    main.current?.scrollTo(0, 0);
   }, [place, t]);
 
   return (
@@ -45,7 +44,8 @@ export function Shell() {
       </button>
       <Navigation place={place} />
       <TopBar />
-      <main ref={main} className={classes.main} tabIndex={-1}>
+      {/* Another screen begins at its top: a new element has not been scrolled. */}
+      <main key={place} ref={main} className={classes.main} tabIndex={-1}>
         {connection !== 'connected' ? (
           <div className={classes.lost} role="status">
             <IconPlugConnectedX size={16} aria-hidden />
@@ -53,7 +53,7 @@ export function Shell() {
           </div>
         ) : null}
         <VaultBanner />
-        <ErrorBoundary key={place}>
+        <ErrorBoundary>
           <Screens />
         </ErrorBoundary>
       </main>

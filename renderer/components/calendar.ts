@@ -1,3 +1,4 @@
+import { dateFormat } from '../../shared/formats.ts';
 import type { CalendarDate, EpochMs } from '../../shared/time.ts';
 
 const MINUTE_MS = 60_000;
@@ -6,7 +7,7 @@ const DAY_MS = 24 * HOUR_MS;
 
 /** The calendar date of an instant in the zone. */
 export function dateIn(zone: string, atMs: EpochMs): CalendarDate {
-  const parts = new Intl.DateTimeFormat('en', {
+  const parts = dateFormat('en', {
     timeZone: zone,
     year: 'numeric',
     month: '2-digit',
@@ -50,7 +51,7 @@ export function lastDayBefore(zone: string, atMs: EpochMs): CalendarDate {
 
 /** The wall time of an instant in the zone, to the minute, as a field of date and time has it: "2026-11-30T09:30". */
 export function wallTimeIn(zone: string, atMs: EpochMs): string {
-  const time = new Intl.DateTimeFormat('en', {
+  const time = dateFormat('en', {
     timeZone: zone,
     hour: '2-digit',
     minute: '2-digit',

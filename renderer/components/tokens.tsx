@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { compactCount } from '../../shared/formats.ts';
 import { useLang } from '../app/i18n/index.ts';
 import classes from './figures.module.css';
 
@@ -10,7 +11,7 @@ export function TokensText({ tokens, exact = false }: { tokens: number | null; e
   const { t } = useTranslation();
   if (tokens === null) return <span className={classes.absent}>–</span>;
   const full = tokens.toLocaleString(lang);
-  const short = exact || tokens < LEAST_SHORTENED ? full : shortCount(tokens, lang);
+  const short = exact || tokens < LEAST_SHORTENED ? full : compactCount(tokens, lang);
   return (
     <span className={classes.figure} title={t('tokensExact', { tokens: full })}>
       {short}
@@ -21,8 +22,4 @@ export function TokensText({ tokens, exact = false }: { tokens: number | null; e
 /** A plain count with thousands separators. */
 export function CountText({ count }: { count: number }) {
   return <span className={classes.figure}>{count.toLocaleString(useLang())}</span>;
-}
-
-function shortCount(count: number, lang: string): string {
-  return count.toLocaleString(lang, { notation: 'compact', maximumFractionDigits: 1 });
 }

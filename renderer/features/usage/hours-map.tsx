@@ -1,4 +1,5 @@
 import { useElementSize } from '@mantine/hooks';
+import { dateFormat } from '../../../shared/formats.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import { cellAt, type HourCell } from './busy-hours.ts';
 import classes from './charts.module.css';
@@ -119,7 +120,7 @@ export function hourText(hour: number): string {
 export function useWeekdays(): Readonly<Record<'long' | 'short', readonly string[]>> {
   const lang = useLang();
   const named = (weekday: 'long' | 'short') => {
-    const format = new Intl.DateTimeFormat(lang, { timeZone: 'UTC', weekday });
+    const format = dateFormat(lang, { timeZone: 'UTC', weekday });
     // The first of January 2024 was a Monday.
     return WEEKDAYS.map((day) => format.format(Date.UTC(2024, 0, day)));
   };

@@ -1,9 +1,17 @@
+import { dateFormat } from '../../../shared/formats.ts';
 import { formatDateTime } from '../../../shared/time.ts';
 import { useZone } from '../../app/group-store.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import classes from './usage.module.css';
 
-const formats = new Map<string, Intl.DateTimeFormat>();
+const TO_THE_SECOND = {
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+} as const;
 
 /** An instant as narrow as a table needs it, month to second, in the group's zone; with the year on hover. */
 export function ShortInstant({ atMs }: { atMs: number }) {
@@ -15,24 +23,7 @@ export function ShortInstant({ atMs }: { atMs: number }) {
       dateTime={new Date(atMs).toISOString()}
       title={`${formatDateTime(atMs, zone, lang)} (${zone})`}
     >
-      {format(lang, zone).format(atMs)}
+      {dateFormat(lang, { timeZone: zone, ...TO_THE_SECOND }).format(atMs)}
     </time>
   );
-}
-
-function format(lang: string, zone: string): Intl.DateTimeFormat {
-  const key = `${lang} ${zone}`;
-  const known = formats.get(key);
-  if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat(lang, {
-    timeZone: zone,
-    month: 'short',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  });
-  formats.set(key, made);
-  return made;
 }

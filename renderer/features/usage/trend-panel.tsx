@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Group } from '../../../shared/contract/group.ts';
 import type { Period } from '../../../shared/contract/period.ts';
 import { type TrendBy, type TrendStep, trendBy, trendStep } from '../../../shared/contract/usage.ts';
+import { compactCount, numberFormat } from '../../../shared/formats.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { api } from '../../transports/api.ts';
@@ -191,12 +192,12 @@ function Legend({ id, series, measure, hidden, nameOf, onToggle, amountText }: L
 
 /** An amount as short as an axis needs it: "$0.05", "1.2k". */
 function axisText(size: number, measure: Measure, lang: string): string {
-  if (measure !== 'cost') return size.toLocaleString(lang, { notation: 'compact', maximumFractionDigits: 1 });
+  if (measure !== 'cost') return compactCount(size, lang);
   const usd = size / 1e12;
-  return usd.toLocaleString(lang, {
+  return numberFormat(lang, {
     style: 'currency',
     currency: 'USD',
     currencyDisplay: 'narrowSymbol',
     maximumSignificantDigits: 3,
-  });
+  }).format(usd);
 }

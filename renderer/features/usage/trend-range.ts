@@ -1,5 +1,6 @@
 import type { Period } from '../../../shared/contract/period.ts';
 import type { TrendStep } from '../../../shared/contract/usage.ts';
+import { dateFormat } from '../../../shared/formats.ts';
 import type { CalendarDate, EpochMs } from '../../../shared/time.ts';
 import { addDays, dateIn, startOfDay } from '../../components/calendar.ts';
 
@@ -46,7 +47,7 @@ export function stepName(
   lang: string,
 ): string {
   const shown = (atMs: EpochMs, options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(lang, { timeZone: zone, hourCycle: 'h23', ...options }).format(atMs);
+    dateFormat(lang, { timeZone: zone, hourCycle: 'h23', ...options }).format(atMs);
   const day = { month: 'short', day: 'numeric' } as const;
   if (step === 'hour') return shown(startAtMs, { ...day, hour: '2-digit', minute: '2-digit' });
   if (step === 'day') return shown(startAtMs, day);

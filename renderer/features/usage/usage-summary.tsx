@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Period } from '../../../shared/contract/period.ts';
+import { compactCount } from '../../../shared/formats.ts';
 import { totalTokens } from '../../../shared/tokens.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import { PusdText } from '../../components/money.tsx';
@@ -37,8 +38,7 @@ function Totals({ label, summary }: { label: string; summary: UsageSummaryFigure
   const { totals, bySource } = summary;
   const { tokens } = totals;
   const final = bySource.find((one) => one.source === 'final')?.requests ?? 0;
-  const short = (count: number) =>
-    count.toLocaleString(lang, { notation: 'compact', maximumFractionDigits: 1 });
+  const short = (count: number) => compactCount(count, lang);
   const percent = (final / Math.max(1, totals.requests)).toLocaleString(lang, {
     style: 'percent',
     maximumFractionDigits: 1,
