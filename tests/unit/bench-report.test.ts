@@ -59,14 +59,14 @@ describe("the window's budgets", () => {
       switchesMs: [20, 30, 40, 130],
       firstPaletteMs: [49, 40, 60],
       paletteMs: [20, 25],
-      scriptBytes: 460_000,
+      scriptBytes: 336_000,
     });
     expect(rows.map(({ figure, met }) => [figure, met])).toEqual([
-      ['1000 ms (0.50 of it)', true],
+      ['1000 ms (0.67 of it)', true],
       ['130 ms (1.30 of it)', false],
       ['49 ms (0.98 of it)', true],
       ['25 ms (0.50 of it)', true],
-      ['460 kB (0.92 of it)', true],
+      ['336 kB (0.96 of it)', true],
     ]);
   });
 });
