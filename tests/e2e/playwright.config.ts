@@ -19,12 +19,14 @@ export default defineConfig({
   testDir: '.',
   outputDir: 'output/results',
   snapshotPathTemplate: 'output/{arg}{ext}',
-  timeout: 60_000,
+  // They end what hangs; on a busy machine a test may take as long as it likes.
+  timeout: 600_000,
+  expect: { timeout: 30_000 },
   fullyParallel: false,
-  workers: 1,
+  workers: 2,
   forbidOnly: Boolean(process.env.CI),
   reporter: 'line',
-  use: { viewport: { width: 1280, height: 800 }, trace: 'retain-on-failure' },
+  use: { viewport: { width: 1280, height: 800 }, actionTimeout: 30_000, trace: 'retain-on-failure' },
   projects: [
     { name: 'browser', testMatch: 'browser/**/*.spec.ts', use: chromium },
     { name: 'electron', testMatch: 'electron.spec.ts' },

@@ -100,4 +100,4 @@ test(`no request is lost or counted twice over ${rounds} kills with ${streams} l
   expect(sums.rows).toBeGreaterThan(0n);
   expect(sums.ledger).toBe(sums.rows);
   expect(sums.rollups).toBe(sums.rows);
-}, 300_000);
+});

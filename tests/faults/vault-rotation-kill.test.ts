@@ -120,4 +120,4 @@ test('a change of the data key killed before any of its writes loses no secret, 
     '2: sealed with 2, keys 2',
     'done: sealed with 2, keys 2',
   ]);
-}, 240_000);
+});

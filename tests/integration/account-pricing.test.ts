@@ -256,4 +256,4 @@ it('a crash is recovered with the prices the request began with, although they w
   ]);
   await vendor.release();
   await app.stop();
-}, 60_000);
+});

@@ -29,7 +29,7 @@ beforeAll(async () => {
       'account-1', 'period-1', 'anthropic', 'claude-sonnet-4-5', 1, 1, 0, 1793865600000 + id, 'settled', 'final',
       1793865602000 + id, id * 1000, id % 5000, 0, 0, 0, 7 FROM n`);
   db.close();
-}, 240_000);
+});
 afterAll(async () => {
   await storage.close();
   await rm(dataDir, { recursive: true });
@@ -69,7 +69,7 @@ test('a million rows stream into a file with flat memory, each once and in order
     if (Number.parseInt(bytes.toString('latin1', at, at + 8), 10) !== expected) break;
   }
   expect(expected).toBe(ROWS);
-}, 240_000);
+});
 
 test('cancelled in its middle it leaves nothing', async () => {
   const { exports, when, ended } = exportRig({ storage, dataDir });
@@ -87,4 +87,4 @@ test('cancelled in its middle it leaves nothing', async () => {
   expect(
     (await filesIn(exportsOf(dataDir))).filter((name) => name.endsWith('.jsonl') || name.endsWith('.tmp')),
   ).toEqual([]);
-}, 120_000);
+});

@@ -29,7 +29,7 @@ function endOfBrackets(source: string, from: number): number {
 }
 
 it('every date that is shown names its zone, so that none is in the zone of the computer by accident', () => {
-  const dates = argumentsOf(/Intl\.DateTimeFormat\(/g);
+  const dates = argumentsOf(/\b(?:DateTimeFormat|dateFormat)\(/g);
   expect(dates.length).toBeGreaterThan(5);
   // Without arguments it is only asked what the zone of the computer is.
   expect(dates.filter(({ given }) => given !== '' && !given.includes('timeZone'))).toEqual([]);
@@ -38,7 +38,7 @@ it('every date that is shown names its zone, so that none is in the zone of the 
 });
 
 it('every number that is shown names its language; amounts of USD alone are written the same in both', () => {
-  const numbers = argumentsOf(/\.toLocaleString\(|Intl\.NumberFormat\(/g);
+  const numbers = argumentsOf(/\.toLocaleString\(|\b(?:NumberFormat|numberFormat)\(/g);
   expect(numbers.length).toBeGreaterThan(15);
   const elsewise = numbers.filter(({ given }) => !/^(lang|useLang\(\))(?=[,\s]|$)/.test(given.trim()));
   expect(elsewise).toEqual([{ name: 'components/exact-usd.ts', given: "'en'" }]);

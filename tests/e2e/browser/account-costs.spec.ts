@@ -18,7 +18,7 @@ test.afterAll(async () => {
 });
 
 test.use({ ...ownersBrowser, viewport: { width: 1280, height: 900 } });
-test.describe.configure({ mode: 'serial', timeout: 180_000 });
+test.describe.configure({ mode: 'serial' });
 
 const HAIKU = 'claude-haiku-4-5-20251001';
 

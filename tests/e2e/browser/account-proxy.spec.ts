@@ -22,10 +22,7 @@ test.afterAll(async () => {
   await proxy.stop();
   await simulator.stop();
 });
-
-test.setTimeout(120_000);
 test.use({
-  actionTimeout: 6_000,
   locale: 'zh-CN',
   timezoneId: 'Asia/Shanghai',
   contextOptions: { reducedMotion: 'reduce' },

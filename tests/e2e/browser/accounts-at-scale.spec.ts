@@ -31,9 +31,7 @@ test.afterAll(async () => {
   await app.stop();
   await simulator.stop();
 });
-
-test.setTimeout(180_000);
-test.use({ ...ownersBrowser, actionTimeout: 6_000 });
+test.use(ownersBrowser);
 
 async function open(page: Page): Promise<void> {
   await page.goto(`${app.controlUrl}/#token=${app.token}`);
@@ -77,7 +75,7 @@ test('with the mouse: fifty accounts are searched, filtered, tested together and
   await shootBoth(app.api, page, 'accounts/chosen');
   await page.getByRole('button', { name: '测试', exact: true }).click();
   const bulk = page.getByRole('dialog', { name: '测试 7 个账号' });
-  await expect(bulk.getByText('7 / 7')).toBeVisible({ timeout: 30_000 });
+  await expect(bulk.getByText('7 / 7')).toBeVisible();
   await expect(bulk.getByText('成功 7，失败 0，未执行 0')).toBeVisible();
   await bulk.getByRole('button', { name: '关闭' }).last().click();
   await expect(rows(page).first()).toContainText('正常');

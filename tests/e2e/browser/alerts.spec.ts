@@ -31,8 +31,8 @@ test.afterAll(async () => {
   await simulator.stop();
 });
 
-test.use({ ...ownersBrowser, actionTimeout: 6_000 });
-test.describe.configure({ mode: 'serial', timeout: 120_000 });
+test.use(ownersBrowser);
+test.describe.configure({ mode: 'serial' });
 
 async function ask(behaviour: Behaviour): Promise<void> {
   const answer = await fetch(`${app.relayUrl}/v1/messages`, {

@@ -6,7 +6,6 @@ import type { Api } from '../../../shared/contract/client.ts';
 export const ownersBrowser = {
   locale: 'zh-CN',
   timezoneId: 'Asia/Shanghai',
-  actionTimeout: 10_000,
   contextOptions: { reducedMotion: 'reduce' },
 } as const;
 

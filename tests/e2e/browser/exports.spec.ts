@@ -19,8 +19,8 @@ test.afterAll(async () => {
   await simulator.stop();
 });
 
-test.use({ ...ownersBrowser, actionTimeout: 6_000 });
-test.describe.configure({ mode: 'serial', timeout: 120_000 });
+test.use(ownersBrowser);
+test.describe.configure({ mode: 'serial' });
 
 test('the rows of a period become a file by mouse: chosen, written, downloaded, replaced', async ({
   page,

@@ -34,8 +34,7 @@ test.afterAll(async () => {
   await simulator.stop();
 });
 
-test.use({ ...ownersBrowser, actionTimeout: 6_000 });
-test.describe.configure({ timeout: 120_000 });
+test.use(ownersBrowser);
 
 async function openApp(page: Page, place = ''): Promise<void> {
   await page.goto(`${app.controlUrl}/#token=${app.token}`);

@@ -21,7 +21,7 @@ test.afterAll(async () => {
 });
 
 test.use({ ...ownersBrowser, viewport: { width: 1440, height: 900 } });
-test.describe.configure({ mode: 'serial', timeout: 180_000 });
+test.describe.configure({ mode: 'serial' });
 
 async function open(page: Page): Promise<void> {
   await page.goto(`${app.controlUrl}/#token=${app.token}`);

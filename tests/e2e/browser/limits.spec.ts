@@ -24,7 +24,7 @@ test.use({
   viewport: { width: 1280, height: 900 },
   permissions: ['clipboard-read', 'clipboard-write'],
 });
-test.describe.configure({ mode: 'serial', timeout: 180_000 });
+test.describe.configure({ mode: 'serial' });
 
 const USD = 1_000_000_000_000n;
 /** Of the models the vendor lists. */

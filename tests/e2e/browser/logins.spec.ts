@@ -24,12 +24,11 @@ test.afterAll(async () => {
   await server.stop();
 });
 test.use({
-  actionTimeout: 6_000,
   locale: 'zh-CN',
   timezoneId: 'Asia/Shanghai',
   contextOptions: { reducedMotion: 'reduce' },
 });
-test.describe.configure({ mode: 'serial', timeout: 120_000 });
+test.describe.configure({ mode: 'serial' });
 
 async function shoot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `tests/e2e/output/logins/${name}.png`, animations: 'disabled' });

@@ -29,10 +29,9 @@ test.use({
   locale: 'zh-CN',
   timezoneId: 'Asia/Shanghai',
   viewport: { width: 1440, height: 900 },
-  actionTimeout: 10_000,
   contextOptions: { reducedMotion: 'reduce', permissions: ['clipboard-read', 'clipboard-write'] },
 });
-test.describe.configure({ mode: 'serial', timeout: 180_000 });
+test.describe.configure({ mode: 'serial' });
 
 async function open(page: Page, path = 'payments'): Promise<void> {
   await page.goto(`${app.controlUrl}/#token=${app.token}`);

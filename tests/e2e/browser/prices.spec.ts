@@ -12,7 +12,6 @@ let app: AppProcess;
 let groupId: string;
 
 test.beforeAll(async () => {
-  test.setTimeout(120_000);
   simulator = await startSimulator();
   app = await startApp({ dataDir: await folderOfAnEarlierProgram() });
   ({ groupId } = await liveInCarpool(app.api, app.relayUrl, simulator.vendorUrl));
@@ -25,7 +24,7 @@ test.afterAll(async () => {
 });
 
 test.use({ ...ownersBrowser, viewport: { width: 1280, height: 900 } });
-test.describe.configure({ mode: 'serial', timeout: 180_000 });
+test.describe.configure({ mode: 'serial' });
 
 /** The list of today, but with Sonnet 4.5 dearer, a model that is gone today, and without Opus 4.1. */
 async function folderOfAnEarlierProgram(): Promise<string> {

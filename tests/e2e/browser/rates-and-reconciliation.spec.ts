@@ -28,7 +28,7 @@ test.afterAll(async () => {
 });
 
 test.use({ ...ownersBrowser, viewport: { width: 1280, height: 900 } });
-test.describe.configure({ mode: 'serial', timeout: 120_000 });
+test.describe.configure({ mode: 'serial' });
 
 async function open(page: Page, path: string): Promise<void> {
   await page.goto(`${app.controlUrl}/#token=${app.token}`);

@@ -14,7 +14,6 @@ const screens = [
 ];
 
 test.beforeAll(async () => {
-  test.setTimeout(180_000);
   folder = await folderUnderStress();
   app = await startApp({ dataDir: folder.dataDir });
   const [, second] = await app.api.member.list({ groupId: folder.groupId });
@@ -33,7 +32,6 @@ test.beforeAll(async () => {
 test.afterAll(() => app.stop());
 
 test.use({ timezoneId: 'Asia/Shanghai', contextOptions: { reducedMotion: 'reduce' } });
-test.describe.configure({ timeout: 600_000 });
 
 /** A window of this size at this zoom: the page then has less room, in pixels of its own. */
 type Appearance = {

@@ -1,14 +1,11 @@
 import { join } from 'node:path';
-import { type Locator, type Page, expect as playwrightExpect, test } from '@playwright/test';
+import { expect, type Locator, type Page, test } from '@playwright/test';
 import { type AppProcess, freshDataDir, startApp } from '../../app-process.ts';
 import { writeLedgerRows } from '../../bench/ledger-rows.ts';
 import { prepareCarpool } from '../../carpool.ts';
 import { startCore } from '../../core-rig.ts';
 import { type Simulator, simCommand, startSimulator } from '../../simulator/simulator-process.ts';
 import { ownersBrowser, shootBoth } from './both-appearances.ts';
-
-/** Many rows on a busy computer take longer than a click does. */
-const expect = playwrightExpect.configure({ timeout: 20_000 });
 
 const ROWS = 50_000;
 
@@ -20,7 +17,6 @@ let accountId: string;
 let secret: string;
 
 test.beforeAll(async () => {
-  test.setTimeout(120_000);
   simulator = await startSimulator();
   app = await startApp({ dataDir: await folderWithManyRows() });
   await app.api.settings.update({ changes: { wizard: 'done', language: 'zh-CN', theme: 'light' } });
@@ -31,7 +27,7 @@ test.afterAll(async () => {
 });
 
 test.use({ ...ownersBrowser, viewport: { width: 1280, height: 900 } });
-test.describe.configure({ mode: 'default', timeout: 180_000 });
+test.describe.configure({ mode: 'default' });
 
 /** A carpool with as many records in the running period, up to now, and a group without any. */
 async function folderWithManyRows(): Promise<string> {

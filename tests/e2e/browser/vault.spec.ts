@@ -1,11 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import { expect as anyExpect, type Page, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { type AppProcess, startApp } from '../../app-process.ts';
-
-/* Making a key from a code or a passphrase takes its time on purpose, and more of it on a busy computer. */
-const expect = anyExpect.configure({ timeout: 30_000 });
 
 let app: AppProcess;
 
@@ -19,7 +16,7 @@ test.beforeAll(async () => {
 test.afterAll(() => app.stop());
 
 test.use({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', contextOptions: { reducedMotion: 'reduce' } });
-test.describe.configure({ mode: 'serial', timeout: 240_000 });
+test.describe.configure({ mode: 'serial' });
 
 async function shoot(page: Page, name: string): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {

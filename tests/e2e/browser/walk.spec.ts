@@ -38,7 +38,7 @@ test.use({
   contextOptions: { reducedMotion: 'reduce' },
 });
 // Each walk goes on with the groups of the one before.
-test.describe.configure({ mode: 'serial', timeout: 180_000 });
+test.describe.configure({ mode: 'serial' });
 
 async function shoot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `tests/e2e/output/walk/${name}.png`, animations: 'disabled' });

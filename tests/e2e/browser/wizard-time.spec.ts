@@ -25,9 +25,7 @@ test.use({
   locale: 'zh-CN',
   timezoneId: 'Asia/Shanghai',
   contextOptions: { reducedMotion: 'reduce' },
-  actionTimeout: 10_000,
 });
-test.describe.configure({ timeout: 120_000 });
 
 /** Time that passes in an owner's head. */
 type Thoughts = { ms: number };

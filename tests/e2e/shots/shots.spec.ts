@@ -14,7 +14,6 @@ let bare: AppProcess;
 let ids: PlaceIds;
 
 test.beforeAll(async () => {
-  test.setTimeout(180_000);
   simulator = await startSimulator();
   const { dataDir, groupId, due } = await folderWithDueMonths(simulator.vendorUrl);
   app = await startApp({ dataDir });
@@ -34,9 +33,7 @@ test.use({
   timezoneId: 'Asia/Shanghai',
   viewport: { width: 1440, height: 900 },
   contextOptions: { reducedMotion: 'reduce' },
-  actionTimeout: 6_000,
 });
-test.describe.configure({ timeout: 600_000 });
 
 /** The first month is closed and partly paid, the second one waits, and this one is used. */
 async function liveOn(groupId: string, periodId: string, label: string): Promise<PlaceIds> {
