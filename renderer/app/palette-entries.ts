@@ -24,7 +24,7 @@ import { useLang } from './i18n/index.ts';
 import { destinations } from './navigation.tsx';
 import { startNewGroup } from './new-group.ts';
 import type { Findable } from './palette-search.ts';
-import { usePalette } from './palette-store.ts';
+import { usePalette, usePeriods } from './palette-store.ts';
 import { navigate, paths } from './router.ts';
 import { useSettings } from './settings-store.ts';
 import { showShortcuts } from './shortcut-sheet.tsx';
@@ -111,7 +111,7 @@ function useUndoAction(): Partial<Record<ActionName, Action>> {
 /** What needs a group on screen. */
 function useGroupActions(): Partial<Record<ActionName, Action>> {
   const group = useCurrentGroup();
-  const periods = usePalette((state) => state.periods);
+  const periods = usePeriods();
   if (group === undefined) return {};
   const now = Date.now();
   const running = periods.find((period) => period.startAtMs <= now && now < period.endAtMs);
@@ -162,7 +162,8 @@ function useGroupEntries(): PaletteEntry[] {
 /** Members of all groups, accounts, and the periods of the group on screen. */
 function useNames(): PaletteEntry[] {
   const { t } = useTranslation('frame');
-  const { members, accounts, periods } = usePalette();
+  const { members, accounts } = usePalette();
+  const periods = usePeriods();
   const { groups, currentId, select } = useGroups();
   const openIn = (groupId: string, path: string) => {
     if (groupId !== currentId) select(groupId);

@@ -12,7 +12,7 @@ type PaletteState = {
   /** Of all groups, as far as they are known; they stay between two openings. */
   members: readonly Member[];
   accounts: readonly Account[];
-  /** Of the group on screen, newest first. */
+  /** Of the group on screen when they were read, newest first. */
   periods: readonly Period[];
 };
 
@@ -22,6 +22,13 @@ export const usePalette = create<PaletteState>(() => ({
   accounts: [],
   periods: [],
 }));
+
+/** The periods of the group on screen; none until they have been read after another one was switched to. */
+export function usePeriods(): readonly Period[] {
+  const periods = usePalette((state) => state.periods);
+  const currentId = useGroups((state) => state.currentId);
+  return periods.filter(({ groupId }) => groupId === currentId);
+}
 
 let returnTo: Element | null = null;
 
