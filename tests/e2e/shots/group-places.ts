@@ -146,7 +146,7 @@ export const otherPlaces: readonly Place[] = [
   {
     name: 'settings-recovery',
     address: '/settings',
-    act: (page) => press(page, /^(生成恢复码|Make recovery code)$/),
+    act: (page) => press(page, /^(生成恢复码|更换恢复码|Make recovery code|Replace code)$/),
   },
   {
     name: 'settings-rotate',
