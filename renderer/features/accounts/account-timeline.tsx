@@ -6,7 +6,7 @@ import { useZone } from '../../app/group-store.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import { useRefetchOn } from '../../app/live.ts';
 import { DrawerSection } from '../../components/drawer-section.tsx';
-import { Loaded } from '../../components/loaded.tsx';
+import { Loaded, LoadingLines } from '../../components/loaded.tsx';
 import { InstantText } from '../../components/time.tsx';
 import { useRead } from '../../components/use-read.ts';
 import { api } from '../../transports/api.ts';
@@ -28,7 +28,7 @@ export function AccountTimeline({ accountId }: { accountId: string }) {
   );
   return (
     <DrawerSection title={t('timeline')}>
-      <Loaded value={value} error={error} onRetry={load}>
+      <Loaded value={value} error={error} onRetry={load} waiting={<LoadingLines lines={4} />}>
         {(timeline) =>
           timeline.events.length === 0 ? (
             <p className={classes.note}>{t('none')}</p>

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Account } from '../../../shared/contract/account.ts';
 import { useRefetchOn } from '../../app/live.ts';
 import { DrawerSection } from '../../components/drawer-section.tsx';
-import { Loaded } from '../../components/loaded.tsx';
+import { Loaded, LoadingLines } from '../../components/loaded.tsx';
 import { useRead } from '../../components/use-read.ts';
 import { api } from '../../transports/api.ts';
 import { CostFees } from './cost-fees.tsx';
@@ -22,7 +22,7 @@ export function CostSection({ account }: { account: Account }) {
         </Loaded>
       </DrawerSection>
       <DrawerSection title={t('pricing.title')} hint={t('pricing.hint')}>
-        <Loaded value={value} error={error} onRetry={load}>
+        <Loaded value={value} error={error} onRetry={load} waiting={<LoadingLines lines={6} />}>
           {(costs) => <CostPricing account={account} costs={costs} onChanged={show} />}
         </Loaded>
       </DrawerSection>

@@ -9,7 +9,7 @@ import { useLang } from '../../app/i18n/index.ts';
 import { useRefetchOn } from '../../app/live.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { DrawerSection } from '../../components/drawer-section.tsx';
-import { Loaded } from '../../components/loaded.tsx';
+import { Loaded, LoadingLines } from '../../components/loaded.tsx';
 import { useAction } from '../../components/use-action.ts';
 import { IssuedKeyModal } from './issued-key-modal.tsx';
 import { KeyFacts, KeyStatus } from './key-facts.tsx';
@@ -77,7 +77,7 @@ export function MemberKeys({ member, onLimits }: MemberKeysProps) {
           }}
         />
       ) : null}
-      <Loaded value={keys} error={error} onRetry={loadKeys}>
+      <Loaded value={keys} error={error} onRetry={loadKeys} waiting={<LoadingLines lines={2} />}>
         {(read) => <KeyList keys={read} onAsk={ask} />}
       </Loaded>
       <ConfirmDialog

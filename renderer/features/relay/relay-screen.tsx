@@ -82,10 +82,10 @@ function Waiting() {
           <LoadingPanel lines={4} />
         </Section>
         <Section title={t('addresses')}>
-          <LoadingPanel lines={2} />
+          <LoadingPanel lines={1} />
         </Section>
         <Section title={t('snippets')} note={t('snippetsHint')}>
-          <LoadingPanel lines={8} />
+          <LoadingPanel lines={7} />
         </Section>
       </div>
     </>

@@ -32,7 +32,7 @@ export function AlertSection() {
   return (
     <Section title={t('section')} note={t('sectionNote')}>
       <ErrorNotice error={saving.error} />
-      <Loaded value={value} error={error} onRetry={load} waiting={<LoadingPanel lines={14} />}>
+      <Loaded value={value} error={error} onRetry={load} waiting={<LoadingPanel lines={16} />}>
         {(settings) => (
           <Panel>
             <Kinds settings={settings} save={save} />
