@@ -55,7 +55,7 @@ function GroupMembers({ group }: { group: Group }) {
       <Button variant="default" onClick={() => setLimiting(true)}>
         {t('limits:groupTitle')}
       </Button>
-      {add}
+      {members?.length === 0 ? null : add}
     </>
   );
   return (
