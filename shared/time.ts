@@ -71,12 +71,14 @@ export function formatDuration(ms: number, locale: string): string {
     { name: 'second', count: Math.floor(size / SECOND_MS) % 60 },
   ];
   const first = parts.findIndex((part) => part.count > 0);
-  return new Intl.ListFormat(locale, { type: 'unit', style: 'narrow' }).format(
+  const said = new Intl.ListFormat(locale, { type: 'unit', style: 'narrow' }).format(
     parts
       .slice(first, first + 2)
       .filter((part) => part.count > 0)
       .map((part) => unit(part.count, part.name, locale)),
   );
+  // Between a figure and a Chinese word stands a space, here one that does not break.
+  return said.replace(/(?<=\d)(?=\p{Script=Han})|(?<=\p{Script=Han})(?=\d)/gu, '\u00a0');
 }
 
 const CLOCK: Intl.DateTimeFormatOptions = {

@@ -2,7 +2,9 @@ import { ActionIcon, Button, Popover, SegmentedControl } from '@mantine/core';
 import { IconBell, IconSettings } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Alert } from '../../shared/contract/alert.ts';
 import { ErrorNotice } from '../components/error-notice.tsx';
+import { LoadingLines } from '../components/loaded.tsx';
 import classes from './alert-bell.module.css';
 import { AlertItem } from './alert-item.tsx';
 import { useAlerts } from './alerts-store.ts';
@@ -16,7 +18,7 @@ export function AlertBell() {
   const { t } = useTranslation('alerts');
   const { unreadCount, open, load } = useAlerts();
   const [opened, setOpened] = useState(false);
-  const isCritical = open.some(({ severity }) => severity === 'critical');
+  const isCritical = open?.some(({ severity }) => severity === 'critical');
   const label = unreadCount === 0 ? t('bell') : t('bellUnread', { count: unreadCount });
   useEffect(() => {
     void load();
@@ -62,9 +64,8 @@ type View = 'open' | 'recent';
 
 function AlertPanel({ onLeave }: { onLeave: () => void }) {
   const { t } = useTranslation('alerts');
-  const { open, recent, nextBeforeId, unreadCount, error, loadMore, markAllRead } = useAlerts();
+  const { open, unreadCount, loadError, error, load, markAllRead } = useAlerts();
   const [view, setView] = useState<View>('open');
-  const shown = view === 'open' ? open : recent;
   return (
     <div className={classes.panel}>
       <div className={classes.head}>
@@ -74,7 +75,7 @@ function AlertPanel({ onLeave }: { onLeave: () => void }) {
           value={view}
           onChange={(value) => setView(value as View)}
           data={[
-            { value: 'open', label: open.length === 0 ? t('open') : `${t('open')} ${open.length}` },
+            { value: 'open', label: open?.length ? `${t('open')} ${open.length}` : t('open') },
             { value: 'recent', label: t('recent') },
           ]}
         />
@@ -91,27 +92,19 @@ function AlertPanel({ onLeave }: { onLeave: () => void }) {
           <IconSettings size={16} stroke={1.75} aria-hidden />
         </ActionIcon>
       </div>
-      <ErrorNotice error={error} />
-      {shown.length === 0 ? (
-        <div className={classes.none}>
-          <p>{view === 'open' ? t('noneOpen') : t('noneRecent')}</p>
-          {view === 'open' ? <p className={classes.hint}>{t('noneOpenText')}</p> : null}
+      {loadError === null && error === null ? null : (
+        <div className={classes.error}>
+          <ErrorNotice error={loadError} during="load" onRetry={load} />
+          <ErrorNotice error={error} />
         </div>
-      ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
-        <ul className={classes.list} aria-label={t('list')} tabIndex={0}>
-          {shown.map((alert) => (
-            <AlertItem key={alert.id} alert={alert} onLeave={onLeave} />
-          ))}
-          {view === 'recent' && nextBeforeId !== null ? (
-            <li className={classes.more}>
-              <Button variant="subtle" size="compact-sm" onClick={() => void loadMore()}>
-                {t('more')}
-              </Button>
-            </li>
-          ) : null}
-        </ul>
       )}
+      {open !== undefined ? (
+        <AlertList view={view} open={open} onLeave={onLeave} />
+      ) : loadError === null ? (
+        <div className={classes.waiting}>
+          <LoadingLines lines={3} />
+        </div>
+      ) : null}
       {unreadCount === 0 ? null : (
         <div className={classes.foot}>
           <Button variant="subtle" size="compact-sm" onClick={() => void markAllRead()}>
@@ -120,5 +113,34 @@ function AlertPanel({ onLeave }: { onLeave: () => void }) {
         </div>
       )}
     </div>
+  );
+}
+
+function AlertList({ view, open, onLeave }: { view: View; open: readonly Alert[]; onLeave: () => void }) {
+  const { t } = useTranslation('alerts');
+  const { recent, nextBeforeId, loadMore } = useAlerts();
+  const shown = view === 'open' ? open : recent;
+  if (shown.length === 0) {
+    return (
+      <div className={classes.none}>
+        <p>{view === 'open' ? t('noneOpen') : t('noneRecent')}</p>
+        {view === 'open' ? <p className={classes.hint}>{t('noneOpenText')}</p> : null}
+      </div>
+    );
+  }
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
+    <ul className={classes.list} aria-label={t('list')} tabIndex={0}>
+      {shown.map((alert) => (
+        <AlertItem key={alert.id} alert={alert} onLeave={onLeave} />
+      ))}
+      {view === 'recent' && nextBeforeId !== null ? (
+        <li className={classes.more}>
+          <Button variant="subtle" size="compact-sm" onClick={() => void loadMore()}>
+            {t('more')}
+          </Button>
+        </li>
+      ) : null}
+    </ul>
   );
 }

@@ -4,11 +4,14 @@ import { type AppError, asAppError } from '../../shared/errors.ts';
 import { api } from '../transports/api.ts';
 
 type AlertsState = {
-  open: Alert[];
+  /** Undefined until the first load has ended. */
+  open: Alert[] | undefined;
   recent: Alert[];
   /** Where the next page of `recent` begins; null at its end. */
   nextBeforeId: string | null;
   unreadCount: number;
+  loadError: AppError | null;
+  /** What was refused of what the owner did. */
   error: AppError | null;
   load(): Promise<void>;
   loadMore(): Promise<void>;
@@ -30,20 +33,24 @@ export const useAlerts = create<AlertsState>((set, get) => {
     }
   };
   return {
-    open: [],
+    open: undefined,
     recent: [],
     nextBeforeId: null,
     unreadCount: 0,
+    loadError: null,
     error: null,
-    load: () =>
-      guarded(async () => {
+    async load() {
+      try {
         const [open, recent] = await Promise.all([
           api.alert.list({ open: true, limit: MOST_OPEN }),
           api.alert.list({ limit: PAGE }),
         ]);
         const { nextBeforeId, unreadCount } = recent;
-        set({ open: open.alerts, recent: recent.alerts, nextBeforeId, unreadCount });
-      }),
+        set({ open: open.alerts, recent: recent.alerts, nextBeforeId, unreadCount, loadError: null });
+      } catch (thrown) {
+        set({ loadError: asAppError(thrown) });
+      }
+    },
     loadMore: () =>
       guarded(async () => {
         const { nextBeforeId: beforeId, recent } = get();

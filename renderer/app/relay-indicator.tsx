@@ -20,7 +20,8 @@ export function RelayIndicator() {
   const connected = useConnection((connection) => connection.state === 'connected');
   // What was true before the connection broke is not known to be true now.
   const relay = connected ? known : null;
-  const state = relay === null ? t('relayUnknown') : t(words[relay.state]);
+  const failed = useRelay((state) => state.error !== null);
+  const state = relay !== null ? t(words[relay.state]) : failed ? t('relayUnread') : t('relayUnknown');
   const address = relay?.state === 'listening' ? addressForMembers(relay) : undefined;
   return (
     <div className={classes.relay}>

@@ -82,6 +82,7 @@ function FirstGroup() {
   const { t } = useTranslation('navigation');
   return (
     <EmptyState
+      isScreen
       icon={IconCar}
       title={t('firstGroupTitle')}
       action={<Button onClick={() => void startNewGroup()}>{t('newGroup')}</Button>}
@@ -95,6 +96,7 @@ function NoSuchPlace() {
   const { t } = useTranslation('navigation');
   return (
     <EmptyState
+      isScreen
       icon={IconMapOff}
       title={t('noSuchPlace')}
       action={

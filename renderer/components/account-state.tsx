@@ -9,6 +9,7 @@ export type ShownState =
   | 'unreliable'
   | 'keyInvalid'
   | 'needsLogin'
+  | 'notLoggedIn'
   | 'expired'
   | 'validating'
   | 'limited'
@@ -24,6 +25,7 @@ const tones: Record<ShownState, Tone> = {
   unreliable: 'warning',
   keyInvalid: 'problem',
   needsLogin: 'problem',
+  notLoggedIn: 'warning',
   expired: 'problem',
   validating: 'info',
   limited: 'warning',
@@ -50,6 +52,7 @@ export function shownStateOf(account: Account): ShownState {
   // A provider that refused the login has said more than that it is over.
   if (validation === 'expired' && (login?.state === 'active' || login?.reason === 'no_refresh_token'))
     return 'expired';
+  if (state === 'needs_login' && login?.state === 'none') return 'notLoggedIn';
   if (state !== 'normal') return resting[state];
   if (validation === 'invalid') return 'keyInvalid';
   // A test that failed elsewhere says nothing about the key, so the key's verdict stays as it was.

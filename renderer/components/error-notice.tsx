@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type AppError, errorMessage } from '../../shared/errors.ts';
 import { useLang } from '../app/i18n/index.ts';
@@ -9,7 +9,8 @@ type ErrorNoticeProps = {
   error: AppError | null | undefined;
   /** What was being done: a failed load reads differently from a failed action. */
   during?: 'load' | 'action';
-  onRetry?: () => void;
+  /** Where it gives a promise, the button turns until that has ended. */
+  onRetry?: () => unknown;
   /** A way out that fits this error better than trying again. */
   action?: ReactNode;
 };
@@ -24,16 +25,25 @@ export function ErrorNotice({ error, during = 'action', onRetry, action }: Error
       tone="problem"
       live
       title={during === 'load' ? t('loadErrorTitle') : t('errorTitle')}
-      actions={
-        action ??
-        (onRetry && (
-          <Button variant="default" size="xs" onClick={onRetry}>
-            {t('retry')}
-          </Button>
-        ))
-      }
+      actions={action ?? (onRetry && <Retry onRetry={onRetry} />)}
     >
-      {errorMessage(error, lang)}
+      <p>{errorMessage(error, lang)}</p>
+      {during === 'load' ? <p>{t('loadErrorHint')}</p> : null}
     </Notice>
+  );
+}
+
+function Retry({ onRetry }: { onRetry: () => unknown }) {
+  const { t } = useTranslation();
+  const [busy, setBusy] = useState(false);
+  const retry = async (): Promise<void> => {
+    setBusy(true);
+    await onRetry();
+    setBusy(false);
+  };
+  return (
+    <Button variant="default" size="xs" loading={busy} onClick={() => void retry()}>
+      {t('retry')}
+    </Button>
   );
 }

@@ -81,6 +81,6 @@ describe('durations', () => {
   });
 
   test('are Chinese in Chinese', () => {
-    expect(formatDuration(7_500_000, 'zh-CN')).toBe('2小时5分钟');
+    expect(formatDuration(7_500_000, 'zh-CN')).toBe('2\u00a0小时\u00a05\u00a0分钟');
   });
 });

@@ -1,6 +1,6 @@
 import { Button, Select } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountBalance as Balance, BalanceChoice } from '../../../shared/contract/account-balance.ts';
 import { balanceApi } from '../../../shared/contract/account-balance.ts';
@@ -12,24 +12,20 @@ import { currencyOptions } from '../../components/currencies.ts';
 import { DrawerForm } from '../../components/drawer-form.tsx';
 import { DrawerSection } from '../../components/drawer-section.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { Loaded, LoadingLines } from '../../components/loaded.tsx';
 import { InstantText } from '../../components/time.tsx';
 import { useAction } from '../../components/use-action.ts';
+import { useRead } from '../../components/use-read.ts';
 import { api } from '../../transports/api.ts';
 import classes from './accounts.module.css';
 
 /** What is left on the account, where its provider tells, and how that is asked for. */
 export function AccountBalance({ accountId }: { accountId: string }) {
   const { t } = useTranslation('accountPast');
-  const [balance, setBalance] = useState<Balance | null>(null);
+  const { value: balance, error, load, show } = useRead(accountId, () => api.account.balance({ accountId }));
   const [changing, setChanging] = useState(false);
-  const loading = useAction();
   const checking = useAction();
-  const load = () => loading.run(async () => setBalance(await api.account.balance({ accountId })));
-  const check = () => checking.run(async () => setBalance(await api.account.checkBalance({ accountId })));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for an account; changes come as events
-  useEffect(() => {
-    void load();
-  }, [accountId]);
+  const check = () => checking.run(async () => show(await api.account.checkBalance({ accountId })));
   useRefetchOn(
     ['account.healthChanged', 'account.changed'],
     load,
@@ -39,25 +35,34 @@ export function AccountBalance({ accountId }: { accountId: string }) {
     <DrawerSection
       title={t('balance')}
       action={
-        <div className={classes.actions}>
-          {balance === null || balance.api === null ? null : (
-            <Button size="compact-sm" variant="default" loading={checking.busy} onClick={() => void check()}>
-              {t('check')}
+        balance === undefined ? undefined : (
+          <div className={classes.actions}>
+            {balance.api === null ? null : (
+              <Button
+                size="compact-sm"
+                variant="default"
+                loading={checking.busy}
+                onClick={() => void check()}
+              >
+                {t('check')}
+              </Button>
+            )}
+            <Button size="compact-sm" variant="default" onClick={() => setChanging(true)}>
+              {t('change')}
             </Button>
-          )}
-          <Button size="compact-sm" variant="subtle" onClick={() => setChanging(true)}>
-            {t('change')}
-          </Button>
-        </div>
+          </div>
+        )
       }
     >
-      <ErrorNotice error={loading.error ?? checking.error} />
-      {balance === null ? null : <Shown balance={balance} />}
-      {changing && balance !== null ? (
+      <ErrorNotice error={checking.error} />
+      <Loaded value={balance} error={error} onRetry={load} waiting={<LoadingLines lines={1} />}>
+        {(read) => <Shown balance={read} />}
+      </Loaded>
+      {changing && balance !== undefined ? (
         <BalanceForm
           accountId={accountId}
           balance={balance}
-          onSaved={setBalance}
+          onSaved={show}
           onClose={() => setChanging(false)}
         />
       ) : null}

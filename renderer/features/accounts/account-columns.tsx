@@ -16,8 +16,8 @@ export function useAccountColumns(): Column<Account>[] {
       key: 'name',
       header: t('column.name'),
       cell: ({ name, provider, sharing, description }) => (
-        <div title={description === '' ? undefined : description}>
-          <div className={classes.name}>{name}</div>
+        <div className={classes.named} title={description === '' ? name : `${name}\n${description}`}>
+          <div className={classes.clamped}>{name}</div>
           <div className={classes.note}>
             {t(`common:provider.${provider}`)}
             {sharing === 'dedicated' ? ` · ${t('sharing.dedicated')}` : ''}
@@ -38,7 +38,14 @@ export function useAccountColumns(): Column<Account>[] {
     {
       key: 'group',
       header: t('column.group'),
-      cell: ({ boundGroupName }) => boundGroupName ?? absent(t('unbound')),
+      cell: ({ boundGroupName }) =>
+        boundGroupName === null ? (
+          absent(t('unbound'))
+        ) : (
+          <div className={classes.clamped} title={boundGroupName}>
+            {boundGroupName}
+          </div>
+        ),
     },
     {
       key: 'priority',

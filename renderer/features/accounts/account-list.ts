@@ -39,6 +39,7 @@ const groupOf: Readonly<Record<ShownState, StateGroup>> = {
   paused: 'resting',
   keyInvalid: 'problem',
   needsLogin: 'problem',
+  notLoggedIn: 'problem',
   expired: 'problem',
   failing: 'problem',
   locked: 'problem',

@@ -1,4 +1,3 @@
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TimelineEvent } from '../../../shared/contract/account-timeline.ts';
 import type { Result } from '../../../shared/contract/index.ts';
@@ -7,9 +6,9 @@ import { useZone } from '../../app/group-store.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import { useRefetchOn } from '../../app/live.ts';
 import { DrawerSection } from '../../components/drawer-section.tsx';
-import { ErrorNotice } from '../../components/error-notice.tsx';
+import { Loaded, LoadingLines } from '../../components/loaded.tsx';
 import { InstantText } from '../../components/time.tsx';
-import { useAction } from '../../components/use-action.ts';
+import { useRead } from '../../components/use-read.ts';
 import { api } from '../../transports/api.ts';
 import classes from './account-timeline.module.css';
 
@@ -21,13 +20,7 @@ const DAYS = 7;
 /** What became of the account in the last week: a strip in the colours of its states, and the latest ones in words. */
 export function AccountTimeline({ accountId }: { accountId: string }) {
   const { t } = useTranslation('accountPast');
-  const [timeline, setTimeline] = useState<Timeline | null>(null);
-  const { error, run } = useAction();
-  const load = () => run(async () => setTimeline(await api.account.timeline({ accountId, days: DAYS })));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for an account; changes come as events
-  useEffect(() => {
-    void load();
-  }, [accountId]);
+  const { value, error, load } = useRead(accountId, () => api.account.timeline({ accountId, days: DAYS }));
   useRefetchOn(
     ['account.healthChanged', 'account.changed', 'alert.changed'],
     load,
@@ -35,22 +28,25 @@ export function AccountTimeline({ accountId }: { accountId: string }) {
   );
   return (
     <DrawerSection title={t('timeline')}>
-      <ErrorNotice error={error} during="load" onRetry={() => void load()} />
-      {timeline === null ? null : timeline.events.length === 0 ? (
-        <p className={classes.note}>{t('none')}</p>
-      ) : (
-        <>
-          <Strip timeline={timeline} />
-          <ol className={classes.list}>
-            {timeline.events
-              .slice(-LATEST)
-              .toReversed()
-              .map((event) => (
-                <Latest key={event.fromMs} event={event} />
-              ))}
-          </ol>
-        </>
-      )}
+      <Loaded value={value} error={error} onRetry={load} waiting={<LoadingLines lines={4} />}>
+        {(timeline) =>
+          timeline.events.length === 0 ? (
+            <p className={classes.note}>{t('none')}</p>
+          ) : (
+            <>
+              <Strip timeline={timeline} />
+              <ol className={classes.list}>
+                {timeline.events
+                  .slice(-LATEST)
+                  .toReversed()
+                  .map((event) => (
+                    <Latest key={event.fromMs} event={event} />
+                  ))}
+              </ol>
+            </>
+          )
+        }
+      </Loaded>
     </DrawerSection>
   );
 }

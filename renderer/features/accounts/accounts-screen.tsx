@@ -45,7 +45,7 @@ export function AccountsScreen() {
   const actions = (
     <>
       <AccountFilesMenu hasAccounts={hasAccounts} />
-      {add}
+      {accounts?.length === 0 ? null : add}
     </>
   );
   return (

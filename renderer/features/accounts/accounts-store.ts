@@ -35,15 +35,17 @@ export const useAccounts = create<AccountsState>((set, get) => {
     priceProviders: [],
     error: null,
     async load() {
-      try {
-        const [accounts, priceProviders] = await Promise.all([
-          api.account.list({}),
-          api.price.listProviders({}),
-        ]);
-        set({ accounts, priceProviders, error: null });
-      } catch (thrown) {
-        set({ error: asAppError(thrown) });
-      }
+      // Neither waits for the other; without price lists a form still offers the one it has.
+      await Promise.all([
+        api.account.list({}).then(
+          (accounts) => set({ accounts, error: null }),
+          (thrown) => set({ error: asAppError(thrown) }),
+        ),
+        api.price.listProviders({}).then(
+          (priceProviders) => set({ priceProviders }),
+          () => undefined,
+        ),
+      ]);
     },
     create: (draft) => thenLoad(api.account.create(draft)),
     update: (accountId, changes) => thenLoad(api.account.update({ accountId, changes })),

@@ -1,11 +1,9 @@
-import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '../../../shared/contract/account.ts';
-import type { AccountCosts } from '../../../shared/contract/account-costs.ts';
-import { type AppError, asAppError } from '../../../shared/errors.ts';
 import { useRefetchOn } from '../../app/live.ts';
 import { DrawerSection } from '../../components/drawer-section.tsx';
-import { ErrorNotice } from '../../components/error-notice.tsx';
+import { Loaded, LoadingLines } from '../../components/loaded.tsx';
+import { useRead } from '../../components/use-read.ts';
 import { api } from '../../transports/api.ts';
 import { CostFees } from './cost-fees.tsx';
 import { CostPricing } from './cost-pricing.tsx';
@@ -13,32 +11,21 @@ import { CostPricing } from './cost-pricing.tsx';
 /** What the account costs: its fees over time, and how its calls are priced. */
 export function CostSection({ account }: { account: Account }) {
   const { t } = useTranslation('costs');
-  const { costs, failure, load, show } = useCosts(account.id);
+  const accountId = account.id;
+  const { value, error, load, show } = useRead(accountId, () => api.account.costs({ accountId }));
+  useRefetchOn(['account.changed', 'group.changed', 'member.changed'], load);
   return (
     <>
       <DrawerSection title={t('fees.title')} hint={t('fees.hint')}>
-        <ErrorNotice error={failure} during="load" onRetry={() => void load()} />
-        {costs === undefined ? null : <CostFees account={account} costs={costs} onChanged={show} />}
+        <Loaded value={value} error={error} onRetry={load}>
+          {(costs) => <CostFees account={account} costs={costs} onChanged={show} />}
+        </Loaded>
       </DrawerSection>
       <DrawerSection title={t('pricing.title')} hint={t('pricing.hint')}>
-        {costs === undefined ? null : <CostPricing account={account} costs={costs} onChanged={show} />}
+        <Loaded value={value} error={error} onRetry={load} waiting={<LoadingLines lines={6} />}>
+          {(costs) => <CostPricing account={account} costs={costs} onChanged={show} />}
+        </Loaded>
       </DrawerSection>
     </>
   );
-}
-
-function useCosts(accountId: string) {
-  const [costs, setCosts] = useState<AccountCosts>();
-  const [failure, setFailure] = useState<AppError | null>(null);
-  const load = useCallback(async (): Promise<void> => {
-    try {
-      setCosts(await api.account.costs({ accountId }));
-      setFailure(null);
-    } catch (thrown) {
-      setFailure(asAppError(thrown));
-    }
-  }, [accountId]);
-  useEffect(() => void load(), [load]);
-  useRefetchOn(['account.changed', 'group.changed', 'member.changed'], load);
-  return { costs, failure, load, show: setCosts };
 }

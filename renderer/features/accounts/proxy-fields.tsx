@@ -25,7 +25,7 @@ export function ProxyFields({ form, stored }: ProxyFieldsProps) {
   return (
     <>
       <Select
-        label={t('proxy.title')}
+        label={t('proxy.kind')}
         description={kind === 'none' ? t('proxy.noneHint') : t('proxy.hint')}
         allowDeselect={false}
         data={[

@@ -1,10 +1,11 @@
-import { ActionIcon, Button, Modal, Select } from '@mantine/core';
+import { ActionIcon, Button, Modal, Select, Skeleton } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight, IconFileImport } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '../../../shared/contract/account.ts';
 import type { ReconciliationSettings } from '../../../shared/contract/reconciliation.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { Loaded } from '../../components/loaded.tsx';
 import { useAction } from '../../components/use-action.ts';
 import { api } from '../../transports/api.ts';
 import classes from './reconciliation.module.css';
@@ -38,11 +39,14 @@ export function ReconciliationDialog({ account, month, opened, onClose }: Reconc
 }
 
 function Months({ accountId, first }: { accountId: string; first: string | undefined }) {
-  const { data, failure, load } = useReconciliation(accountId, accountId, () =>
+  const { value, error, load } = useReconciliation(accountId, accountId, () =>
     api.reconciliation.settings({ accountId }),
   );
-  if (data === undefined) return <ErrorNotice error={failure} during="load" onRetry={() => void load()} />;
-  return <Month settings={data} first={first ?? data.todayOn.slice(0, 7)} />;
+  return (
+    <Loaded value={value} error={error} onRetry={load} waiting={<Skeleton height={420} aria-busy="true" />}>
+      {(settings) => <Month settings={settings} first={first ?? settings.todayOn.slice(0, 7)} />}
+    </Loaded>
+  );
 }
 
 function Month({ settings, first }: { settings: ReconciliationSettings; first: string }) {
@@ -52,7 +56,7 @@ function Month({ settings, first }: { settings: ReconciliationSettings; first: s
   const [importing, setImporting] = useState(false);
   const fromOn = `${month}-01`;
   const toOn = `${monthAfter(month, 1)}-01`;
-  const { data, failure, load } = useReconciliation(accountId, `${month} ${zone}`, () =>
+  const { value, error, load } = useReconciliation(accountId, `${month} ${zone}`, () =>
     api.reconciliation.list({ accountId, fromOn, toOn }),
   );
   return (
@@ -91,10 +95,10 @@ function Month({ settings, first }: { settings: ReconciliationSettings; first: s
         </Button>
       </div>
       {importing ? <ReconciliationImport accountId={accountId} onDone={() => setImporting(false)} /> : null}
-      {failure === null ? (
-        <ReconciliationDays accountId={accountId} list={data} todayOn={todayOn} />
+      {error === null ? (
+        <ReconciliationDays accountId={accountId} list={value} todayOn={todayOn} />
       ) : (
-        <ErrorNotice error={failure} during="load" onRetry={() => void load()} />
+        <ErrorNotice error={error} during="load" onRetry={load} />
       )}
       <ReconciliationTolerance settings={settings} />
     </div>

@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next';
 import type { Account } from '../../../shared/contract/account.ts';
 import type { ReconciliationTotals } from '../../../shared/contract/reconciliation.ts';
 import { DrawerSection } from '../../components/drawer-section.tsx';
-import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Facts } from '../../components/facts.tsx';
+import { Loaded, LoadingLines } from '../../components/loaded.tsx';
 import { PusdText } from '../../components/money.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { api } from '../../transports/api.ts';
@@ -20,7 +20,7 @@ export function ReconciliationSection({ account }: { account: Account }) {
   const { t } = useTranslation('reconciliation');
   const [opened, setOpened] = useState(false);
   const accountId = account.id;
-  const { data, failure, load } = useReconciliation(accountId, accountId, () =>
+  const { value, error, load } = useReconciliation(accountId, accountId, () =>
     api.reconciliation.month({ accountId }),
   );
   return (
@@ -38,11 +38,12 @@ export function ReconciliationSection({ account }: { account: Account }) {
         </Button>
       }
     >
-      <ErrorNotice error={failure} during="load" onRetry={() => void load()} />
-      {data === undefined ? null : <MonthSums month={data.month} totals={data.totals} />}
+      <Loaded value={value} error={error} onRetry={load} waiting={<LoadingLines lines={1} />}>
+        {({ month, totals }) => <MonthSums month={month} totals={totals} />}
+      </Loaded>
       <ReconciliationDialog
         account={account}
-        month={data?.month}
+        month={value?.month}
         opened={opened}
         onClose={() => setOpened(false)}
       />

@@ -1,15 +1,15 @@
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Group } from '../../../shared/contract/group.ts';
 import type { LimitScope, LimitStatus } from '../../../shared/contract/limits.ts';
-import { type AppError, asAppError } from '../../../shared/errors.ts';
 import { useRefetchOn } from '../../app/live.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { DrawerSection } from '../../components/drawer-section.tsx';
-import { ErrorNotice } from '../../components/error-notice.tsx';
+import { Loaded, LoadingLines } from '../../components/loaded.tsx';
 import { useAction } from '../../components/use-action.ts';
+import { useRead } from '../../components/use-read.ts';
 import { api } from '../../transports/api.ts';
 import { LimitOverview } from './limit-overview.tsx';
 import classes from './limits.module.css';
@@ -20,7 +20,17 @@ type LimitsSectionProps = { scope: LimitScope; subjectId: string; group: Group }
 /** The limits of a key, a member or the whole group, how far they are used, and the form that changes them. */
 export function LimitsSection({ scope, subjectId, group }: LimitsSectionProps) {
   const { t } = useTranslation('limits');
-  const { status, failure, load, show } = useLimitStatus(scope, subjectId, group.id);
+  const {
+    value: status,
+    error,
+    load,
+    show,
+  } = useRead(`${scope} ${subjectId}`, () => api.limits.status({ scope, subjectId }));
+  useRefetchOn(
+    ['usage.recorded', 'member.changed', 'group.changed'],
+    load,
+    ({ payload }) => 'groupId' in payload && payload.groupId === group.id,
+  );
   const [editing, setEditing] = useState(false);
   const [asking, setAsking] = useState(false);
   const editButton = useRef<HTMLButtonElement>(null);
@@ -53,19 +63,22 @@ export function LimitsSection({ scope, subjectId, group }: LimitsSectionProps) {
       hint={t(`hint.${scope}`)}
       action={status && !editing ? buttons : undefined}
     >
-      <ErrorNotice error={failure} during="load" onRetry={() => void load()} />
-      {status === undefined ? null : editing ? (
-        <LimitsForm
-          scope={scope}
-          subjectId={subjectId}
-          limits={status.limits}
-          zone={group.zone}
-          accountId={group.accountId}
-          onClose={close}
-        />
-      ) : (
-        <LimitOverview status={status} zone={group.zone} />
-      )}
+      <Loaded value={status} error={error} onRetry={load} waiting={<LoadingLines lines={1} />}>
+        {(read) =>
+          editing ? (
+            <LimitsForm
+              scope={scope}
+              subjectId={subjectId}
+              limits={read.limits}
+              zone={group.zone}
+              accountId={group.accountId}
+              onClose={close}
+            />
+          ) : (
+            <LimitOverview status={read} zone={group.zone} />
+          )
+        }
+      </Loaded>
       <ResetCounters
         opened={asking}
         scope={scope}
@@ -75,26 +88,6 @@ export function LimitsSection({ scope, subjectId, group }: LimitsSectionProps) {
       />
     </DrawerSection>
   );
-}
-
-function useLimitStatus(scope: LimitScope, subjectId: string, groupId: string) {
-  const [status, setStatus] = useState<LimitStatus>();
-  const [failure, setFailure] = useState<AppError | null>(null);
-  const load = useCallback(async (): Promise<void> => {
-    try {
-      setStatus(await api.limits.status({ scope, subjectId }));
-      setFailure(null);
-    } catch (thrown) {
-      setFailure(asAppError(thrown));
-    }
-  }, [scope, subjectId]);
-  useEffect(() => void load(), [load]);
-  useRefetchOn(
-    ['usage.recorded', 'member.changed', 'group.changed'],
-    load,
-    ({ payload }) => 'groupId' in payload && payload.groupId === groupId,
-  );
-  return { status, failure, load, show: setStatus };
 }
 
 type ResetCountersProps = {

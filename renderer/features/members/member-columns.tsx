@@ -1,4 +1,4 @@
-import { Tooltip } from '@mantine/core';
+import { Skeleton, Tooltip } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Member } from '../../../shared/contract/member.ts';
 import type { SplitPreview } from '../../../shared/contract/split.ts';
@@ -15,13 +15,15 @@ import { figuresOf } from './members-store.ts';
 const tones: Record<Member['status'], Tone> = { active: 'ok', upcoming: 'info', left: 'muted' };
 
 /** The columns of the table of members; figures are those of the running period. */
-export function useMemberColumns(preview: SplitPreview | null): Column<Member>[] {
+export function useMemberColumns(preview: SplitPreview | null | undefined): Column<Member>[] {
   const { t } = useTranslation('members');
   const hinted = (column: 'days' | 'requests' | 'cost') => (
     <Tooltip label={t(`columnHint.${column}`)}>
       <span className={classes.help}>{t(`column.${column}`)}</span>
     </Tooltip>
   );
+  // A skeleton only where a figure is on its way.
+  const absent = preview === undefined ? <Skeleton height={12} width="50%" ml="auto" /> : <Absent />;
   return [
     { key: 'name', header: t('column.name'), cell: (member) => <NameCell member={member} /> },
     {
@@ -60,7 +62,10 @@ export function useMemberColumns(preview: SplitPreview | null): Column<Member>[]
       key: 'days',
       header: hinted('days'),
       align: 'right',
-      cell: ({ id }) => <Figure value={figuresOf(preview, id)?.activeDays} />,
+      cell: ({ id }) => {
+        const figures = figuresOf(preview, id);
+        return figures ? <CountText count={figures.activeDays} /> : absent;
+      },
     },
     {
       key: 'requests',
@@ -68,12 +73,9 @@ export function useMemberColumns(preview: SplitPreview | null): Column<Member>[]
       align: 'right',
       cell: ({ id }) => {
         const requests = figuresOf(preview, id)?.requests;
-        if (!requests) return <Figure value={requests} />;
-        return (
-          <FigureLink to={paths.usageOfMember(id)}>
-            <CountText count={requests} />
-          </FigureLink>
-        );
+        if (requests === undefined) return absent;
+        const count = <CountText count={requests} />;
+        return requests === 0 ? count : <FigureLink to={paths.usageOfMember(id)}>{count}</FigureLink>;
       },
     },
     {
@@ -83,7 +85,7 @@ export function useMemberColumns(preview: SplitPreview | null): Column<Member>[]
       nowrap: true,
       cell: ({ id }) => {
         const figures = figuresOf(preview, id);
-        return figures ? <PusdText pusd={figures.usagePusd} /> : <Figure value={undefined} />;
+        return figures ? <PusdText pusd={figures.usagePusd} /> : absent;
       },
     },
   ];
@@ -105,6 +107,6 @@ function NameCell({ member }: { member: Member }) {
   );
 }
 
-function Figure({ value }: { value: number | undefined }) {
-  return value === undefined ? <span className={classes.absent}>–</span> : <CountText count={value} />;
+function Absent() {
+  return <span className={classes.absent}>–</span>;
 }

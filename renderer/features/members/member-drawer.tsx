@@ -15,6 +15,7 @@ import { SideDrawer } from '../../components/drawer-form.tsx';
 import { DrawerSection } from '../../components/drawer-section.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { FigureLink } from '../../components/figure-link.tsx';
+import { Loaded } from '../../components/loaded.tsx';
 import { MoneyText, PusdText } from '../../components/money.tsx';
 import { CountText } from '../../components/tokens.tsx';
 import { useAction } from '../../components/use-action.ts';
@@ -33,7 +34,7 @@ type MemberDrawerProps = {
   memberId: string | undefined;
   group: Group;
   members: readonly Member[] | undefined;
-  preview: SplitPreview | null;
+  preview: SplitPreview | null | undefined;
   onClose: () => void;
 };
 
@@ -62,7 +63,7 @@ export function MemberDrawer({ memberId, group, members, preview, onClose }: Mem
         ) : (
           <>
             <NameLine key={member.id} member={member} />
-            <PeriodFigures member={member} preview={preview} />
+            <PeriodFigures member={member} group={group} preview={preview} />
             <MemberStays key={`stays ${member.id}`} member={member} group={group} period={preview?.period} />
             <LimitsSection key={`limits ${member.id}`} scope="member" subjectId={member.id} group={group} />
             <MemberKeys
@@ -150,20 +151,28 @@ function NameLine({ member }: { member: Member }) {
   );
 }
 
-function PeriodFigures({ member, preview }: { member: Member; preview: SplitPreview | null }) {
+type PeriodFiguresProps = { member: Member; group: Group; preview: SplitPreview | null | undefined };
+
+function PeriodFigures({ member, group, preview }: PeriodFiguresProps) {
+  const { t } = useTranslation('members');
+  const { figuresError, load } = useMembers();
+  return (
+    <DrawerSection
+      title={preview ? `${t('detail.thisPeriod')} ${preview.period.label}` : t('detail.thisPeriod')}
+    >
+      <Loaded value={preview} error={figuresError} onRetry={() => load(group.id)}>
+        {(read) => <Figures member={member} preview={read} />}
+      </Loaded>
+    </DrawerSection>
+  );
+}
+
+function Figures({ member, preview }: { member: Member; preview: SplitPreview }) {
   const { t } = useTranslation('members');
   const figures = figuresOf(preview, member.id);
-  const title = preview ? `${t('detail.thisPeriod')} ${preview.period.label}` : t('detail.thisPeriod');
-  if (!preview) {
-    return (
-      <DrawerSection title={title}>
-        <p className={classes.note}>{t('figuresUnavailable')}</p>
-      </DrawerSection>
-    );
-  }
   const { startOn, endOn } = preview.period;
   return (
-    <DrawerSection title={title}>
+    <>
       <dl className={classes.figures}>
         <Figure name={t('detail.days')}>
           {t('detail.daysOf', { days: figures?.activeDays ?? 0, total: daysBetween(startOn, endOn) })}
@@ -184,7 +193,7 @@ function PeriodFigures({ member, preview }: { member: Member; preview: SplitPrev
         <a href={hrefOf(paths.usageOfMember(member.id))}>{t('detail.openUsage')}</a>
         <a href={hrefOf(paths.split)}>{t('detail.openSplit')}</a>
       </div>
-    </DrawerSection>
+    </>
   );
 }
 

@@ -9,7 +9,7 @@ import { useLang } from '../../app/i18n/index.ts';
 import { useRefetchOn } from '../../app/live.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { DrawerSection } from '../../components/drawer-section.tsx';
-import { ErrorNotice } from '../../components/error-notice.tsx';
+import { Loaded, LoadingLines } from '../../components/loaded.tsx';
 import { useAction } from '../../components/use-action.ts';
 import { IssuedKeyModal } from './issued-key-modal.tsx';
 import { KeyFacts, KeyStatus } from './key-facts.tsx';
@@ -77,8 +77,9 @@ export function MemberKeys({ member, onLimits }: MemberKeysProps) {
           }}
         />
       ) : null}
-      <ErrorNotice error={error} during="load" onRetry={() => void loadKeys()} />
-      {keys === undefined ? null : <KeyList keys={keys} onAsk={ask} />}
+      <Loaded value={keys} error={error} onRetry={loadKeys} waiting={<LoadingLines lines={2} />}>
+        {(read) => <KeyList keys={read} onAsk={ask} />}
+      </Loaded>
       <ConfirmDialog
         opened={asked?.what === 'revoke'}
         title={t('key.revokeTitle', { label: asked?.key.label ?? '' })}

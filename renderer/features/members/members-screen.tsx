@@ -27,11 +27,11 @@ export function MembersScreen() {
 }
 
 function GroupMembers({ group }: { group: Group }) {
-  const { t } = useTranslation(['members', 'limits']);
+  const { t } = useTranslation(['members', 'limits', 'common']);
   const [adding, setAdding] = useOpened('add');
   const [limiting, setLimiting] = useOpened('limits');
   const [, route] = useRoute('/members/:id');
-  const { load, error, preview } = useMembers();
+  const { load, error, preview, figuresError } = useMembers();
   const members = useMembers((state) => (state.groupId === group.id ? state.members : undefined));
   const columns = useMemberColumns(preview);
 
@@ -55,7 +55,7 @@ function GroupMembers({ group }: { group: Group }) {
       <Button variant="default" onClick={() => setLimiting(true)}>
         {t('limits:groupTitle')}
       </Button>
-      {add}
+      {members?.length === 0 ? null : add}
     </>
   );
   return (
@@ -63,7 +63,7 @@ function GroupMembers({ group }: { group: Group }) {
       <PageHead title={t('title')} explanation={t('lead')} actions={actions} />
       {error && members !== undefined ? (
         <div className={classes.above}>
-          <ErrorNotice error={error} during="load" onRetry={() => void loadGroup()} />
+          <ErrorNotice error={error} during="load" onRetry={loadGroup} />
         </div>
       ) : null}
       <Panel padded={false}>
@@ -75,7 +75,7 @@ function GroupMembers({ group }: { group: Group }) {
           onRowClick={(member) => navigate(paths.member(member.id))}
           selectedKey={route?.id}
           error={error}
-          onRetry={() => void loadGroup()}
+          onRetry={loadGroup}
           empty={
             <EmptyState icon={IconUsers} title={t('empty')} action={add}>
               {t('emptyHint')}
@@ -89,6 +89,14 @@ function GroupMembers({ group }: { group: Group }) {
           {' · '}
           {t('summaryMax', { max: group.maxMembers })}
           {preview ? ` · ${t('periodLabel', { label: preview.period.label })}` : ''}
+          {figuresError === null ? null : (
+            <>
+              {` · ${t('figuresUnavailable')} `}
+              <Button variant="default" size="compact-xs" ml={4} onClick={() => void loadGroup()}>
+                {t('common:retry')}
+              </Button>
+            </>
+          )}
         </p>
       ) : null}
       <SideDrawer opened={limiting} onClose={() => setLimiting(false)} title={t('limits:groupTitle')}>

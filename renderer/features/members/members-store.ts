@@ -8,9 +8,11 @@ type MembersState = {
   groupId: string | null;
   /** Undefined until the first load of the group has ended. */
   members: Member[] | undefined;
-  /** The running period's figures; null when they cannot be had right now. */
-  preview: SplitPreview | null;
+  /** The running period's figures; undefined until they were read, null when they cannot be had right now. */
+  preview: SplitPreview | null | undefined;
   error: AppError | null;
+  /** Why there are no figures; without them the list is still worth showing. */
+  figuresError: AppError | null;
   load(groupId: string): Promise<void>;
   /** Each rejects with the AppError of the core. */
   add(names: readonly string[], joinedOn: string): Promise<void>;
@@ -19,7 +21,7 @@ type MembersState = {
   rejoin(memberId: string, joinedOn: string): Promise<void>;
 };
 
-const nothing = { members: undefined, preview: null, error: null };
+const nothing = { members: undefined, preview: undefined, error: null, figuresError: null };
 
 export const useMembers = create<MembersState>((set, get) => {
   const reload = async (): Promise<void> => {
@@ -31,16 +33,20 @@ export const useMembers = create<MembersState>((set, get) => {
     ...nothing,
     async load(groupId) {
       if (get().groupId !== groupId) set({ groupId, ...nothing });
-      try {
-        const [members, preview] = await Promise.all([
-          api.member.list({ groupId }),
-          // Without figures the list is still worth showing.
-          api.split.preview({ groupId }).catch(() => null),
-        ]);
-        if (get().groupId === groupId) set({ members, preview, error: null });
-      } catch (thrown) {
-        if (get().groupId === groupId) set({ error: asAppError(thrown) });
-      }
+      const show = (read: Partial<MembersState>): void => {
+        if (get().groupId === groupId) set(read);
+      };
+      // Neither waits for the other.
+      await Promise.all([
+        api.member.list({ groupId }).then(
+          (members) => show({ members, error: null }),
+          (thrown) => show({ error: asAppError(thrown) }),
+        ),
+        api.split.preview({ groupId }).then(
+          (preview) => show({ preview, figuresError: null }),
+          (thrown) => show({ preview: null, figuresError: asAppError(thrown) }),
+        ),
+      ]);
     },
     async add(names, joinedOn) {
       const groupId = get().groupId ?? '';
@@ -68,7 +74,7 @@ export const useMembers = create<MembersState>((set, get) => {
 
 /** What the running period says about a member; undefined when it says nothing. */
 export function figuresOf(
-  preview: SplitPreview | null,
+  preview: SplitPreview | null | undefined,
   memberId: string,
 ): SplitPreview['totals'][number] | undefined {
   return preview?.totals.find((total) => total.memberId === memberId);

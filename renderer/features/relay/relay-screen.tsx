@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RelayStatus } from '../../../shared/contract/relay.ts';
@@ -11,6 +11,7 @@ import { RelayAddresses } from '../../app/relay-addresses.tsx';
 import { useRelay } from '../../app/relay-store.ts';
 import { hrefOf, paths } from '../../app/router.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { LoadingPanel } from '../../components/loaded.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { Page, PageHead, Panel, Section } from '../../components/page.tsx';
 import { Stat, StatStrip } from '../../components/stat.tsx';
@@ -36,9 +37,10 @@ export function RelayScreen() {
       <PageHead title={t('title')} explanation={t('lead')} />
       {error ? (
         <div className={classes.notice}>
-          <ErrorNotice error={error} during="load" onRetry={() => void load()} />
+          <ErrorNotice error={error} during="load" onRetry={load} />
         </div>
       ) : null}
+      {relay === null && error === null ? <Waiting /> : null}
       {relay === null ? null : (
         <>
           <Problem relay={relay} />
@@ -61,6 +63,32 @@ export function RelayScreen() {
         </>
       )}
     </Page>
+  );
+}
+
+/** The outline of the screen, while it is not known how the relay is. */
+function Waiting() {
+  const { t } = useTranslation('relay');
+  const figure = <Skeleton height={20} width={90} my={6} />;
+  return (
+    <>
+      <StatStrip label={t('stateTitle')}>
+        <Stat label={t('stateTitle')} value={figure} />
+        <Stat label={t('port')} value={figure} />
+        <Stat label={t('openAttempts')} value={figure} />
+      </StatStrip>
+      <div className={classes.section}>
+        <Section title={t('reach')}>
+          <LoadingPanel lines={4} />
+        </Section>
+        <Section title={t('addresses')}>
+          <LoadingPanel lines={1} />
+        </Section>
+        <Section title={t('snippets')} note={t('snippetsHint')}>
+          <LoadingPanel lines={7} />
+        </Section>
+      </div>
+    </>
   );
 }
 

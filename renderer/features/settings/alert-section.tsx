@@ -1,5 +1,5 @@
 import { Checkbox, Select, Switch, TextInput } from '@mantine/core';
-import { type ReactNode, useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type AlertSettings, alertKind, alertSeverity } from '../../../shared/contract/alert.ts';
 import { useRefetchOn } from '../../app/live.ts';
@@ -7,8 +7,10 @@ import { offerUndo } from '../../app/undo.tsx';
 import { useZones } from '../../app/zones.ts';
 import { beforeOf } from '../../components/before.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { Loaded, LoadingPanel } from '../../components/loaded.tsx';
 import { Panel, Section } from '../../components/page.tsx';
 import { useAction } from '../../components/use-action.ts';
+import { useRead } from '../../components/use-read.ts';
 import { api } from '../../transports/api.ts';
 import classes from './alert-section.module.css';
 import { PercentField } from './percent-field.tsx';
@@ -16,35 +18,30 @@ import { PercentField } from './percent-field.tsx';
 /** What is watched, from when on it is too much, and when the owner is told. */
 export function AlertSection() {
   const { t } = useTranslation('alerts');
-  const [settings, setSettings] = useState<AlertSettings | null>(null);
-  const loading = useAction();
+  const { value, error, load, show } = useRead('alerts', () => api.alert.settings({}));
   const saving = useAction();
-  const load = () => loading.run(async () => setSettings(await api.alert.settings({})));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once; changes come as events
-  useEffect(() => {
-    void load();
-  }, []);
   useRefetchOn(['alert.changed'], load);
   const save = (changes: Partial<AlertSettings>): void => {
-    if (settings === null) return;
-    const before = beforeOf(settings, changes);
+    if (value === undefined) return;
+    const before = beforeOf(value, changes);
     void saving.run(async () => {
-      setSettings(await api.alert.saveSettings({ changes }));
-      offerUndo(t('saved'), async () => setSettings(await api.alert.saveSettings({ changes: before })));
+      show(await api.alert.saveSettings({ changes }));
+      offerUndo(t('saved'), async () => show(await api.alert.saveSettings({ changes: before })));
     });
   };
   return (
     <Section title={t('section')} note={t('sectionNote')}>
-      <ErrorNotice error={loading.error} during="load" onRetry={() => void load()} />
       <ErrorNotice error={saving.error} />
-      {settings === null ? null : (
-        <Panel>
-          <Kinds settings={settings} save={save} />
-          <Thresholds settings={settings} save={save} />
-          <Notices settings={settings} save={save} />
-          <Quiet settings={settings} save={save} />
-        </Panel>
-      )}
+      <Loaded value={value} error={error} onRetry={load} waiting={<LoadingPanel lines={16} />}>
+        {(settings) => (
+          <Panel>
+            <Kinds settings={settings} save={save} />
+            <Thresholds settings={settings} save={save} />
+            <Notices settings={settings} save={save} />
+            <Quiet settings={settings} save={save} />
+          </Panel>
+        )}
+      </Loaded>
     </Section>
   );
 }

@@ -1,3 +1,4 @@
+import { IconChevronRight } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import classes from './security.module.css';
 
@@ -8,7 +9,10 @@ export function MoveSteps() {
   const { t } = useTranslation('vault');
   return (
     <details className={classes.move}>
-      <summary>{t('move')}</summary>
+      <summary>
+        <IconChevronRight size={15} aria-hidden />
+        {t('move')}
+      </summary>
       <ol>
         {steps.map((step) => (
           <li key={step}>{t(`moveSteps.${step}`)}</li>

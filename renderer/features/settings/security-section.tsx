@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { VaultStatus } from '../../../shared/contract/vault.ts';
 import { navigate, paths } from '../../app/router.ts';
 import { useVault } from '../../app/vault-store.ts';
-import { ErrorNotice } from '../../components/error-notice.tsx';
+import { Loaded, LoadingPanel } from '../../components/loaded.tsx';
 import { Panel, Section } from '../../components/page.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { InstantText } from '../../components/time.tsx';
@@ -21,15 +21,16 @@ export function SecuritySection() {
   const { vault, error, load } = useVault();
   return (
     <Section title={t('section')} note={t('sectionHint')}>
-      <ErrorNotice error={error} during="load" onRetry={() => void load()} />
-      {vault === null ? null : (
-        <Panel>
-          <KeptBy vault={vault} />
-          <Recovery vault={vault} />
-          <DataKey vault={vault} />
-          <MoveSteps />
-        </Panel>
-      )}
+      <Loaded value={vault} error={error} onRetry={load} waiting={<LoadingPanel lines={10} />}>
+        {(read) => (
+          <Panel>
+            <KeptBy vault={read} />
+            <Recovery vault={read} />
+            <DataKey vault={read} />
+            <MoveSteps />
+          </Panel>
+        )}
+      </Loaded>
     </Section>
   );
 }

@@ -1,14 +1,13 @@
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Webhook, WebhookAttempt } from '../../../shared/contract/webhook.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import { useRefetchOn } from '../../app/live.ts';
 import { SideDrawer } from '../../components/drawer-form.tsx';
-import { ErrorNotice } from '../../components/error-notice.tsx';
+import { Loaded } from '../../components/loaded.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { DurationText, InstantText } from '../../components/time.tsx';
-import { useAction } from '../../components/use-action.ts';
 import { useLingering } from '../../components/use-lingering.ts';
+import { useRead } from '../../components/use-read.ts';
 import { api } from '../../transports/api.ts';
 import classes from './webhooks.module.css';
 
@@ -21,19 +20,7 @@ type WebhookLogProps = {
 /** What was sent to a webhook, and what came of it. */
 export function WebhookLog({ webhook, onClose }: WebhookLogProps) {
   const { t } = useTranslation('webhooks');
-  const [attempts, setAttempts] = useState<WebhookAttempt[]>([]);
-  const { error, run } = useAction();
   const shown = useLingering(webhook ?? undefined);
-  const webhookId = webhook?.id;
-  const load = async () => {
-    if (webhookId !== undefined) await run(async () => setAttempts(await api.webhook.log({ webhookId })));
-  };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only opening it begins a new list
-  useEffect(() => {
-    setAttempts([]);
-    void load();
-  }, [webhookId]);
-  useRefetchOn(['webhook.changed'], load);
   return (
     <SideDrawer
       opened={webhook !== null}
@@ -41,18 +28,30 @@ export function WebhookLog({ webhook, onClose }: WebhookLogProps) {
       title={shown === undefined ? t('logTitle') : t('logOf', { name: shown.name })}
     >
       <p className={classes.hint}>{t('logHint')}</p>
-      <ErrorNotice error={error} during="load" onRetry={() => void load()} />
-      {attempts.length === 0 ? (
-        <p>{t('logEmpty')}</p>
-      ) : (
-        <ul className={classes.log}>
-          {attempts.map((attempt, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: attempts have no identity of their own
-            <Attempt key={`${attempt.atMs} ${index}`} attempt={attempt} />
-          ))}
-        </ul>
-      )}
+      {shown === undefined ? null : <Attempts key={shown.id} webhookId={shown.id} />}
     </SideDrawer>
+  );
+}
+
+function Attempts({ webhookId }: { webhookId: string }) {
+  const { t } = useTranslation('webhooks');
+  const { value, error, load } = useRead(webhookId, () => api.webhook.log({ webhookId }));
+  useRefetchOn(['webhook.changed'], load);
+  return (
+    <Loaded value={value} error={error} onRetry={load}>
+      {(attempts) =>
+        attempts.length === 0 ? (
+          <p>{t('logEmpty')}</p>
+        ) : (
+          <ul className={classes.log}>
+            {attempts.map((attempt, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: attempts have no identity of their own
+              <Attempt key={`${attempt.atMs} ${index}`} attempt={attempt} />
+            ))}
+          </ul>
+        )
+      }
+    </Loaded>
   );
 }
 

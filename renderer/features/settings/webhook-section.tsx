@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Webhook } from '../../../shared/contract/webhook.ts';
 import { useRefetchOn } from '../../app/live.ts';
-import { ErrorNotice } from '../../components/error-notice.tsx';
+import { Loaded, LoadingPanel } from '../../components/loaded.tsx';
 import { Panel, Section } from '../../components/page.tsx';
-import { useAction } from '../../components/use-action.ts';
+import { useRead } from '../../components/use-read.ts';
 import { api } from '../../transports/api.ts';
 import { WebhookForm } from './webhook-form.tsx';
 import { WebhookLog } from './webhook-log.tsx';
@@ -16,15 +16,9 @@ import classes from './webhooks.module.css';
 /** Where alerts are sent besides the app itself. */
 export function WebhookSection() {
   const { t } = useTranslation('webhooks');
-  const [webhooks, setWebhooks] = useState<Webhook[]>([]);
+  const { value, error, load } = useRead('webhooks', () => api.webhook.list({}));
   const [edited, setEdited] = useState<Webhook | 'new' | null>(null);
   const [logged, setLogged] = useState<Webhook | null>(null);
-  const loading = useAction();
-  const load = () => loading.run(async () => setWebhooks(await api.webhook.list({})));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once; changes come as events
-  useEffect(() => {
-    void load();
-  }, []);
   useRefetchOn(['webhook.changed', 'alert.changed'], load);
   return (
     <Section
@@ -40,24 +34,27 @@ export function WebhookSection() {
         </Button>
       }
     >
-      <ErrorNotice error={loading.error} during="load" onRetry={() => void load()} />
-      <Panel>
-        {webhooks.length === 0 ? (
-          <div>
-            <p>{t('empty')}</p>
-            <p className={classes.hint}>{t('emptyText')}</p>
-          </div>
-        ) : (
-          webhooks.map((webhook) => (
-            <WebhookRow
-              key={webhook.id}
-              webhook={webhook}
-              onEdit={() => setEdited(webhook)}
-              onLog={() => setLogged(webhook)}
-            />
-          ))
+      <Loaded value={value} error={error} onRetry={load} waiting={<LoadingPanel lines={2} />}>
+        {(webhooks) => (
+          <Panel>
+            {webhooks.length === 0 ? (
+              <div>
+                <p>{t('empty')}</p>
+                <p className={classes.hint}>{t('emptyText')}</p>
+              </div>
+            ) : (
+              webhooks.map((webhook) => (
+                <WebhookRow
+                  key={webhook.id}
+                  webhook={webhook}
+                  onEdit={() => setEdited(webhook)}
+                  onLog={() => setLogged(webhook)}
+                />
+              ))
+            )}
+          </Panel>
         )}
-      </Panel>
+      </Loaded>
       <WebhookForm edited={edited} onClose={() => setEdited(null)} />
       <WebhookLog webhook={logged} onClose={() => setLogged(null)} />
     </Section>

@@ -48,7 +48,7 @@ test('an account gets a proxy in its form, is tested through it, and shows what 
   await form.getByLabel('账号名称').fill('Claude-01');
   await form.getByLabel('服务地址').fill(simulator.vendorUrl);
   await form.getByLabel('API 密钥').fill('sk-sim-proxied');
-  await form.getByRole('combobox', { name: '代理', exact: true }).click();
+  await form.getByRole('combobox', { name: '怎么连到服务商' }).click();
   await page.getByRole('option', { name: 'HTTP', exact: true }).click();
   await form.getByLabel('代理主机').fill('http://127.0.0.1');
   await form.getByLabel('代理需要登录').check();

@@ -5,6 +5,9 @@ import type { Place } from './shot-places.ts';
 
 const shotsDir = 'tests/e2e/output/shots';
 
+/** Only the pictures whose `state/name` it fits are taken: `SHOTS='full/member'`. */
+const wanted = new RegExp(process.env.SHOTS ?? '');
+
 export type Appearance = { readonly language: 'zh-CN' | 'en'; readonly theme: 'light' | 'dark' };
 
 const appearances: readonly Appearance[] = (['zh-CN', 'en'] as const).flatMap((language) =>
@@ -20,20 +23,24 @@ export function shotPath(state: string, name: string, { language, theme }: Appea
 export async function shootPlaces(
   page: Page,
   app: AppProcess,
-  state: 'full' | 'empty' | 'loading' | 'error',
-  places: readonly Place[],
+  state: string,
+  all: readonly Place[],
 ): Promise<void> {
+  const places = all.filter(({ name }) => wanted.test(`${state}/${name}`));
+  if (places.length === 0) return;
+  const usual = page.viewportSize();
   await page.goto(`${app.controlUrl}/#token=${app.token}`);
   for (const appearance of appearances) {
     await app.api.settings.update({ changes: appearance });
     await expect(page.locator('html')).toHaveAttribute('lang', appearance.language);
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', appearance.theme);
-    for (const { name, address, act } of places) {
+    for (const { name, address, height, act } of places) {
       // From an empty page, so that nothing is left open of the place before.
       await page.goto('about:blank');
       await page.goto(`${app.controlUrl}/#${address}`);
       await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
-      if (state !== 'loading') await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+      if (!state.endsWith('loading')) await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+      if (usual !== null) await page.setViewportSize({ ...usual, height: height ?? usual.height });
       await act?.(page);
       await page.screenshot({ path: shotPath(state, name, appearance), animations: 'disabled' });
     }

@@ -4,6 +4,8 @@ import type { Page } from '@playwright/test';
 export type Place = {
   readonly name: string;
   readonly address: string;
+  /** Of the window, in pixels, where the usual one would not show all. */
+  readonly height?: number;
   readonly act?: (page: Page) => Promise<void>;
 };
 

@@ -4,7 +4,7 @@ import type { accountList as chinese } from '../zh-CN/account-list.ts';
 export const accountList: Translation<typeof chinese> = {
   label: 'Find accounts',
   search: 'Search accounts',
-  searchHint: 'Name, description, provider, address, group',
+  searchHint: 'Name, provider, address, group',
   filter: {
     provider: 'Provider',
     state: 'State',

@@ -26,6 +26,7 @@ export const common: Translation<typeof chinese> = {
   unpricedHint: 'The price table has no price for this model, so its cost is not known yet.',
   errorTitle: 'Not completed',
   loadErrorTitle: 'Could not load',
+  loadErrorHint: 'Only reading it failed; records and bills are unchanged.',
   keyboardHint: 'J / K to move, Enter to open',
   keyboardSelectHint: 'J / K to move, Enter to open, X to choose',
   shareOf: '{{name}}: {{percent}}',

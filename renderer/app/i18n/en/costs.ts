@@ -52,7 +52,7 @@ export const costs: Translation<typeof chinese> = {
     byDay: 'On a day of the month',
     byPeriodHint: 'Charged on the first day of each billing period, if it is in force on that day.',
     cycleDay: 'Charge day',
-    cycleDayHint: '1 to 31; the last day of shorter months',
+    cycleDayHint: '1 to 31, or the last day',
     cycleDayProblem: 'Enter a whole number from 1 to 31',
     firstCharge: 'First charge',
     firstChargeHint: 'Empty: the first charge day',

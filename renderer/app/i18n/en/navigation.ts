@@ -24,6 +24,7 @@ export const navigation: Translation<typeof chinese> = {
   relayStopped: 'Relay stopped',
   relayFailed: 'Relay cannot run',
   relayUnknown: 'Asking the relay',
+  relayUnread: 'Relay state not known',
   copyAddress: 'Copy relay address',
   appearance: 'Language and appearance',
   language: 'Language',

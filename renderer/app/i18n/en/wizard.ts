@@ -31,7 +31,7 @@ export const wizard: Translation<typeof chinese> = {
     zoneHint: 'Dates and billing periods follow this zone',
     zoneNotFound: 'No such time zone',
     anchorDay: 'First day of the period',
-    anchorDayHint: 'A new billing period starts on this day of each month; 31 means the last day',
+    anchorDayHint: 'Of each month; 31 means the last day',
     anchorDayProblem: 'Enter 1 to 31',
     fixedHint: 'Currency, time zone and first day can no longer change once there is usage.',
     create: 'Create group',

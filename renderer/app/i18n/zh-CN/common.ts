@@ -22,6 +22,7 @@ export const common = {
   unpricedHint: '定价表里没有这个模型的价格，暂时算不出费用。',
   errorTitle: '没有完成',
   loadErrorTitle: '加载失败',
+  loadErrorHint: '只是没有读出来，记录和账单没有变。',
   keyboardHint: '用 J / K 移动，Enter 打开',
   keyboardSelectHint: '用 J / K 移动，Enter 打开，X 选择',
   shareOf: '{{name}}：{{percent}}',

@@ -21,6 +21,7 @@ export const navigation = {
   relayStopped: '中转已停止',
   relayFailed: '中转无法运行',
   relayUnknown: '正在查询中转状态',
+  relayUnread: '读不到中转状态',
   copyAddress: '复制中转地址',
   appearance: '语言与外观',
   language: '语言',
