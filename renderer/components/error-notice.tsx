@@ -38,8 +38,11 @@ function Retry({ onRetry }: { onRetry: () => unknown }) {
   const [busy, setBusy] = useState(false);
   const retry = async (): Promise<void> => {
     setBusy(true);
-    await onRetry();
-    setBusy(false);
+    try {
+      await onRetry();
+    } finally {
+      setBusy(false);
+    }
   };
   return (
     <Button variant="default" size="xs" loading={busy} onClick={() => void retry()}>
