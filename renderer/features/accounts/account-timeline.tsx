@@ -118,7 +118,7 @@ function Latest({ event }: { event: TimelineEvent }) {
             {untilMs === null ? t('accountPast:now') : <InstantText atMs={untilMs} />}
           </span>
         </div>
-        <p className={classes.note}>
+        <p className={`${classes.note} ${classes.told}`}>
           {[
             reason === null ? undefined : t(`health:reason.${reason}`),
             said === null ? undefined : t('health:said', { words: said }),

@@ -72,7 +72,9 @@ function Attempt({ attempt }: { attempt: WebhookAttempt }) {
       </div>
       <p className={classes.said}>{title}</p>
       {reason === null ? null : (
-        <p className={`${classes.hint} ${classes.said}`}>{lang === 'en' ? reason.en : reason.zh}</p>
+        <p className={`${classes.hint} ${classes.said} ${classes.reason}`}>
+          {lang === 'en' ? reason.en : reason.zh}
+        </p>
       )}
     </li>
   );

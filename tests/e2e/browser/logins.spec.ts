@@ -78,7 +78,7 @@ test('an account is added with a login, its rules confirmed once, and logged in 
   await form.getByRole('button', { name: '添加账号' }).click();
 
   const drawer = page.getByRole('dialog', { name: '账号详情' });
-  await expect(drawer.getByText('还没有登录')).toBeVisible();
+  await expect(drawer.getByRole('region', { name: '登录' }).getByText('还没有登录')).toBeVisible();
   await shoot(page, 'not-logged-in');
   await drawer.getByRole('button', { name: '登录', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: '登录「Claude-登录」' });
