@@ -809,6 +809,12 @@ const table = {
     '中转已停止，回答到此中断。已收到的用量照实记录。',
     'The relay was stopped, so the answer ends here. Usage seen so far is recorded as it is.',
   ),
+  'relay.paused': e(
+    503,
+    true,
+    '车主暂停了中转，继续之前不转发请求。本次不计费。',
+    'The owner has paused the relay; nothing is forwarded until it goes on. Nothing was charged.',
+  ),
   'relay.stopping': e(
     503,
     true,

@@ -165,6 +165,7 @@ export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
     'usage.list': usage.list,
     'usage.get': usage.get,
     'usage.summary': usage.summary,
+    'usage.today': usage.today,
     'usage.trend': usage.trend,
     'usage.hours': usage.hours,
 
@@ -226,6 +227,7 @@ export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
     'relay.status': relay.status,
     'relay.setLan': inTurn(relay.setLan),
     'relay.setPort': inTurn(relay.setPort),
+    'relay.setPaused': inTurn(relay.setPaused),
     'relay.testAddress': relay.testAddress,
     'relay.explain': relay.explain,
 

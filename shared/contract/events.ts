@@ -31,6 +31,8 @@ export const events = {
   'vault.changed': z.object({}),
   /** Alerts were raised, ended or read, or their settings changed. */
   'alert.changed': z.object({}),
+  /** The system's notice of an alert was clicked; the desktop shell tells its window. */
+  'alert.opened': z.object({ alertId: id }),
   /** A webhook was changed, or something was sent to it. */
   'webhook.changed': z.object({ webhookId: id }),
 };

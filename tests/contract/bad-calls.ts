@@ -660,6 +660,7 @@ export function badCalls(existing: Existing): Readonly<Record<MethodName, readon
       invalid({ groupId, ...range, bucket: 'century' }, 'bucket'),
       invalid({ groupId, ...range, toMs: 1e300 }, 'toMs'),
     ],
+    'usage.today': [invalid({ groupId: existing.groupId }, 'groupId')],
     'usage.trend': [
       missing({ groupId: nobody, ...span, step: 'day', by: 'member' }, 'group.not_found', 'groupId'),
       invalid({ groupId, ...span, step: 'day', by: 'weather' }, 'by'),
@@ -758,6 +759,7 @@ export function badCalls(existing: Existing): Readonly<Record<MethodName, readon
     ],
     'relay.status': [invalid('all', 'params')],
     'relay.setLan': [invalid({ enabled: 1 }, 'enabled')],
+    'relay.setPaused': [invalid({}, 'paused'), invalid({ paused: 'yes' }, 'paused')],
     'relay.setPort': [invalid({ port: 0 }, 'port'), invalid({ port: 65_536 }, 'port')],
     'relay.testAddress': [
       invalid({ url: 'not a url' }, 'url'),

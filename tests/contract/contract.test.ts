@@ -432,7 +432,7 @@ async function callWebhooks(api: Api): Promise<void> {
 }
 
 async function callAlerts(api: Api, accountId: string): Promise<void> {
-  const changes = { overloadPercent: 30, mutedKinds: ['health_demoted' as const] };
+  const changes = { overloadPercent: 30, mutedKinds: ['period_due' as const] };
   expect(await api.alert.saveSettings({ changes })).toMatchObject(changes);
   expect(await api.alert.settings({})).toMatchObject(changes);
   const key = `${vendorSecret}-refused`;
@@ -473,6 +473,8 @@ async function callRelay(api: Api): Promise<void> {
   expect(moved).toMatchObject({ state: 'listening', port, lan: false });
   const [address] = moved.addresses;
   expect(await api.relay.testAddress({ url: address?.url as string })).toMatchObject({ ok: true });
+  expect(await api.relay.setPaused({ paused: true })).toMatchObject({ state: 'listening', paused: true });
+  expect(await api.relay.setPaused({ paused: false })).toMatchObject({ paused: false });
   expect(await api.relay.setLan({ enabled: false })).toEqual(await api.relay.status({}));
 }
 
@@ -531,6 +533,8 @@ async function readUsage(api: Api, groupId: string): Promise<void> {
   });
   const trend = await api.usage.trend({ groupId, ...range, step: 'day', by: 'account' });
   expect(trend.figures).toMatchObject([{ key: record.accountId, requests: 1, costPusd: record.costPusd }]);
+  const today = (await api.usage.today({})).find((one) => one.groupId === groupId);
+  expect(today).toMatchObject({ groupName: '合约组', requests: 1, costPusd: record.costPusd });
   expect((await api.usage.hours({ groupId, ...range })).cells).toMatchObject([{ requests: 1 }]);
   const { memberId, modelAsked, dialect } = record;
   expect(await api.relay.explain({ groupId, memberId, model: modelAsked, dialect })).toMatchObject({
