@@ -18,6 +18,9 @@ import { VaultBanner } from './vault-banner.tsx';
 const ExportDialog = lazyScreen(() =>
   import('../features/exports/export-dialog.tsx').then(({ ExportDialog }) => ExportDialog),
 );
+const PictureDialog = lazyScreen(() =>
+  import('../features/pictures/picture-dialog.tsx').then(({ PictureDialog }) => PictureDialog),
+);
 
 /** The app around a screen: navigation at the left, top bar, and the screen itself. */
 export function Shell() {
@@ -56,6 +59,7 @@ export function Shell() {
       </main>
       <Suspense>
         <ExportDialog />
+        <PictureDialog />
       </Suspense>
       <Palette />
       <ShortcutSheet />

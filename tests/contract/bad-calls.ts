@@ -138,7 +138,11 @@ function badPayments({ groupId, memberId }: Existing, nobody: string) {
         'openings.1.party',
       ),
     ],
-    'settlement.suggest': [noGroup, invalid({ groupId, mode: 'lottery' }, 'mode')],
+    'settlement.suggest': [
+      noGroup,
+      invalid({ groupId, mode: 'lottery' }, 'mode'),
+      missing({ groupId, periodId: nobody }, 'statement.not_found', 'periodId'),
+    ],
     'settlement.record': [
       noParty({ mode: 'owner' }, 'toParty'),
       invalid({ ...terms, mode: 'owner' }, 'toParty'),
