@@ -83,6 +83,12 @@ const table = {
     '「{member}」已离开拼车组。先重新加入。',
     '"{member}" has left the group. Let them rejoin first.',
   ),
+  'member.stays_changed': e(
+    409,
+    false,
+    '「{member}」的在车日期之后又改过，没有改动任何数字。请直接修改日期。',
+    'The dates of "{member}" have been changed since, so nothing was changed. Set the dates directly.',
+  ),
   'member.already_active': e(
     409,
     false,

@@ -110,6 +110,7 @@ export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
     'member.update': inTurn(members.update),
     'member.leave': inTurn(members.leave),
     'member.rejoin': inTurn(members.rejoin),
+    'member.restoreStays': inTurn(members.restoreStays),
 
     'memberKey.list': memberKeys.list,
     'memberKey.create': inTurn(memberKeys.create),

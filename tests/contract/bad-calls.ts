@@ -374,6 +374,7 @@ export function badCalls(existing: Existing): Readonly<Record<MethodName, readon
   const amount = { amountMinor: '14000', currency: 'CNY' };
   const span = { fromMs: 0, toMs: 1 };
   const range = { ...span, bucket: 'day' };
+  const restored = { stays: [{ joinedOn: '2026-11-01', leftOn: null }], instead: [] };
   const question = { model: 'claude-sonnet-4-5', dialect: 'anthropic' };
   const entry = {
     ...{ kind: 'refund', accountId: null, sharedLike: 'fee', bookedOn: '2026-11-03', amount },
@@ -430,6 +431,11 @@ export function badCalls(existing: Existing): Readonly<Record<MethodName, readon
       { params: { memberId, leftOn: '2020-01-01' }, code: 'member.dates_invalid', field: 'leftOn' },
     ],
     'member.rejoin': [{ params: { memberId, joinedOn: '2030-01-01' }, code: 'member.already_active' }],
+    'member.restoreStays': [
+      missing({ ...restored, memberId: nobody }, 'member.not_found', 'memberId'),
+      { params: { ...restored, memberId }, code: 'member.stays_changed', field: 'instead' },
+      invalid({ ...restored, memberId, stays: [] }, 'stays'),
+    ],
     'memberKey.list': [noMember],
     'memberKey.create': [
       missing({ memberId: nobody, label: 'x' }, 'member.not_found', 'memberId'),

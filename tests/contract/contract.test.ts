@@ -165,7 +165,11 @@ async function callEverything(api: Api, { groupId, accountId, memberId, keyId }:
   const leaver = { memberId: member?.id as string };
   await api.member.update({ ...leaver, name: '乙乙' });
   await api.member.leave({ ...leaver, leftOn: '2099-01-01' });
-  await api.member.rejoin({ ...leaver, joinedOn: '2099-01-02' });
+  const left = (await api.member.get(leaver)).intervals;
+  const { intervals } = await api.member.rejoin({ ...leaver, joinedOn: '2099-01-02' });
+  expect(await api.member.restoreStays({ ...leaver, stays: left, instead: intervals })).toMatchObject({
+    intervals: left,
+  });
   await api.member.get(leaver);
   await api.account.update({ accountId, changes: { meteredBilled: true } });
   await callModels(api, groupId, accountId);
