@@ -258,6 +258,8 @@ export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
     'price.previewPricing': unpriced.previewPricing,
     // Its portions take their turns one by one.
     'price.priceUnpriced': unpriced.priceUnpriced,
+    'price.pricingStatus': unpriced.pricingStatus,
+    'price.cancelPricing': unpriced.cancelPricing,
 
     'alert.list': alerts.list,
     'alert.markRead': inTurn(alerts.markRead),

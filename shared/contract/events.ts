@@ -26,6 +26,8 @@ export const events = {
   'payment.changed': z.object({ groupId: id }),
   /** The price table has a new version. */
   'price.changed': z.object({}),
+  /** More records of an account have got a price; how many is told by `price.pricingStatus`. */
+  'price.pricingAdvanced': z.object({ accountId: id }),
   'relay.changed': z.object({}),
   'settings.changed': z.object({}),
   'vault.changed': z.object({}),

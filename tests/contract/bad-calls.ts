@@ -206,6 +206,8 @@ function badPriceChanges({ accountId }: Existing) {
     'price.listUnpriced': [missing({ groupId: nobody }, 'group.not_found', 'groupId')],
     'price.previewPricing': unpricedCalls,
     'price.priceUnpriced': unpricedCalls,
+    'price.pricingStatus': [invalid({ model: 'm' }, 'model')],
+    'price.cancelPricing': [invalid({ accountId: nobody, model: '' }, 'model')],
   } satisfies Partial<Record<MethodName, readonly BadCall[]>>;
 }
 

@@ -243,6 +243,8 @@ async function callPrices(api: Api, groupId: string, accountId: string): Promise
   expect(await api.price.listUnpriced({ groupId })).toEqual([]);
   expect(await api.price.previewPricing(ofModel)).toEqual(nothing);
   expect(await api.price.priceUnpriced(ofModel)).toEqual(nothing);
+  expect(await api.price.pricingStatus({})).toEqual([]);
+  expect(await api.price.cancelPricing(ofModel)).toEqual([]);
   expect((await api.price.export({})).text).toContain('qwen,qwen-max,1.6,6.4');
   expect(await api.price.bundled({})).toMatchObject({ isNew: false });
   const update = await api.price.previewUpdate({});

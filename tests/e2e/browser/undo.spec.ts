@@ -31,11 +31,10 @@ async function openApp(page: Page, place: string): Promise<void> {
 }
 
 /** Takes the last step back by key, and waits until that is done. */
-async function undo(page: Page): Promise<void> {
+async function undo(page: Page, done: string): Promise<void> {
   await page.locator('main').focus();
   await page.keyboard.press('Control+z');
-  await expect(page.getByRole('alert').filter({ hasText: /^已撤销/ })).toBeVisible();
-  await page.keyboard.press('Escape');
+  await expect(page.getByRole('alert').filter({ hasText: `已撤销：${done}` })).toBeVisible();
 }
 
 test('a member who was let go is in again as before', async ({ page }) => {
@@ -44,9 +43,7 @@ test('a member who was let go is in again as before', async ({ page }) => {
   const drawer = page.getByRole('dialog', { name: '成员详情' });
   await drawer.getByRole('button', { name: '设为离开' }).click();
   await drawer.getByRole('button', { name: '确认离开' }).click();
-  await expect
-    .poll(async () => (await app.api.member.get({ memberId })).intervals[0]?.leftOn)
-    .not.toBeNull();
+  await expect.poll(async () => (await app.api.member.get({ memberId })).intervals[0]?.leftOn).not.toBeNull();
   await page.getByRole('alert').getByRole('button', { name: '撤销' }).click();
   await expect(page.getByRole('alert').filter({ hasText: /^已撤销/ })).toBeVisible();
   expect((await app.api.member.get({ memberId })).intervals).toEqual(intervals);
@@ -60,16 +57,16 @@ test('an archived group comes back with its account, and an unbound account to i
   await openApp(page, `/accounts/${accountId}`);
   const drawer = page.getByRole('dialog', { name: '账号详情' });
   await drawer.getByRole('button', { name: '解绑' }).click();
-  await page.getByRole('dialog', { name: /解绑？/ }).getByRole('button', { name: '解绑' }).click();
+  await page
+    .getByRole('dialog', { name: /解绑？/ })
+    .getByRole('button', { name: '解绑' })
+    .click();
   await expect.poll(boundTo).toBeNull();
   await page.getByRole('alert').getByRole('button', { name: '撤销' }).click();
   await expect.poll(boundTo).toBe(groupId);
 
   await page.goto(`${app.controlUrl}/#/?open=settings`);
-  await page
-    .getByRole('dialog', { name: '拼车组设置' })
-    .getByRole('button', { name: /归档/ })
-    .click();
+  await page.getByRole('dialog', { name: '拼车组设置' }).getByRole('button', { name: /归档/ }).click();
   await page
     .getByRole('dialog', { name: /归档「周末拼车」/ })
     .getByRole('button', { name: /归档/ })
@@ -86,7 +83,8 @@ test('accounts that were disabled together are enabled again, but none that was 
   const [first, second, off] = accountIds as [string, string, string];
   await app.api.account.disable({ accountId: off });
   await openApp(page, '/accounts');
-  for (const name of ['甲号', '乙号', '丙号']) await page.getByRole('checkbox', { name: `选择「${name}」` }).check();
+  for (const name of ['甲号', '乙号', '丙号'])
+    await page.getByRole('checkbox', { name: `选择「${name}」` }).check();
   await page.getByRole('region', { name: '批量操作' }).getByRole('button', { name: '停用' }).click();
   await page.getByRole('dialog', { name: '停用 3 个账号' }).getByRole('button', { name: '停用' }).click();
   const enabled = async () =>
@@ -103,17 +101,20 @@ test('rules, the relay and a fee are as before again', async ({ page }) => {
   await openApp(page, '/split');
   await page.getByRole('button', { name: '更改规则' }).first().click();
   const rules = page.getByRole('dialog', { name: '分摊规则' });
-  await rules.getByRole('radio', { name: /^按用量/ }).first().check({ force: true });
+  await rules
+    .getByRole('radio', { name: /^按用量/ })
+    .first()
+    .check({ force: true });
   await rules.getByRole('button', { name: '应用规则' }).click();
   await expect.poll(rulesNow).not.toBe(kind);
-  await undo(page);
+  await undo(page, '');
   expect(await rulesNow()).toBe(kind);
 
   await page.goto(`${app.controlUrl}/#/relay`);
   await page.getByRole('button', { name: '全部暂停' }).click();
   await expect(page.getByText('成员的新请求会收到 503')).toBeVisible();
   expect((await app.api.relay.status({})).paused).toBe(true);
-  await undo(page);
+  await undo(page, '中转已暂停');
   expect((await app.api.relay.status({})).paused).toBe(false);
 
   const accountId = accountIds[0] as string;
@@ -125,7 +126,11 @@ test('rules, the relay and a fee are as before again', async ({ page }) => {
   await page.getByRole('menuitem', { name: '删除' }).click();
   await page.getByRole('dialog', { name: '删除这笔订阅费？' }).getByRole('button', { name: '删除' }).click();
   await expect.poll(async () => (await fees()).length).toBe(0);
-  await page.getByRole('alert').filter({ hasText: '已删除订阅费' }).getByRole('button', { name: '撤销' }).click();
+  await page
+    .getByRole('alert')
+    .filter({ hasText: '已删除订阅费' })
+    .getByRole('button', { name: '撤销' })
+    .click();
   await expect.poll(async () => (await fees()).length).toBe(1);
   const [{ id: _old, ...was }] = before as [(typeof before)[number]];
   expect(await fees()).toMatchObject([was]);
