@@ -83,6 +83,12 @@ const table = {
     '「{member}」已离开拼车组。先重新加入。',
     '"{member}" has left the group. Let them rejoin first.',
   ),
+  'member.stays_changed': e(
+    409,
+    false,
+    '「{member}」的在车日期之后又改过，没有改动任何数字。请直接修改日期。',
+    'The dates of "{member}" have been changed since, so nothing was changed. Set the dates directly.',
+  ),
   'member.already_active': e(
     409,
     false,
@@ -808,6 +814,12 @@ const table = {
     true,
     '中转已停止，回答到此中断。已收到的用量照实记录。',
     'The relay was stopped, so the answer ends here. Usage seen so far is recorded as it is.',
+  ),
+  'relay.paused': e(
+    503,
+    true,
+    '车主暂停了中转，继续之前不转发请求。本次不计费。',
+    'The owner has paused the relay; nothing is forwarded until it goes on. Nothing was charged.',
   ),
   'relay.stopping': e(
     503,

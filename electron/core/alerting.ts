@@ -1,4 +1,5 @@
 import type { EventName } from '../../shared/contract/events.ts';
+import type { Period } from '../../shared/contract/period.ts';
 import type { RelayStatus } from '../../shared/contract/relay.ts';
 import { asAppError, type Lang } from '../../shared/errors.ts';
 import type { Events } from './events.ts';
@@ -28,6 +29,7 @@ export type AlertingDeps = {
   readonly balances: Pick<AccountBalances, 'known'>;
   readonly limits: Pick<LimitsService, 'gate'>;
   readonly unsettled: () => number;
+  readonly periodsOf: (groupId: string) => Promise<readonly Period[]>;
   readonly relayStatus: () => Promise<RelayStatus>;
   readonly language: () => Lang;
 };
@@ -40,6 +42,7 @@ const telling: ReadonlySet<EventName> = new Set([
   'member.changed',
   'relay.changed',
   'alert.changed',
+  'statement.changed',
 ]);
 
 /** What watches over everything and tells the owner: alerts, system notices, webhooks, timelines. */
@@ -60,6 +63,7 @@ export async function openAlerting(deps: AlertingDeps) {
     balances: balances.known,
     limitStatus: (scope, subjectId, groupId) => limits.gate.status(scope, subjectId, { groupId }),
     unsettled: deps.unsettled,
+    periodsOf: deps.periodsOf,
     relayStatus: deps.relayStatus,
     // A disk that does not take it now gets it with the next look; what is wrong has to be told all the same.
     note: (accounts) =>
@@ -82,7 +86,12 @@ export async function openAlerting(deps: AlertingDeps) {
       const say = ({ zh, en }: { readonly zh: string; readonly en: string }) =>
         deps.language() === 'en' ? en : zh;
       if (notices[alert.severity] && quietUntilMs === null)
-        platform.notifier?.notify({ title: say(title), body: say(means), severity: alert.severity });
+        platform.notifier?.notify({
+          title: say(title),
+          body: say(means),
+          severity: alert.severity,
+          alertId: alert.id,
+        });
       await outbox.tell(alert, quietUntilMs);
       void outbox.sendDue();
     },

@@ -12,7 +12,7 @@ import { createLoginRenewal } from './jobs/login-renewal.ts';
 import { createOwnerServices } from './owner-services.ts';
 import type { Platform } from './ports.ts';
 import { createExplanation } from './relay/explanation.ts';
-import { createRelay } from './relay/relay.ts';
+import { createRelay, type StopOptions } from './relay/relay.ts';
 import type { FinishedExport } from './services/exports.ts';
 import { createModelAccess } from './services/limits-models.ts';
 import { createRelayControl } from './services/relay-control.ts';
@@ -37,8 +37,8 @@ export type Core = {
   readonly exports: { fileOf(jobId: string): FinishedExport };
   /** Opens the relay to members. Resolves with the reason when it cannot listen; the rest works all the same. */
   start(): Promise<AppError | undefined>;
-  /** Lets requests under way finish, writes what is pending, and lets go of the data folder. */
-  stop(): Promise<void>;
+  /** Lets requests under way finish, for 20 s unless told otherwise, writes what is pending, and lets go of the data folder. */
+  stop(options?: Partial<StopOptions>): Promise<void>;
 };
 
 /** Requests under way may take this long to end by themselves when the program stops. */
@@ -101,6 +101,7 @@ async function assemble(platform: Platform, options: CoreOptions, storage: Stora
     accountLimits,
     accountUse: accountLimits.useOf,
     metering,
+    settings,
   });
   const relayControl = createRelayControl({
     relay,
@@ -122,6 +123,7 @@ async function assemble(platform: Platform, options: CoreOptions, storage: Stora
     balances: owners.accountBalances,
     limits,
     unsettled: metering.unsettledCount,
+    periodsOf: (groupId) => owners.periods.list({ groupId }),
     relayStatus: relayControl.status,
     language: settings.language,
   });
@@ -167,9 +169,9 @@ async function assemble(platform: Platform, options: CoreOptions, storage: Stora
       alerting.start();
       return relayControl.start();
     },
-    async stop() {
+    async stop(options = {}) {
       try {
-        await relay.stop({ drainMs: DRAIN_MS });
+        await relay.stop({ drainMs: DRAIN_MS, ...options });
         await watch.stop();
         await services.accountBulk.stop();
         await services.exports.stop();

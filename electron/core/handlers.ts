@@ -110,6 +110,7 @@ export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
     'member.update': inTurn(members.update),
     'member.leave': inTurn(members.leave),
     'member.rejoin': inTurn(members.rejoin),
+    'member.restoreStays': inTurn(members.restoreStays),
 
     'memberKey.list': memberKeys.list,
     'memberKey.create': inTurn(memberKeys.create),
@@ -165,6 +166,7 @@ export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
     'usage.list': usage.list,
     'usage.get': usage.get,
     'usage.summary': usage.summary,
+    'usage.today': usage.today,
     'usage.trend': usage.trend,
     'usage.hours': usage.hours,
 
@@ -226,6 +228,7 @@ export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
     'relay.status': relay.status,
     'relay.setLan': inTurn(relay.setLan),
     'relay.setPort': inTurn(relay.setPort),
+    'relay.setPaused': inTurn(relay.setPaused),
     'relay.testAddress': relay.testAddress,
     'relay.explain': relay.explain,
 
@@ -255,6 +258,8 @@ export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
     'price.previewPricing': unpriced.previewPricing,
     // Its portions take their turns one by one.
     'price.priceUnpriced': unpriced.priceUnpriced,
+    'price.pricingStatus': unpriced.pricingStatus,
+    'price.cancelPricing': unpriced.cancelPricing,
 
     'alert.list': alerts.list,
     'alert.markRead': inTurn(alerts.markRead),

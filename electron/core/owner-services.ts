@@ -116,6 +116,7 @@ export function createOwnerServices(deps: OwnerDeps) {
     memberKeys: createMemberKeys({ storage, clock, issueSecret: () => issueSecret(ids), announce }),
     usage: createUsage({
       storage,
+      clock,
       priceEntries: async (version) => (await prices.table(version)).entries,
       costProfile: books.costProfiles.version,
     }),

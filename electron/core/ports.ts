@@ -62,6 +62,8 @@ export interface Notifier {
     readonly title: string;
     readonly body: string;
     readonly severity: 'info' | 'warning' | 'critical';
+    /** What it is about: a click leads there. */
+    readonly alertId: string;
   }): void;
 }
 

@@ -14,8 +14,10 @@ import {
   session,
   shell,
 } from 'electron';
-import { createClient } from '../../shared/contract/client.ts';
+import { type Api, createClient } from '../../shared/contract/client.ts';
+import type { EventName } from '../../shared/contract/events.ts';
 import { asAppError, errorMessage } from '../../shared/errors.ts';
+import { oneAtATime } from '../../shared/one-at-a-time.ts';
 import {
   type Core,
   createCore,
@@ -34,6 +36,7 @@ import { carryIpc } from './ipc-carrier.ts';
 import { labelsFor, shellLanguage } from './labels.ts';
 import { createNotifier } from './notifier.ts';
 import { isLoginPage } from './outside-links.ts';
+import { createQuitting, quitQuestion } from './quitting.ts';
 import { createSafeStorageStore, isTrusted } from './safe-storage-store.ts';
 import { createSleepBlocker } from './sleep-blocker.ts';
 import { createMenus, type ShellMenus } from './tray.ts';
@@ -78,7 +81,7 @@ async function run(): Promise<void> {
 }
 
 /** A notice can be clicked before there is a window. */
-let openWindow: () => void = () => undefined;
+let openAlert: (alertId: string) => void = () => undefined;
 
 async function platform(logger: Logger): Promise<Platform> {
   const keyFilePath = join(dataDir, 'vault.key');
@@ -100,7 +103,7 @@ async function platform(logger: Logger): Promise<Platform> {
         return true;
       },
     },
-    notifier: createNotifier(Notification, () => openWindow()),
+    notifier: createNotifier(Notification, (alertId) => openAlert(alertId)),
     ...chooseDataKeyStore({
       systemIsTrusted: await isTrusted(safeStorage, process.platform),
       system: createSafeStorageStore(safeStorage, process.platform),
@@ -117,9 +120,13 @@ function showShell(core: Core, logger: Logger): void {
     preload: join(root, 'out', 'preload', 'index.cjs'),
     icon: join(assets, 'icons', '256x256.png'),
   });
-  openWindow = window.show;
+  openAlert = window.showAlert;
   const menus = createMenus(
-    { open: window.show, quit: () => app.quit() },
+    {
+      open: window.show,
+      quit: () => app.quit(),
+      setPaused: (paused) => void switchRelay(core, paused),
+    },
     { assets, mac: process.platform === 'darwin', packaged: app.isPackaged },
   );
   carryIpc({
@@ -137,48 +144,84 @@ function showShell(core: Core, logger: Logger): void {
   window.show();
 }
 
-/** Tray, menu and sleep follow relay and settings. */
+/** The switch of the window; where it cannot be moved the owner hears why. */
+async function switchRelay(core: Core, paused: boolean): Promise<void> {
+  const api = coreClient(core);
+  try {
+    await api.relay.setPaused({ paused });
+  } catch (thrown) {
+    const { language } = await api.settings.get({});
+    const shown = shellLanguage(language, app.getLocale());
+    dialog.showErrorBox(labelsFor(shown).switchFailed, errorMessage(asAppError(thrown), shown));
+  }
+}
+
+const shownInTray: ReadonlySet<EventName> = new Set([
+  'relay.changed',
+  'settings.changed',
+  'usage.recorded',
+  'group.changed',
+]);
+/** A new day begins without an event. */
+const REFRESH_MS = 60_000;
+
+/** Tray, menu and sleep follow relay, usage and settings. */
 function keepInStep(core: Core, menus: ShellMenus, logger: Logger): void {
-  const api = createClient({ call: core.dispatch, subscribe: () => () => undefined });
+  const api = coreClient(core);
   const sleep = createSleepBlocker(powerSaveBlocker);
   const update = async () => {
-    const [relay, settings] = await Promise.all([api.relay.status({}), api.settings.get({})]);
+    const [relay, today, settings] = await Promise.all([
+      api.relay.status({}),
+      api.usage.today({}),
+      api.settings.get({}),
+    ]);
     sleep.update(relay.openAttempts);
-    menus.update(relay, shellLanguage(settings.language, app.getLocale()));
+    menus.update({ relay, today }, shellLanguage(settings.language, app.getLocale()));
   };
-  const updateSoon = () => {
-    update().catch((err: unknown) => logger.warn({ err }, 'tray and menu could not be brought up to date'));
-  };
+  const updateSoon = oneAtATime(() =>
+    update().catch((err: unknown) => logger.warn({ err }, 'tray and menu could not be brought up to date')),
+  );
   core.events.subscribe(({ name }) => {
-    if (name === 'relay.changed' || name === 'settings.changed' || name === 'usage.recorded') updateSoon();
+    if (shownInTray.has(name)) updateSoon();
   });
+  const timer = setInterval(updateSoon, REFRESH_MS);
+  app.once('will-quit', () => clearInterval(timer));
   updateSoon();
 }
 
-/** Ctrl C reaches a command started through npm twice; quitting that soon again is the same request. */
-const sameRequestMs = 500;
-
-/** Lets running requests end and the ledger reach the disk; quitting again later does not wait. */
+/** Asks first where requests are running; lets them end as the owner chooses, and the ledger reach the disk. */
 function stopBeforeQuitting(core: Core, letWindowGo: () => void, logger: Logger): void {
-  let askedAtMs: number | undefined;
-  let stopped = false;
-  app.on('before-quit', (event) => {
-    letWindowGo();
-    const nowMs = performance.now();
-    if (stopped || (askedAtMs !== undefined && nowMs - askedAtMs > sameRequestMs)) return;
-    event.preventDefault();
-    if (askedAtMs !== undefined) return;
-    askedAtMs = nowMs;
-    core
-      .stop()
-      .catch((err: unknown) => logger.error({ err }, 'the core did not stop cleanly'))
-      .finally(() => {
-        stopped = true;
-        app.quit();
-      });
+  const api = coreClient(core);
+  const quitting = createQuitting({
+    monotonicMs: () => performance.now(),
+    async ask() {
+      const [{ openAttempts }, settings] = await Promise.all([api.relay.status({}), api.settings.get({})]);
+      if (openAttempts === 0) return 'finish';
+      const { options, choices } = quitQuestion(
+        openAttempts,
+        shellLanguage(settings.language, app.getLocale()),
+      );
+      const { response } = await dialog.showMessageBox(options);
+      return choices[response] ?? 'cancel';
+    },
+    stop: (options) =>
+      core.stop(options).catch((err: unknown) => logger.error({ err }, 'the core did not stop cleanly')),
+    exit() {
+      letWindowGo();
+      app.quit();
+    },
   });
-  process.on('SIGINT', () => app.quit());
-  process.on('SIGTERM', () => app.quit());
+  app.on('before-quit', (event) => {
+    if (quitting.isOver()) return;
+    event.preventDefault();
+    quitting.request('owner');
+  });
+  process.on('SIGINT', () => quitting.request('system'));
+  process.on('SIGTERM', () => quitting.request('system'));
+}
+
+function coreClient(core: Core): Api {
+  return createClient({ call: core.dispatch, subscribe: () => () => undefined });
 }
 
 function dataDirFrom(argv: readonly string[]): string | undefined {

@@ -1,25 +1,30 @@
 import { join } from 'node:path';
 import { clipboard, Menu, nativeImage, Tray } from 'electron';
-import type { RelayStatus } from '../../shared/contract/relay.ts';
 import { labelsFor, type ShellLanguage } from './labels.ts';
-import { appMenu, type MenuActions, trayMenu } from './menus.ts';
+import { appMenu } from './menus.ts';
+import { type TrayActions, type TrayFacts, trayMenu, trayPicture, trayState } from './tray-menu.ts';
 
-export type ShellMenus = { update(relay: RelayStatus, language: ShellLanguage): void };
+export type ShellMenus = { update(facts: TrayFacts, language: ShellLanguage): void };
 
-/** The tray and the application menu, kept in step with relay and language. */
+/** The tray and the application menu, kept in step with relay, usage and language. */
 export function createMenus(
-  actions: Omit<MenuActions, 'copy'>,
+  actions: Omit<TrayActions, 'copy'>,
   shell: { assets: string; mac: boolean; packaged: boolean },
 ): ShellMenus {
-  const picture = nativeImage.createFromPath(join(shell.assets, shell.mac ? 'trayTemplate.png' : 'tray.png'));
-  const tray = new Tray(picture);
+  const picture = (facts: TrayFacts | undefined) =>
+    nativeImage.createFromPath(
+      join(shell.assets, trayPicture(facts === undefined ? 'failed' : trayState(facts.relay), shell.mac)),
+    );
+  const tray = new Tray(picture(undefined));
   tray.setToolTip('AiCarpool');
   tray.on('click', actions.open);
-  const all: MenuActions = { ...actions, copy: (text) => clipboard.writeText(text) };
+  const all: TrayActions = { ...actions, copy: (text) => clipboard.writeText(text) };
   return {
-    update(relay, language) {
+    update(facts, language) {
       const labels = labelsFor(language);
-      tray.setContextMenu(Menu.buildFromTemplate(trayMenu(labels, all, relay)));
+      tray.setImage(picture(facts));
+      tray.setToolTip(`AiCarpool · ${labels.state[trayState(facts.relay)]}`);
+      tray.setContextMenu(Menu.buildFromTemplate(trayMenu(facts, all, language)));
       Menu.setApplicationMenu(Menu.buildFromTemplate(appMenu(labels, all, shell)));
     },
   };

@@ -7,8 +7,9 @@ import { ErrorNotice } from '../components/error-notice.tsx';
 import { LoadingLines } from '../components/loaded.tsx';
 import classes from './alert-bell.module.css';
 import { AlertItem } from './alert-item.tsx';
+import { placeOf, showAlert } from './alert-place.ts';
 import { useAlerts } from './alerts-store.ts';
-import { useRefetchOn } from './live.ts';
+import { useEvents, useRefetchOn } from './live.ts';
 import { navigate, paths } from './router.ts';
 
 const MOST_SHOWN = 99;
@@ -16,14 +17,23 @@ const MOST_SHOWN = 99;
 /** How much is new to the owner, and what is wrong now, within one click. */
 export function AlertBell() {
   const { t } = useTranslation('alerts');
-  const { unreadCount, open, load } = useAlerts();
+  const { unreadCount, open, load, find } = useAlerts();
   const [opened, setOpened] = useState(false);
   const isCritical = open?.some(({ severity }) => severity === 'critical');
   const label = unreadCount === 0 ? t('bell') : t('bellUnread', { count: unreadCount });
+  const follow = async (alertId: string): Promise<void> => {
+    const alert = await find(alertId);
+    // What no screen shows is read here.
+    if (alert === undefined || placeOf(alert) === undefined) setOpened(true);
+    if (alert !== undefined) showAlert(alert);
+  };
   useEffect(() => {
     void load();
   }, [load]);
   useRefetchOn(['alert.changed'], load);
+  useEvents((event) => {
+    if (event.name === 'alert.opened') void follow(event.payload.alertId);
+  });
   return (
     <Popover
       opened={opened}

@@ -4,10 +4,9 @@ import type { Alert } from '../../shared/contract/alert.ts';
 import { StatusBadge, type Tone } from '../components/status-badge.tsx';
 import { InstantText } from '../components/time.tsx';
 import classes from './alert-bell.module.css';
+import { placeOf, showAlert } from './alert-place.ts';
 import { useAlerts } from './alerts-store.ts';
-import { useGroups } from './group-store.ts';
 import { useLang } from './i18n/index.ts';
-import { navigate, paths } from './router.ts';
 
 const tones: Record<Alert['severity'], Tone> = { info: 'info', warning: 'warning', critical: 'problem' };
 
@@ -17,17 +16,11 @@ export function AlertItem({ alert, onLeave }: { alert: Alert; onLeave: () => voi
   const markRead = useAlerts((state) => state.markRead);
   const lang = useLang();
   const say = ({ zh, en }: Alert['text']['title']) => (lang === 'en' ? en : zh);
-  const place = placeOf(alert);
   const { id, severity, text, atMs, resolvedAtMs, readAtMs } = alert;
   const title = say(text.title);
   const isEvent = resolvedAtMs === atMs;
-  const open = (path: string) => {
-    const { groupId } = alert.subject;
-    // A member is shown on the screen of the own group.
-    if (groupId !== null && useGroups.getState().groups.some((group) => group.id === groupId))
-      useGroups.getState().select(groupId);
-    if (readAtMs === null) void markRead(id);
-    navigate(path);
+  const open = () => {
+    showAlert(alert);
     onLeave();
   };
   return (
@@ -46,13 +39,8 @@ export function AlertItem({ alert, onLeave }: { alert: Alert; onLeave: () => voi
         {say(text.means)} {say(text.todo)}
       </p>
       <div className={classes.actions}>
-        {place === undefined ? null : (
-          <Button
-            variant="default"
-            size="compact-xs"
-            aria-label={`${t('view')}: ${title}`}
-            onClick={() => open(place)}
-          >
+        {placeOf(alert) === undefined ? null : (
+          <Button variant="default" size="compact-xs" aria-label={`${t('view')}: ${title}`} onClick={open}>
             {t('view')}
           </Button>
         )}
@@ -69,17 +57,4 @@ export function AlertItem({ alert, onLeave }: { alert: Alert; onLeave: () => voi
       </div>
     </li>
   );
-}
-
-function placeOf({ kind, subject }: Alert): string | undefined {
-  switch (subject.kind) {
-    case 'account':
-      return paths.account(subject.id);
-    case 'member':
-      return paths.member(subject.id);
-    case 'group':
-      return paths.home;
-    case 'app':
-      return kind === 'relay_down' ? paths.relay : undefined;
-  }
 }

@@ -15,6 +15,8 @@ type AlertsState = {
   error: AppError | null;
   load(): Promise<void>;
   loadMore(): Promise<void>;
+  /** The alert of a notice, which is among the newest; undefined where it is not known any more. */
+  find(alertId: string): Promise<Alert | undefined>;
   markRead(alertId: string): Promise<void>;
   markAllRead(): Promise<void>;
 };
@@ -58,6 +60,14 @@ export const useAlerts = create<AlertsState>((set, get) => {
         const more = await api.alert.list({ beforeId, limit: PAGE });
         set({ recent: [...recent, ...more.alerts], nextBeforeId: more.nextBeforeId });
       }),
+    async find(alertId) {
+      let found: Alert | undefined;
+      await guarded(async () => {
+        const { alerts } = await api.alert.list({ limit: MOST_OPEN });
+        found = alerts.find(({ id }) => id === alertId);
+      });
+      return found;
+    },
     // The core tells of the change, and the list is fetched again.
     markRead: (alertId) => guarded(() => api.alert.markRead({ alertId })),
     markAllRead: () => guarded(() => api.alert.markAllRead({})),

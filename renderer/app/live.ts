@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { listenTo } from '../../shared/contract/client.ts';
 import type { AppEvent, EventName } from '../../shared/contract/events.ts';
+import { oneAtATime } from '../../shared/one-at-a-time.ts';
 import { transport } from '../transports/api.ts';
 import { useConnection } from '../transports/connection.ts';
 
@@ -67,20 +68,9 @@ export function useRefetchOn(
   }, []);
 }
 
-function oneAtATime(run: () => Promise<unknown>): () => void {
-  let running = false;
-  let asked = false;
-  const start = (): void => {
-    if (running) {
-      asked = true;
-      return;
-    }
-    running = true;
-    asked = false;
-    void run().finally(() => {
-      running = false;
-      if (asked) start();
-    });
-  };
-  return start;
+/** Calls `heard` with each event of the core. */
+export function useEvents(heard: (event: AppEvent) => void): void {
+  const latest = useRef(heard);
+  latest.current = heard;
+  useEffect(() => onEvent((event) => latest.current(event)), []);
 }

@@ -9,6 +9,8 @@ import {
   IconKeyboard,
   IconLanguage,
   IconMoon,
+  IconPlayerPause,
+  IconPlayerPlay,
   IconPlus,
   IconSettings,
   IconSun,
@@ -25,6 +27,7 @@ import { destinations } from './navigation.tsx';
 import { startNewGroup } from './new-group.ts';
 import type { Findable } from './palette-search.ts';
 import { usePalette, usePeriods } from './palette-store.ts';
+import { useRelay } from './relay-store.ts';
 import { navigate, paths } from './router.ts';
 import { useSettings } from './settings-store.ts';
 import { showShortcuts } from './shortcut-sheet.tsx';
@@ -32,6 +35,7 @@ import { undoNow } from './undo.tsx';
 import { useUndo } from './undo-store.ts';
 import { useChangeSettings } from './use-change-settings.ts';
 import { useCopyAddress } from './use-copy-address.ts';
+import { useRelaySwitch } from './use-relay-switch.ts';
 
 export type PaletteSection = 'places' | 'actions' | 'groups' | 'members' | 'accounts' | 'periods';
 
@@ -81,6 +85,7 @@ function useActions(): PaletteEntry[] {
     addAccount: { icon: IconPlus, run: () => navigate(paths.addAccount) },
     newGroup: { icon: IconCar, run: startNewGroup },
     copyAddress: { icon: IconCopy, run: useCopyAddress() },
+    ...useRelayAction(),
     ...useAppearanceActions(),
     shortcuts: {
       icon: IconKeyboard,
@@ -106,6 +111,15 @@ function useUndoAction(): Partial<Record<ActionName, Action>> {
   if (last === undefined) return {};
   const keys = offeredText(shortcuts.everywhere.undo);
   return { undo: { icon: IconArrowBackUp, text: last.text, keys, run: () => undoNow(last.id) } };
+}
+
+function useRelayAction(): Partial<Record<ActionName, Action>> {
+  const paused = useRelay((state) => state.relay?.paused);
+  const { move } = useRelaySwitch();
+  if (paused === undefined) return {};
+  return paused
+    ? { relayGoOn: { icon: IconPlayerPlay, run: () => move(false) } }
+    : { relayPause: { icon: IconPlayerPause, run: () => move(true) } };
 }
 
 /** What needs a group on screen. */

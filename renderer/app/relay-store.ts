@@ -27,6 +27,13 @@ export const useRelay = create<RelayState>((set) => ({
   },
 }));
 
+/** Paused is a way of listening: the addresses answer, and refuse. */
+export type RelayCondition = RelayStatus['state'] | 'paused';
+
+export function relayCondition({ state, paused }: RelayStatus): RelayCondition {
+  return state === 'listening' && paused ? 'paused' : state;
+}
+
 /** The address to give to members: one in the local network where there is one, else this computer's own. */
 export function addressForMembers(relay: RelayStatus): string | undefined {
   const inLan = relay.addresses.find((address) => address.kind === 'lan');

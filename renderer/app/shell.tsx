@@ -10,6 +10,7 @@ import { useFrameShortcuts } from './frame-shortcuts.ts';
 import { lazyScreen } from './lazy-screen.ts';
 import { destinations, Navigation } from './navigation.tsx';
 import { Palette } from './palette.tsx';
+import { usePictureSubject } from './picture-subject.ts';
 import { useLocation } from './router.ts';
 import { Screens } from './screens.tsx';
 import classes from './shell.module.css';
@@ -20,6 +21,9 @@ import { VaultBanner } from './vault-banner.tsx';
 const ExportDialog = lazyScreen(() =>
   import('../features/exports/export-dialog.tsx').then(({ ExportDialog }) => ExportDialog),
 );
+const PictureDialog = lazyScreen(() =>
+  import('../features/pictures/picture-dialog.tsx').then(({ PictureDialog }) => PictureDialog),
+);
 
 /** The app around a screen: navigation at the left, top bar, and the screen itself. */
 export function Shell() {
@@ -28,6 +32,7 @@ export function Shell() {
   const main = useRef<HTMLElement>(null);
   const connection = useConnection((state) => state.state);
   const exportAsked = useLingering(useExportSubject((state) => state.subject) ?? undefined) !== undefined;
+  const pictureAsked = useLingering(usePictureSubject((state) => state.subject) ?? undefined) !== undefined;
   const place = `/${location.split('/')[1] ?? ''}`;
 
   useAddressedPlace();
@@ -57,7 +62,10 @@ export function Shell() {
           <Screens />
         </ErrorBoundary>
       </main>
-      <Suspense>{exportAsked ? <ExportDialog /> : null}</Suspense>
+      <Suspense>
+        {exportAsked ? <ExportDialog /> : null}
+        {pictureAsked ? <PictureDialog /> : null}
+      </Suspense>
       <Palette />
       <ShortcutSheet />
     </div>

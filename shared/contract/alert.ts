@@ -23,6 +23,8 @@ export const alertKind = z.enum([
   /** Settlements wait for the disk. */
   'metering_trouble',
   'relay_down',
+  /** A period is over and waits to be closed. */
+  'period_due',
 ]);
 export type AlertKind = z.output<typeof alertKind>;
 

@@ -26,11 +26,15 @@ export const events = {
   'payment.changed': z.object({ groupId: id }),
   /** The price table has a new version. */
   'price.changed': z.object({}),
+  /** More records of an account have got a price; how many is told by `price.pricingStatus`. */
+  'price.pricingAdvanced': z.object({ accountId: id }),
   'relay.changed': z.object({}),
   'settings.changed': z.object({}),
   'vault.changed': z.object({}),
   /** Alerts were raised, ended or read, or their settings changed. */
   'alert.changed': z.object({}),
+  /** The system's notice of an alert was clicked; the desktop shell tells its window. */
+  'alert.opened': z.object({ alertId: id }),
   /** A webhook was changed, or something was sent to it. */
   'webhook.changed': z.object({ webhookId: id }),
 };

@@ -69,6 +69,16 @@ export const memberMethods = {
     z.strictObject({ memberId: id, joinedOn: calendarDate }),
     member,
   ),
+  'member.restoreStays': method(
+    'Takes a leave or a rejoin back: the member was in as in `stays`, as long as the dates are still as in `instead`. A day of a closed period never changes.',
+    z.strictObject({
+      memberId: id,
+      stays: z.array(interval).min(1).max(1_000),
+      /** As they were left behind. */
+      instead: z.array(interval).max(1_000),
+    }),
+    member,
+  ),
   'memberKey.list': method(
     'Keys of a member, newest first.',
     z.strictObject({ memberId: id }),

@@ -118,8 +118,8 @@ export type Settlement = z.output<typeof settlement>;
 
 export const settlementMethods = {
   'settlement.suggest': method(
-    'Transfers that would bring all balances to zero.',
-    z.strictObject({ groupId: id, mode: settlementMode.optional() }),
+    'Transfers that would bring all balances to zero: those of now, or those that the statement of a period ends with.',
+    z.strictObject({ groupId: id, mode: settlementMode.optional(), periodId: id.optional() }),
     settlement,
   ),
   'settlement.record': method(

@@ -156,6 +156,14 @@ const ofModel = z.strictObject({
   groupId: id.optional(),
 });
 
+const pricingUnderWay = z.object({
+  accountId: id,
+  model: z.string(),
+  recordsDone: z.int(),
+  /** Its last portion is under way. */
+  cancelling: z.boolean(),
+});
+
 const ownPriceEntry = z.object({
   accountId: id,
   accountName: z.string(),
@@ -231,5 +239,15 @@ export const priceMethods = {
     "Prices a model's unpriced records at the prices that count now, portion by portion; priced ones stay as they are.",
     ofModel,
     z.object({ records: z.int(), costPusd: pusd, leftUnpriced: z.int() }),
+  ),
+  'price.pricingStatus': method(
+    'The records that are being priced now, and how many of them are.',
+    nothing,
+    z.array(pricingUnderWay),
+  ),
+  'price.cancelPricing': method(
+    "Stops the pricing of a model's records after the portion under way: what is priced stays priced, the rest as it is.",
+    ofModel.omit({ groupId: true }),
+    z.array(pricingUnderWay),
   ),
 };

@@ -14,6 +14,8 @@ export const relayCheck = z.enum([
   'request_rate',
   /** A place among the requests under way. */
   'place',
+  /** The owner has not paused the relay. */
+  'going',
   'binding',
   /** The account's key or login can be used. */
   'credential',

@@ -4,6 +4,8 @@ import { bilingual, durationMs, epochMs, nothing } from './values.ts';
 
 export const relayStatus = z.object({
   state: z.enum(['listening', 'stopped', 'failed']),
+  /** The owner lets no requests through for now; the addresses answer all the same, and say so. */
+  paused: z.boolean(),
   /** Why it is not listening. */
   problem: bilingual.nullable(),
   port: z.int(),
@@ -24,6 +26,11 @@ export const relayMethods = {
   'relay.setPort': method(
     'Moves the relay to another port; a taken port is an error that names the next free one.',
     z.strictObject({ port: z.int().min(1).max(65535) }),
+    relayStatus,
+  ),
+  'relay.setPaused': method(
+    'Lets no new requests through, or lets them through again; those under way go on. Kept over a restart.',
+    z.strictObject({ paused: z.boolean() }),
     relayStatus,
   ),
   'relay.testAddress': method(

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { method } from './method.ts';
-import { durationMs, epochMs, id, pusd, tokenCounts } from './values.ts';
+import { durationMs, epochMs, id, nothing, pusd, tokenCounts } from './values.ts';
 
 export const usageSource = z.enum(['final', 'partial', 'estimated', 'none', 'recovered']);
 
@@ -157,6 +157,11 @@ export const usageMethods = {
       /** Empty buckets left out; days begin at midnight in the group's zone. */
       series: z.array(figures.extend({ startAtMs: epochMs })),
     }),
+  ),
+  'usage.today': method(
+    "Settled usage since midnight by each group's own clocks, from the roll-ups, of every group that is not archived.",
+    nothing,
+    z.array(figures.extend({ groupId: id, groupName: z.string(), fromMs: epochMs })),
   ),
   'usage.trend': method(
     "Settled usage between two instants by steps of time from the roll-ups (whole hours), each divided by member, model or account. Steps are those of the group's clocks, weeks begin on Mondays; at most 1,000 of them.",

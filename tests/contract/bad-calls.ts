@@ -138,7 +138,11 @@ function badPayments({ groupId, memberId }: Existing, nobody: string) {
         'openings.1.party',
       ),
     ],
-    'settlement.suggest': [noGroup, invalid({ groupId, mode: 'lottery' }, 'mode')],
+    'settlement.suggest': [
+      noGroup,
+      invalid({ groupId, mode: 'lottery' }, 'mode'),
+      missing({ groupId, periodId: nobody }, 'statement.not_found', 'periodId'),
+    ],
     'settlement.record': [
       noParty({ mode: 'owner' }, 'toParty'),
       invalid({ ...terms, mode: 'owner' }, 'toParty'),
@@ -202,6 +206,8 @@ function badPriceChanges({ accountId }: Existing) {
     'price.listUnpriced': [missing({ groupId: nobody }, 'group.not_found', 'groupId')],
     'price.previewPricing': unpricedCalls,
     'price.priceUnpriced': unpricedCalls,
+    'price.pricingStatus': [invalid({ model: 'm' }, 'model')],
+    'price.cancelPricing': [invalid({ accountId: nobody, model: '' }, 'model')],
   } satisfies Partial<Record<MethodName, readonly BadCall[]>>;
 }
 
@@ -370,6 +376,7 @@ export function badCalls(existing: Existing): Readonly<Record<MethodName, readon
   const amount = { amountMinor: '14000', currency: 'CNY' };
   const span = { fromMs: 0, toMs: 1 };
   const range = { ...span, bucket: 'day' };
+  const restored = { stays: [{ joinedOn: '2026-11-01', leftOn: null }], instead: [] };
   const question = { model: 'claude-sonnet-4-5', dialect: 'anthropic' };
   const entry = {
     ...{ kind: 'refund', accountId: null, sharedLike: 'fee', bookedOn: '2026-11-03', amount },
@@ -426,6 +433,11 @@ export function badCalls(existing: Existing): Readonly<Record<MethodName, readon
       { params: { memberId, leftOn: '2020-01-01' }, code: 'member.dates_invalid', field: 'leftOn' },
     ],
     'member.rejoin': [{ params: { memberId, joinedOn: '2030-01-01' }, code: 'member.already_active' }],
+    'member.restoreStays': [
+      missing({ ...restored, memberId: nobody }, 'member.not_found', 'memberId'),
+      { params: { ...restored, memberId }, code: 'member.stays_changed', field: 'instead' },
+      invalid({ ...restored, memberId, stays: [] }, 'stays'),
+    ],
     'memberKey.list': [noMember],
     'memberKey.create': [
       missing({ memberId: nobody, label: 'x' }, 'member.not_found', 'memberId'),
@@ -660,6 +672,7 @@ export function badCalls(existing: Existing): Readonly<Record<MethodName, readon
       invalid({ groupId, ...range, bucket: 'century' }, 'bucket'),
       invalid({ groupId, ...range, toMs: 1e300 }, 'toMs'),
     ],
+    'usage.today': [invalid({ groupId: existing.groupId }, 'groupId')],
     'usage.trend': [
       missing({ groupId: nobody, ...span, step: 'day', by: 'member' }, 'group.not_found', 'groupId'),
       invalid({ groupId, ...span, step: 'day', by: 'weather' }, 'by'),
@@ -758,6 +771,7 @@ export function badCalls(existing: Existing): Readonly<Record<MethodName, readon
     ],
     'relay.status': [invalid('all', 'params')],
     'relay.setLan': [invalid({ enabled: 1 }, 'enabled')],
+    'relay.setPaused': [invalid({}, 'paused'), invalid({ paused: 'yes' }, 'paused')],
     'relay.setPort': [invalid({ port: 0 }, 'port'), invalid({ port: 65_536 }, 'port')],
     'relay.testAddress': [
       invalid({ url: 'not a url' }, 'url'),

@@ -165,7 +165,11 @@ async function callEverything(api: Api, { groupId, accountId, memberId, keyId }:
   const leaver = { memberId: member?.id as string };
   await api.member.update({ ...leaver, name: '乙乙' });
   await api.member.leave({ ...leaver, leftOn: '2099-01-01' });
-  await api.member.rejoin({ ...leaver, joinedOn: '2099-01-02' });
+  const left = (await api.member.get(leaver)).intervals;
+  const { intervals } = await api.member.rejoin({ ...leaver, joinedOn: '2099-01-02' });
+  expect(await api.member.restoreStays({ ...leaver, stays: left, instead: intervals })).toMatchObject({
+    intervals: left,
+  });
   await api.member.get(leaver);
   await api.account.update({ accountId, changes: { meteredBilled: true } });
   await callModels(api, groupId, accountId);
@@ -239,6 +243,8 @@ async function callPrices(api: Api, groupId: string, accountId: string): Promise
   expect(await api.price.listUnpriced({ groupId })).toEqual([]);
   expect(await api.price.previewPricing(ofModel)).toEqual(nothing);
   expect(await api.price.priceUnpriced(ofModel)).toEqual(nothing);
+  expect(await api.price.pricingStatus({})).toEqual([]);
+  expect(await api.price.cancelPricing(ofModel)).toEqual([]);
   expect((await api.price.export({})).text).toContain('qwen,qwen-max,1.6,6.4');
   expect(await api.price.bundled({})).toMatchObject({ isNew: false });
   const update = await api.price.previewUpdate({});
@@ -432,7 +438,7 @@ async function callWebhooks(api: Api): Promise<void> {
 }
 
 async function callAlerts(api: Api, accountId: string): Promise<void> {
-  const changes = { overloadPercent: 30, mutedKinds: ['health_demoted' as const] };
+  const changes = { overloadPercent: 30, mutedKinds: ['period_due' as const] };
   expect(await api.alert.saveSettings({ changes })).toMatchObject(changes);
   expect(await api.alert.settings({})).toMatchObject(changes);
   const key = `${vendorSecret}-refused`;
@@ -473,6 +479,8 @@ async function callRelay(api: Api): Promise<void> {
   expect(moved).toMatchObject({ state: 'listening', port, lan: false });
   const [address] = moved.addresses;
   expect(await api.relay.testAddress({ url: address?.url as string })).toMatchObject({ ok: true });
+  expect(await api.relay.setPaused({ paused: true })).toMatchObject({ state: 'listening', paused: true });
+  expect(await api.relay.setPaused({ paused: false })).toMatchObject({ paused: false });
   expect(await api.relay.setLan({ enabled: false })).toEqual(await api.relay.status({}));
 }
 
@@ -531,6 +539,8 @@ async function readUsage(api: Api, groupId: string): Promise<void> {
   });
   const trend = await api.usage.trend({ groupId, ...range, step: 'day', by: 'account' });
   expect(trend.figures).toMatchObject([{ key: record.accountId, requests: 1, costPusd: record.costPusd }]);
+  const today = (await api.usage.today({})).find((one) => one.groupId === groupId);
+  expect(today).toMatchObject({ groupName: '合约组', requests: 1, costPusd: record.costPusd });
   expect((await api.usage.hours({ groupId, ...range })).cells).toMatchObject([{ requests: 1 }]);
   const { memberId, modelAsked, dialect } = record;
   expect(await api.relay.explain({ groupId, memberId, model: modelAsked, dialect })).toMatchObject({

@@ -113,6 +113,23 @@ describe('over a running core', () => {
     ]);
   });
 
+  test('a period that is over is told once, and no more when it is closed', async () => {
+    const { groupId } = carpool;
+    const [running] = await rig.api.period.list({ groupId });
+    const { id: periodId, label, endAtMs } = running as NonNullable<typeof running>;
+    rig.clock.set(new Date(endAtMs + 1_000).toISOString());
+    await rig.api.group.update({ groupId, changes: { maxMembers: 9 } });
+    expect(await openOnce('period_due')).toMatchObject([
+      {
+        severity: 'warning',
+        subject: { kind: 'group', id: groupId },
+        text: { title: { zh: `拼车组「周末拼车」的账期 ${label} 已结束，等待结账` } },
+      },
+    ]);
+    await rig.api.period.close({ groupId, periodId, confirmation: label });
+    await openOnce();
+  });
+
   test('a refused key is critical, and a limit that ends by itself ends its alert and its part of the timeline', async () => {
     const key = 'sk-sim-carpool-secret-canary';
     await simulator.setKeys({ refuse: [key] });
@@ -253,6 +270,7 @@ describe('each look', () => {
   const calm: AlertFacts = {
     accounts: [account],
     quotas: [],
+    duePeriods: [],
     unsettled: 0,
     refusedRecords: 0,
     relayProblem: null,

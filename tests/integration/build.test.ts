@@ -161,7 +161,8 @@ describe.runIf(process.platform === 'linux')('the package for Linux, around a st
         '/out/core/export-worker.js',
         '/out/core/fonts/LICENSE_FONT',
         '/out/renderer/index.html',
-        '/assets/tray.png',
+        '/assets/tray-running.png',
+        '/assets/tray-pausedTemplate@2x.png',
       ]),
     );
     const chunks = readdirSync(join(root, 'out', 'chunks')).filter((name) => name.endsWith('.js'));

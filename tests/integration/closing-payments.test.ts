@@ -84,6 +84,12 @@ test('statements and balances tell the same, through openings, late payments, un
   expect((await api.settlement.suggest({ groupId })).transfers).toMatchObject([
     { from: { party: b }, to: { party: null }, amountMinor: 4_700n },
   ]);
+  // What the statement ended with is settled as it was, whatever was paid since.
+  const atClose = await api.settlement.suggest({ groupId, periodId: first.document.period.id });
+  expect(atClose.transfers).toMatchObject([
+    { from: { party: a }, to: { party: null }, amountMinor: 15_493n },
+    { from: { party: b }, to: { party: null }, amountMinor: 4_700n },
+  ]);
 
   await api.statement.reverse({ groupId, periodId: first.document.period.id, reason: '规则不对' });
   clock.set('2027-01-02T04:00:00Z');

@@ -91,7 +91,8 @@ export const Menu = { buildFromTemplate: (it) => it, setApplicationMenu() {} };
 export const nativeImage = { createFromPath: () => ({}) };
 export class Tray extends EventEmitter {
   setToolTip() {}
-  setContextMenu(items) { say('tray', items[0].label); }
+  setImage() {}
+  setContextMenu(items) { say('tray', items.map(({ label }) => label)); }
 }
 `;
 

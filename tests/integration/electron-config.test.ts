@@ -11,8 +11,8 @@ import {
   guardContents,
   guardSession,
 } from '../../electron/main/guards.ts';
-import { labelsFor, shellLanguage } from '../../electron/main/labels.ts';
-import { appMenu, trayMenu } from '../../electron/main/menus.ts';
+import { labelsFor } from '../../electron/main/labels.ts';
+import { appMenu } from '../../electron/main/menus.ts';
 import { createNotifier } from '../../electron/main/notifier.ts';
 import { isLoginPage, isOpenableOutside } from '../../electron/main/outside-links.ts';
 import { createSafeStorageStore, type SafeStoragePort } from '../../electron/main/safe-storage-store.ts';
@@ -304,7 +304,7 @@ describe('the sleep blocker', () => {
 });
 
 describe('a notice of the system', () => {
-  it('is shown as urgent as it is, opens the window when it is clicked, and is left out where there are none', () => {
+  it('is shown as urgent as it is, leads to its alert when it is clicked, and is left out where there are none', () => {
     const shown: unknown[] = [];
     let supported = true;
     class Notification {
@@ -313,18 +313,18 @@ describe('a notice of the system', () => {
       constructor(options: object) {
         this.#options = options;
       }
-      on(_event: 'click', listener: () => void) {
-        listener();
+      on(event: 'click' | 'close', listener: () => void) {
+        if (event === 'click') listener();
       }
       show() {
         shown.push(this.#options);
       }
     }
-    const notifier = createNotifier(Notification, () => shown.push('open'));
-    notifier.notify({ title: '账号被限流', body: '不计费', severity: 'critical' });
+    const notifier = createNotifier(Notification, (alertId) => shown.push(`open ${alertId}`));
+    notifier.notify({ title: '账号被限流', body: '不计费', severity: 'critical', alertId: 'a-1' });
     supported = false;
-    notifier.notify({ title: 'x', body: 'y', severity: 'info' });
-    expect(shown).toEqual(['open', { title: '账号被限流', body: '不计费', urgency: 'critical' }]);
+    notifier.notify({ title: 'x', body: 'y', severity: 'info', alertId: 'a-2' });
+    expect(shown).toEqual(['open a-1', { title: '账号被限流', body: '不计费', urgency: 'critical' }]);
   });
 });
 
@@ -356,42 +356,10 @@ describe('a place for a file', () => {
   });
 });
 
-describe('menu and tray', () => {
-  const actions = { open: () => undefined, quit: () => undefined, copy: () => undefined };
-  const relay = {
-    state: 'listening' as const,
-    problem: null,
-    port: 8787,
-    lan: true,
-    addresses: [
-      { url: 'http://127.0.0.1:8787', kind: 'loopback' as const, interface: 'lo' },
-      { url: 'http://192.168.1.20:8787', kind: 'lan' as const, interface: 'eth0' },
-    ],
-    openAttempts: 3,
-    startedAtMs: 1,
-  };
-
-  it('follows the chosen language, else the system', () => {
-    expect(shellLanguage('system', 'zh-TW')).toBe('zh-CN');
-    expect(shellLanguage('system', 'de')).toBe('en');
-    expect(shellLanguage('en', 'zh-CN')).toBe('en');
-  });
-
-  it('offers the address that members on the network use', () => {
-    const texts = trayMenu(labelsFor('zh-CN'), actions, relay).map(({ label }) => label);
-    expect(texts).toContain('中转运行中：http://192.168.1.20:8787');
-    expect(texts).toContain('进行中的请求：3');
-  });
-
-  it('offers no address while the relay is not listening', () => {
-    const items = trayMenu(labelsFor('en'), actions, { ...relay, state: 'failed' });
-    expect(items.map(({ label }) => label)).not.toContain('Copy relay address');
-    expect(items[0]?.label).toBe('Relay not running');
-  });
-
+describe('the menu of the app', () => {
   it('has developer tools only in the source tree', () => {
     const roles = (packaged: boolean) =>
-      JSON.stringify(appMenu(labelsFor('en'), actions, { mac: false, packaged }));
+      JSON.stringify(appMenu(labelsFor('en'), { quit: () => undefined }, { mac: false, packaged }));
     expect(roles(true)).not.toContain('toggleDevTools');
     expect(roles(false)).toContain('toggleDevTools');
   });

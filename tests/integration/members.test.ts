@@ -108,6 +108,19 @@ describe('leaving and rejoining', () => {
     await expect(again).rejects.toMatchObject({ code: 'member.already_active' });
   });
 
+  it('takes a leave or a rejoin back as long as nothing else was changed', async () => {
+    const before = (await rig.api.member.get({ memberId })).intervals;
+    const left = await rig.api.member.leave({ memberId, leftOn: '2026-11-05' });
+    const again = await rig.api.member.rejoin({ memberId, joinedOn: '2026-11-08' });
+    const restore = (stays: typeof before, instead: typeof before) =>
+      rig.api.member.restoreStays({ memberId, stays, instead });
+    await expect(restore(before, left.intervals)).rejects.toMatchObject({ code: 'member.stays_changed' });
+    const crossed = [{ joinedOn: '2026-11-05', leftOn: '2026-11-05' }];
+    await expect(restore(crossed, again.intervals)).rejects.toMatchObject({ code: 'member.dates_invalid' });
+    expect((await restore(left.intervals, again.intervals)).status).toBe('left');
+    expect((await restore(before, left.intervals)).intervals).toEqual(before);
+  });
+
   it('needs a free place to come back to', async () => {
     await rig.api.member.leave({ memberId, leftOn: '2026-11-05' });
     await rig.api.member.createMany({ groupId, names: ['b', 'c', 'd', 'e'] });

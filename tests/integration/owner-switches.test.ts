@@ -67,6 +67,23 @@ describe("the relay's switch", () => {
     expect(await rig.api.relay.status({})).toMatchObject({ state: 'listening', port: chosen, lan: true });
   });
 
+  it('stays paused over a restart, while its addresses go on answering', async () => {
+    const dataDir = await freshDataDir();
+    rig = await startCore({ dataDir });
+    await rig.core.start();
+    expect(await rig.api.relay.setPaused({ paused: true })).toMatchObject({
+      state: 'listening',
+      paused: true,
+    });
+    await rig.core.stop();
+    rig = await startCore({ dataDir });
+    await rig.core.start();
+    const { paused, addresses } = await rig.api.relay.status({});
+    expect(paused).toBe(true);
+    expect((await fetch(`${addresses[0]?.url}/healthz`)).status).toBe(200);
+    expect(await rig.api.relay.setPaused({ paused: false })).toMatchObject({ paused: false });
+  });
+
   it('tests its own addresses only', async () => {
     rig = await startCore();
     await rig.core.start();

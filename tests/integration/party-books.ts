@@ -57,6 +57,7 @@ export async function openPartyBooks(names: readonly string[], ownerIsMember = t
     announce: async () => undefined,
     listPeriods: periods.list,
     closedEntries: async () => closed,
+    closingBalances: async () => undefined,
     preview: split.preview,
   };
   const groupId = group.id;

@@ -96,7 +96,7 @@ describe('why this account', () => {
       translated: false,
       waits: false,
     });
-    expect(told.checks.map(({ outcome }) => outcome)).toEqual(Array.from({ length: 13 }, () => 'passed'));
+    expect(told.checks.map(({ outcome }) => outcome)).toEqual(Array.from({ length: 14 }, () => 'passed'));
     expect(told.limits.map(({ scope, quotas }) => [scope, quotas.length])).toEqual([
       ['key', 0],
       ['member', 1],
@@ -120,6 +120,14 @@ describe('what the relay would refuse is told with the same code', () => {
     const told = await expectRefusal('relay.no_account', 'binding');
     expect(told.account).toBeNull();
     expect(told.checks.filter(({ outcome }) => outcome === 'not_reached')).toHaveLength(7);
+  });
+
+  it('while the owner has paused it', async () => {
+    await rig.api.relay.setPaused({ paused: true });
+    await expectRefusal('relay.paused', 'going');
+    expect((await simulator.stats()).requests).toBe(0);
+    await rig.api.relay.setPaused({ paused: false });
+    expect((await ask()).status).toBe(200);
   });
 
   it('with a disabled account', async () => {

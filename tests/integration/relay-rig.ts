@@ -143,7 +143,11 @@ export async function startRig(options: RigOptions): Promise<Rig> {
       limits: limits.gate,
       ownUsage: limits.ownUsage,
       models: createModelAccess(limits.gate),
-      settings: { language: () => settings.lang, drainDisconnected: () => settings.drain },
+      settings: {
+        language: () => settings.lang,
+        drainDisconnected: () => settings.drain,
+        relayPaused: () => false,
+      },
     },
     clock,
     logger,

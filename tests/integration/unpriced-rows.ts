@@ -36,7 +36,7 @@ export async function fillUnpriced(storage: Storage): Promise<void> {
 export function pricingOf(
   { read, write }: Pick<Storage, 'read' | 'write'>,
   isClosed = false,
-): Pick<Unpriced, 'priceUnpriced'> {
+): Pick<Unpriced, 'priceUnpriced' | 'pricingStatus' | 'cancelPricing'> {
   return createUnpriced({
     storage: { read, write },
     clock: { now: () => nowMs, monotonicMs: () => 0 },

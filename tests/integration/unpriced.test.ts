@@ -169,6 +169,19 @@ describe('many unpriced records', () => {
     expect(rollups).toMatchObject({ requests: UNPRICED_ROWS, unpricedRequests, costPusd });
   }
 
+  it('stop being priced after the portion in which the owner says so', async () => {
+    const told: unknown[] = [];
+    const write: Storage['write'] = async (name, ...args) => {
+      told.push(await pricing.cancelPricing(ofModel));
+      return storage.write(name, ...args);
+    };
+    const pricing = pricingOf({ ...storage, write });
+    expect(await pricing.priceUnpriced(ofModel)).toMatchObject({ records: 500, leftUnpriced: 0 });
+    expect(told).toEqual([[{ ...ofModel, recordsDone: 0, cancelling: true }]]);
+    expect(await pricing.pricingStatus()).toEqual([]);
+    await agree(500);
+  });
+
   it('are priced in portions that each stand: what fails leaves the rest unpriced, and the next try goes on', async () => {
     let portions = 0;
     const failing: Storage['write'] = (name, ...args) => {

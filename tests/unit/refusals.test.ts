@@ -69,6 +69,7 @@ const cases: Case[] = [
   ['relay.access_expired', { ...whose, ended: '-' }, 401, 'authentication_error', final],
   ['relay.no_account', { group: 'G' }, 503, 'api_error', { 'retry-after': '60' }],
   ['relay.unmetered', {}, 503, 'api_error', { 'retry-after': '15' }],
+  ['relay.paused', {}, 503, 'api_error', { 'retry-after': '60' }],
   ['relay.stopping', {}, 503, 'api_error', { 'retry-after': '10' }],
   ['relay.upstream_unreachable', { layer: 'dns' }, 502, 'api_error', { 'retry-after': '5' }],
   ['relay.upstream_timeout', { seconds: 120 }, 504, 'timeout_error', {}],

@@ -7,7 +7,7 @@ import type {
   Thresholds,
 } from '../../../shared/contract/alert.ts';
 import type { EpochMs } from '../../../shared/time.ts';
-import type { AccountFacts, AlertFacts, QuotaFacts } from './alert-facts.ts';
+import type { AccountFacts, AlertFacts, DuePeriodFacts, QuotaFacts } from './alert-facts.ts';
 import * as texts from './alert-texts.ts';
 
 /** A cause that lasts: as long as it is found, its alert is open. */
@@ -29,6 +29,7 @@ export function conditionsOf(facts: AlertFacts, settings: AlertSettings, nowMs: 
   const found = [
     ...facts.accounts.flatMap((account) => ofAccount(account, settings, nowMs)),
     ...facts.quotas.flatMap((quota) => ofQuota(quota, settings.quotas, nowMs)),
+    ...facts.duePeriods.map(ofPeriod),
     ...ofApp(facts),
   ];
   return found.filter(({ kind }) => !settings.mutedKinds.includes(kind));
@@ -102,6 +103,16 @@ function ofQuota(quota: QuotaFacts, limits: Thresholds, nowMs: EpochMs): Conditi
   if (severity === null) return [];
   const text = texts.quotaUsed(quota, limits[severity], nowMs);
   return [{ kind: 'quota_used', severity, subject: { kind, id, name, groupId }, aspect: quotaName, text }];
+}
+
+function ofPeriod({ groupId, groupName, periodId, label }: DuePeriodFacts): Condition {
+  return {
+    kind: 'period_due',
+    severity: 'warning',
+    subject: { kind: 'group', id: groupId, name: groupName, groupId },
+    aspect: periodId,
+    text: texts.periodDue(groupName, label),
+  };
 }
 
 function ofApp({ unsettled, refusedRecords, relayProblem }: AlertFacts): Condition[] {

@@ -32,9 +32,18 @@ export type QuotaFacts = {
   readonly zone: string;
 };
 
+/** A group's first period that is over and not closed. */
+export type DuePeriodFacts = {
+  readonly groupId: string;
+  readonly groupName: string;
+  readonly periodId: string;
+  readonly label: string;
+};
+
 export type AlertFacts = {
   readonly accounts: readonly AccountFacts[];
   readonly quotas: readonly QuotaFacts[];
+  readonly duePeriods: readonly DuePeriodFacts[];
   /** Settlements that wait for the disk. */
   readonly unsettled: number;
   /** Records of usage that are kept but that no table takes. */

@@ -258,6 +258,23 @@ export function recordsRefused(count: number): AlertText {
   };
 }
 
+export function periodDue(groupName: string, label: string): AlertText {
+  return {
+    title: {
+      zh: `拼车组「${groupName}」的账期 ${label} 已结束，等待结账`,
+      en: `Period ${label} of group "${groupName}" is over and waits to be closed`,
+    },
+    means: {
+      zh: '中转和计量照常进行。结账之前，这期的份额是预估，不计入结余。',
+      en: 'Relay and metering go on. Until it is closed its shares are an estimate and in no balance.',
+    },
+    todo: {
+      zh: '请在「对账单」页核对清单并结账。',
+      en: 'Go through the checklist on the statements screen and close it.',
+    },
+  };
+}
+
 export function relayDown(problem: Both): AlertText {
   return {
     title: { zh: '中转无法运行', en: 'The relay cannot run' },

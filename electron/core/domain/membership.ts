@@ -13,3 +13,35 @@ export function membershipOn(
   if (intervals.some(within)) return 'active';
   return intervals.some(({ joinedOn }) => joinedOn > today) ? 'upcoming' : 'left';
 }
+
+/** The first day on which the two differ; null where they are the same. */
+export function firstChange(
+  before: readonly MembershipInterval[],
+  after: readonly MembershipInterval[],
+): CalendarDate | null {
+  const ours = boundsOf(before);
+  const theirs = boundsOf(after);
+  const changed = [
+    ...ours.filter((bound) => !theirs.includes(bound)),
+    ...theirs.filter((bound) => !ours.includes(bound)),
+  ];
+  return changed.map((bound) => bound.slice(-DATE_LENGTH)).sort()[0] ?? null;
+}
+
+const DATE_LENGTH = '2026-11-01'.length;
+
+function boundsOf(intervals: readonly MembershipInterval[]): string[] {
+  return intervals.flatMap(({ joinedOn, leftOn }) => [
+    `in ${joinedOn}`,
+    ...(leftOn === null ? [] : [`out ${leftOn}`]),
+  ]);
+}
+
+/** Whether each begins once the one before has ended, and none ends before it has begun. */
+export function areStays(intervals: readonly MembershipInterval[]): boolean {
+  return intervals.every(({ joinedOn, leftOn }, index) => {
+    const before = intervals[index - 1];
+    const follows = before === undefined || (before.leftOn !== null && before.leftOn <= joinedOn);
+    return follows && (leftOn === null || joinedOn < leftOn);
+  });
+}

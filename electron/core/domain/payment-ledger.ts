@@ -36,6 +36,11 @@ export type ClosedEntry = {
 export type ClosedPeriods = {
   /** One entry for each party of each closed period of the group, and at least one for a period without any cost. */
   readonly closedEntries: (groupId: string) => Promise<readonly ClosedEntry[]>;
+  /** What the statement of a closed period leaves each party with; undefined where the period is not closed. */
+  readonly closingBalances: (
+    groupId: string,
+    periodId: string,
+  ) => Promise<readonly PartyAmount[] | undefined>;
   /** Units of the group's currency per USD that a closed period was converted at; null where it needed none. */
   readonly closedRate: (groupId: string, periodId: string) => Promise<string | null>;
 };

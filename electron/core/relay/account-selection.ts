@@ -7,8 +7,18 @@ export type AccountSource = { upstreamFor(groupId: string): Promise<UpstreamAcco
 
 type OfGroup = Pick<Caller, 'groupId'>;
 
-/** The account that serves the member's group. Rejects as {@link boundAccount} does, or with `relay.account_disabled`. */
-export async function selectAccount(caller: OfGroup, accounts: AccountSource): Promise<UpstreamAccount> {
+/** Whether the owner lets requests through. */
+export type RelaySwitch = { relayPaused(): boolean };
+
+/**
+ * The account that serves the member's group. Rejects with `relay.paused`, as {@link boundAccount} does, or with
+ * `relay.account_disabled`.
+ */
+export async function selectAccount(
+  caller: OfGroup,
+  { accounts, settings }: { readonly accounts: AccountSource; readonly settings: RelaySwitch },
+): Promise<UpstreamAccount> {
+  requireGoing(settings);
   const account = await boundAccount(caller, accounts);
   requireEnabled(account);
   return account;
@@ -24,6 +34,11 @@ export async function boundAccount({ groupId }: OfGroup, accounts: AccountSource
       ? new AppError('relay.account_locked', {}, { cause: error })
       : error;
   }
+}
+
+/** Throws `relay.paused`. */
+export function requireGoing(settings: RelaySwitch): void {
+  if (settings.relayPaused()) throw new AppError('relay.paused');
 }
 
 /** Throws `relay.account_disabled`. */

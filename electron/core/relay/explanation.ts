@@ -16,7 +16,13 @@ import type { LimitsGate } from '../services/limits-gate.ts';
 import type { ModelAccess } from '../services/limits-models.ts';
 import { subjectsOf } from '../services/limits-slots.ts';
 import type { Metering } from '../services/metering.ts';
-import { type AccountSource, boundAccount, requireEnabled } from './account-selection.ts';
+import {
+  type AccountSource,
+  boundAccount,
+  type RelaySwitch,
+  requireEnabled,
+  requireGoing,
+} from './account-selection.ts';
 import { isSpokenBy, translationBetween } from './passage.ts';
 
 export type ExplanationDeps = {
@@ -32,6 +38,7 @@ export type ExplanationDeps = {
   readonly accountLimits: Pick<AccountLimits, 'check'>;
   readonly accountUse: AccountLimits['useOf'];
   readonly metering: Pick<Metering, 'estimate'>;
+  readonly settings: RelaySwitch;
 };
 
 const memberDialects: Readonly<Record<DialectName, MemberDialect>> = {
@@ -60,6 +67,7 @@ export function createExplanation(deps: ExplanationDeps) {
     checks.run('allowed_model', () => deps.limits.checkModel(caller, model));
     checks.run('request_rate', () => deps.limits.checkRequest(caller));
     const waits = checks.run('place', () => deps.limits.checkPlace(caller)) ?? false;
+    checks.run('going', () => requireGoing(deps.settings));
     const account = await findAccount(caller, checks, deps);
     const way =
       account === undefined

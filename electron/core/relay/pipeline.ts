@@ -9,7 +9,7 @@ import type { AccountLimits } from '../services/account-limits.ts';
 import type { LimitsGate } from '../services/limits-gate.ts';
 import type { ModelAccess } from '../services/limits-models.ts';
 import type { Attempt, Metering } from '../services/metering.ts';
-import { type AccountSource, selectAccount } from './account-selection.ts';
+import { type AccountSource, type RelaySwitch, selectAccount } from './account-selection.ts';
 import { askedModel, checkAddressee } from './addressee.ts';
 import { type Admitted, admit } from './admission.ts';
 import { type Carry, crossingOf, wholeAsItCame } from './crossing.ts';
@@ -37,7 +37,7 @@ export type RelayServices = {
   readonly accounts: AccountSource & LoginRenewal;
   readonly health: Pick<AccountHealthService, 'admit' | 'note'>;
   readonly accountLimits: Pick<AccountLimits, 'admit' | 'release'>;
-  readonly settings: { language(): Lang; drainDisconnected(): boolean };
+  readonly settings: RelaySwitch & { language(): Lang; drainDisconnected(): boolean };
 };
 
 export type PipelineDeps = {
@@ -64,7 +64,7 @@ export async function relayMessage(
     const userAgent = exchange.request.headers['user-agent'];
     const placing = { caller, running, model: admitted.model, userAgent, requestId: exchange.requestId };
     await withPlace(placing, deps.services, async () => {
-      const account = await selectAccount(caller, deps.services.accounts);
+      const account = await selectAccount(caller, deps.services);
       checkAddressee(member, admitted, { caller, account });
       const asked = askedModel(admitted, { caller, account }, deps.services.models);
       const model = deps.services.models.sentModel(caller, account, asked);

@@ -99,7 +99,7 @@ async function answerFree(
   const caller = authenticate(exchange, deps);
   const running = deps.running.enter(caller.keyId, exchange.response);
   try {
-    const account = await selectAccount(caller, deps.services.accounts);
+    const account = await selectAccount(caller, deps.services);
     sendWhole(exchange.response, await answer({ exchange, member, caller, account, running }));
   } finally {
     deps.running.leave(running);

@@ -9,6 +9,7 @@ const retryAfterSeconds: Partial<Record<ErrorCode, number>> = {
   'relay.account_locked': 60,
   'relay.account_invalid': 60,
   'relay.unmetered': 15,
+  'relay.paused': 60,
   'relay.stopping': 10,
   'relay.stopped': 10,
   'relay.upstream_unreachable': 5,

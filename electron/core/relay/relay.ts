@@ -27,6 +27,13 @@ export type RelayDeps = {
 /** Where the relay listens, on its real port, and since when. */
 export type Listening = Where & { readonly sinceMs: EpochMs };
 
+export type StopOptions = {
+  /** How long requests under way may take to end by themselves. */
+  readonly drainMs: number;
+  /** Ends them earlier. */
+  readonly cut?: AbortSignal | undefined;
+};
+
 /** The members' door. */
 export type Relay = {
   /** Listens there, and no longer where it listened before. Throws `relay.port_taken` or `relay.port_unavailable`; it then stays where it was. */
@@ -35,7 +42,7 @@ export type Relay = {
   /** Accounts have changed: connections through their proxies end with the requests under way. */
   accountsChanged(): void;
   /** Takes no new requests, gives those under way this long to end, ends the others, and resolves when all are settled. */
-  stop(options: { readonly drainMs: number }): Promise<void>;
+  stop(options: StopOptions): Promise<void>;
 };
 
 /** Builds the relay; it listens when told to. */
@@ -114,12 +121,15 @@ export function createRelay(options: RelayDeps): Relay {
 
     accountsChanged: deps.upstreams.retireProxied,
 
-    async stop({ drainMs }) {
+    async stop({ drainMs, cut }) {
       stopping = true;
       listener.stopListening();
-      const deadline = setTimeout(() => running.abort(() => new AppError('relay.stopped')), drainMs);
+      const end = () => running.abort(() => new AppError('relay.stopped'));
+      const deadline = setTimeout(end, drainMs);
+      cut?.addEventListener('abort', end);
       await running.whenIdle();
       clearTimeout(deadline);
+      cut?.removeEventListener('abort', end);
       listener.closeConnections();
       await deps.upstreams.close();
     },

@@ -1,10 +1,11 @@
 import type { AccountHealth, AccountState } from '../../../shared/contract/account-health.ts';
 import type { LimitScope, LimitStatus } from '../../../shared/contract/limits.ts';
 import type { AccountLogin } from '../../../shared/contract/oauth.ts';
+import type { Period } from '../../../shared/contract/period.ts';
 import type { RelayStatus } from '../../../shared/contract/relay.ts';
 import type { Money } from '../../../shared/money.ts';
 import { accountStateOf } from '../domain/account-state.ts';
-import type { AccountFacts, AlertFacts, QuotaFacts } from '../domain/alert-facts.ts';
+import type { AccountFacts, AlertFacts, DuePeriodFacts, QuotaFacts } from '../domain/alert-facts.ts';
 import type { Clock } from '../ports.ts';
 import type { AccountRow } from '../storage/account-rows.ts';
 import type { GroupRow } from '../storage/rows.ts';
@@ -19,6 +20,8 @@ export type AlertFactsDeps = {
   readonly limitStatus: (scope: LimitScope, subjectId: string, groupId: string) => LimitStatus;
   readonly unsettled: () => number;
   readonly relayStatus: () => Promise<Pick<RelayStatus, 'state' | 'problem'>>;
+  /** Newest first. */
+  readonly periodsOf: (groupId: string) => Promise<readonly Period[]>;
   /** Hears how the accounts stand before anything is made of it. */
   readonly note: (accounts: readonly AccountFacts[]) => Promise<void>;
   /** Of accounts without a group. */
@@ -86,6 +89,21 @@ export function createAlertFacts(deps: AlertFactsDeps): () => Promise<AlertFacts
     });
   }
 
+  async function duePeriods(groups: readonly GroupRow[]): Promise<DuePeriodFacts[]> {
+    const nowMs = deps.clock.now();
+    const living = groups.filter(({ archivedAtMs }) => archivedAtMs === null);
+    const due = await Promise.all(
+      living.map(async ({ id: groupId, name: groupName }) => {
+        const closed = await storage.read('statements.closedPeriods', groupId);
+        const waiting = (await deps.periodsOf(groupId)).filter(
+          ({ id, endAtMs }) => endAtMs <= nowMs && !closed.includes(id),
+        );
+        return waiting.slice(-1).map(({ id, label }) => ({ groupId, groupName, periodId: id, label }));
+      }),
+    );
+    return due.flat();
+  }
+
   return async () => {
     const groups = await storage.read('groups.list');
     const found = await accounts(groups);
@@ -94,6 +112,7 @@ export function createAlertFacts(deps: AlertFactsDeps): () => Promise<AlertFacts
     return {
       accounts: found,
       quotas: await quotas(groups),
+      duePeriods: await duePeriods(groups),
       unsettled: deps.unsettled(),
       refusedRecords: await storage.read('journal.refusedCount'),
       relayProblem: relay.state === 'failed' ? relay.problem : null,

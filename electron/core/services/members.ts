@@ -4,7 +4,7 @@ import type { Member } from '../../../shared/contract/member.ts';
 import { decodeName, nameSkeleton } from '../../../shared/contract/name-input.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { CalendarDate } from '../../../shared/time.ts';
-import { membershipOn } from '../domain/membership.ts';
+import { areStays, firstChange, membershipOn } from '../domain/membership.ts';
 import { dateOf } from '../domain/periods.ts';
 import type { Clock, IdSource } from '../ports.ts';
 import type { GroupRow, MemberKeyRow, MemberRow } from '../storage/rows.ts';
@@ -164,6 +164,25 @@ export function createMembers({ storage, clock, ids, closedUntil, announce }: Me
       );
       refuseOverflow(group, others, 1, clock.now());
       await storage.write('memberIntervals.insert', memberId, joinedOn);
+      await announce({ name: 'member.changed', payload: { groupId: row.groupId } });
+      return get({ memberId });
+    },
+
+    async restoreStays({ memberId, stays, instead }: Params<'member.restoreStays'>): Promise<Member> {
+      const row = await rowOf(memberId);
+      const group = await openGroup(row.groupId);
+      if (firstChange(row.intervals, instead) !== null)
+        throw new AppError('member.stays_changed', { member: row.name }, { field: 'instead' });
+      if (!areStays(stays)) throw datesInvalid('stays', '日期前后矛盾', 'the dates contradict each other');
+      const fromOn = firstChange(row.intervals, stays);
+      if (fromOn === null) return get({ memberId });
+      await refuseClosed(row.groupId, fromOn, 'stays');
+      const others = (await storage.read('members.list', row.groupId)).filter(
+        (other) => other.id !== memberId,
+      );
+      const isIn = membershipOn(stays, dateOf(clock.now(), group.zone)) !== 'left';
+      if (isIn) refuseOverflow(group, others, 1, clock.now());
+      await storage.write('memberIntervals.replace', memberId, stays);
       await announce({ name: 'member.changed', payload: { groupId: row.groupId } });
       return get({ memberId });
     },

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { SettlementMode } from '../../../shared/contract/payment.ts';
+import type { Party, SettlementMode } from '../../../shared/contract/payment.ts';
 import type { PartyAmount, Transfer } from '../domain/parties.ts';
 import { balancesOf, standing } from '../domain/payment-ledger.ts';
 import { before, MOST_EXACT_PARTIES, settle, withoutDone } from '../domain/settlement.ts';
@@ -31,11 +31,16 @@ export function planOf(
   const left =
     plan !== null && plan === nameOf(begun) ? withoutDone(settle(begun, mode, book.owner), done) : undefined;
   if (plan !== null && left !== undefined) return { plan, left, fewest: isFewest(begun, mode) };
-  return {
-    plan: nameOf(now),
-    left: settle(now, mode, book.owner),
-    fewest: isFewest(now, mode),
-  };
+  return { plan: nameOf(now), ...planFrom(now, mode, book.owner) };
+}
+
+/** The transfers that settle these balances, before any of them is made. */
+export function planFrom(
+  balances: readonly PartyAmount[],
+  mode: SettlementMode,
+  owner: Party,
+): Omit<OpenPlan, 'plan'> {
+  return { left: settle(balances, mode, owner), fewest: isFewest(balances, mode) };
 }
 
 /** The last closed period is in the name because one month may leave the same balances as the month before. */

@@ -9,6 +9,7 @@ import type { AccountRow } from '../storage/account-rows.ts';
 import type { LatePrice, UnpricedRow } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { PriceTable } from './prices.ts';
+import { createPricingsUnderWay } from './prices-under-way.ts';
 import { presentPrices } from './prices-view.ts';
 
 export type UnpricedDeps = {
@@ -45,6 +46,7 @@ const PORTION = 500;
 /** Records whose model had no price when they were settled: where they are, and their cost once there is one. */
 export function createUnpriced(deps: UnpricedDeps) {
   const { storage, clock, currentPrices, costProfile } = deps;
+  const underWay = createPricingsUnderWay();
 
   function termsOf({ id, priceProvider }: AccountRow, model: string): Terms | undefined {
     const { version, entries } = currentPrices();
@@ -83,10 +85,12 @@ export function createUnpriced(deps: UnpricedDeps) {
     set: UnpricedRow,
     terms: Terms,
     take: (prices: readonly LatePrice[]) => Promise<Priced>,
+    isOver: () => boolean = () => false,
   ): Promise<Pricing> {
     const { groupId, periodId, accountId, model } = set;
     let sum = nothingPriced;
     for (let afterId = 0; ; ) {
+      if (isOver()) return sum;
       const page = await storage.read('unpriced.page', {
         ...{ groupId, periodId, accountId, model, afterId },
         limit: PORTION,
@@ -159,9 +163,25 @@ export function createUnpriced(deps: UnpricedDeps) {
     async priceUnpriced(params: OfModel): Promise<Pricing> {
       const { terms, sets } = await begin(params);
       const sums: Pricing[] = [];
+      const begun = underWay.begin(params);
+      const take = async (set: UnpricedRow, prices: readonly LatePrice[]) => {
+        const priced = await write(set, prices);
+        begun.recordsDone += priced.records;
+        await deps.announce({ name: 'price.pricingAdvanced', payload: { accountId: params.accountId } });
+        return priced;
+      };
       try {
-        for (const set of sets) sums.push(await walk(set, terms, (prices) => write(set, prices)));
+        for (const set of sets)
+          sums.push(
+            await walk(
+              set,
+              terms,
+              (prices) => take(set, prices),
+              () => begun.cancelling,
+            ),
+          );
       } finally {
+        underWay.end(begun);
         // What was priced before a failure stands.
         for (const groupId of new Set(sets.map((set) => set.groupId))) {
           await deps.refreshLimits(groupId);
@@ -169,6 +189,15 @@ export function createUnpriced(deps: UnpricedDeps) {
         }
       }
       return together(sums);
+    },
+
+    async pricingStatus(): Promise<Result<'price.pricingStatus'>> {
+      return underWay.list();
+    },
+
+    async cancelPricing(params: Params<'price.cancelPricing'>): Promise<Result<'price.cancelPricing'>> {
+      underWay.cancel(params);
+      return underWay.list();
     },
 
     async listOwn(): Promise<Result<'price.listOwn'>> {

@@ -21,7 +21,12 @@ export interface RelayListener {
 
 export type RelayControlDeps = {
   readonly relay: RelayListener;
-  readonly settings: { relay(): RelayWhere; putRelay(where: RelayWhere): Promise<void> };
+  readonly settings: {
+    relay(): RelayWhere;
+    putRelay(where: RelayWhere): Promise<void>;
+    relayPaused(): boolean;
+    putRelayPaused(paused: boolean): Promise<void>;
+  };
   /** Goes before the stored port until the owner chooses another. */
   readonly startPort: number | undefined;
   readonly openAttempts: () => number;
@@ -46,6 +51,7 @@ export function createRelayControl(deps: RelayControlDeps) {
     const { port, lan } = listening ?? wanted;
     return {
       state: listening !== undefined ? 'listening' : failure === undefined ? 'stopped' : 'failed',
+      paused: settings.relayPaused(),
       problem: listening !== undefined || failure === undefined ? null : toWire(failure).message,
       port,
       lan,
@@ -95,6 +101,12 @@ export function createRelayControl(deps: RelayControlDeps) {
     async setPort({ port }: Params<'relay.setPort'>): Promise<RelayStatus> {
       const next = { port, lan: wanted.lan };
       return moveTo(next, next);
+    },
+
+    async setPaused({ paused }: Params<'relay.setPaused'>): Promise<RelayStatus> {
+      await settings.putRelayPaused(paused);
+      await announce({ name: 'relay.changed', payload: {} });
+      return status();
     },
 
     /** A call over the network to the relay itself, so that a firewall or a lost address shows. */

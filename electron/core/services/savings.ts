@@ -12,7 +12,7 @@ import type { OwnTermsUsageRow } from '../storage/payment-rows.ts';
 import type { PeriodUsageRow } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
 
-export type SavingsDeps = ClosedPeriods & {
+export type SavingsDeps = Omit<ClosedPeriods, 'closingBalances'> & {
   readonly storage: Storage;
   readonly getPeriod: (groupId: string, periodId: string | undefined) => Promise<Period>;
   readonly preview: (params: { groupId: string; periodId: string }) => Promise<SplitPreview>;

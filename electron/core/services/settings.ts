@@ -25,6 +25,7 @@ const defaults: Settings = {
 };
 
 const defaultRelay: RelaySettings = { port: 8787, lan: false };
+const pausedKey = 'relay.paused';
 
 /** The owner's settings, read once at start and kept in memory, because the relay asks for them with each request. */
 export async function openSettings({ storage, systemLanguage, announce }: SettingsDeps) {
@@ -34,6 +35,7 @@ export async function openSettings({ storage, systemLanguage, announce }: Settin
     port: numberOr(stored['relay.port'], defaultRelay.port),
     lan: stored['relay.lan'] === true,
   };
+  let relayPaused = stored[pausedKey] === true;
 
   return {
     async get(): Promise<Settings> {
@@ -64,6 +66,16 @@ export async function openSettings({ storage, systemLanguage, announce }: Settin
 
     relay(): RelaySettings {
       return relay;
+    },
+
+    /** Whether the owner lets no requests through for now. */
+    relayPaused(): boolean {
+      return relayPaused;
+    },
+
+    async putRelayPaused(paused: boolean): Promise<void> {
+      await storage.write('settings.put', { [pausedKey]: paused });
+      relayPaused = paused;
     },
 
     async putRelay(next: RelaySettings): Promise<void> {

@@ -1,8 +1,13 @@
 import { keptOf } from '../domain/kept-statement.ts';
+import type { PartyAmount } from '../domain/parties.ts';
 import type { ClosedEntry, ClosedPeriods } from '../domain/payment-ledger.ts';
 import type { Storage } from '../storage/storage.ts';
 
-type Figures = { readonly entries: readonly ClosedEntry[]; readonly rate: string | null };
+type Figures = {
+  readonly entries: readonly ClosedEntry[];
+  readonly closing: readonly PartyAmount[];
+  readonly rate: string | null;
+};
 
 /** What the ledger between the parties takes from statements. */
 export function createClosedPeriods({ storage }: { readonly storage: Storage }): ClosedPeriods {
@@ -27,6 +32,7 @@ export function createClosedPeriods({ storage }: { readonly storage: Storage }):
               paidMinor,
               shareMinor,
             })),
+      closing: balances.map(({ party, closingMinor }) => ({ party, amountMinor: closingMinor })),
       rate: rates[0]?.rate ?? null,
     };
     known.set(periodId, figures);
@@ -38,6 +44,10 @@ export function createClosedPeriods({ storage }: { readonly storage: Storage }):
       const ids = await storage.read('statements.closedPeriods', groupId);
       const periods = await Promise.all(ids.map((periodId) => figuresOf(groupId, periodId)));
       return periods.flatMap((figures) => figures?.entries ?? []);
+    },
+
+    async closingBalances(groupId, periodId) {
+      return (await figuresOf(groupId, periodId))?.closing;
     },
 
     async closedRate(groupId, periodId) {

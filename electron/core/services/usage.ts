@@ -9,11 +9,13 @@ import { dateOf } from '../domain/periods.ts';
 import { type PriceEntry, priceOf } from '../domain/pricing.ts';
 import { type CostProfile, tariffCost, tariffOf } from '../domain/tariffs.ts';
 import { hourOfWeek, stepsBetween } from '../domain/usage-steps.ts';
+import type { Clock } from '../ports.ts';
 import type { AttemptRow, GroupRow, UsageFigures, UsageHourRow } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
 
 export type UsageDeps = {
   readonly storage: Storage;
+  readonly clock: Pick<Clock, 'now'>;
   /** The entries of a price table version. */
   readonly priceEntries: (version: number) => Promise<readonly PriceEntry[]>;
   /** An account's own terms by their version; null for none. */
@@ -30,7 +32,7 @@ const PAGE = 100;
 const MOST_STEPS = 1_000;
 
 /** What was used: the rows, a row's arithmetic, and sums from the roll-ups. */
-export function createUsage({ storage, priceEntries, costProfile }: UsageDeps) {
+export function createUsage({ storage, clock, priceEntries, costProfile }: UsageDeps) {
   async function groupOf(groupId: string): Promise<GroupRow> {
     const group = (await storage.read('groups.list')).find((row) => row.id === groupId);
     if (group === undefined) throw new AppError('group.not_found', {}, { field: 'groupId' });
@@ -99,6 +101,19 @@ export function createUsage({ storage, priceEntries, costProfile }: UsageDeps) {
         bySource: fold(rows, (row) => row.source).map(([source, { requests }]) => ({ source, requests })),
         series: fold(hours, startOf).map(([startAtMs, figures]) => ({ startAtMs, ...figures })),
       };
+    },
+
+    async today(): Promise<Result<'usage.today'>> {
+      const nowMs = clock.now();
+      const groups = (await storage.read('groups.list')).filter(({ archivedAtMs }) => archivedAtMs === null);
+      return Promise.all(
+        groups.map(async ({ id: groupId, name: groupName, zone }) => {
+          const on = dateOf(nowMs, zone);
+          const fromMs = dayStart(on, zone);
+          const rows = await storage.read('rollups.summary', groupId, fromMs, dayStart(dayAfter(on), zone));
+          return { groupId, groupName, fromMs, ...figuresOf(rows) };
+        }),
+      );
     },
 
     async trend({ groupId, fromMs, toMs, step, by }: Params<'usage.trend'>): Promise<Result<'usage.trend'>> {

@@ -51,6 +51,16 @@ export function setLeft(db: Connection, memberId: string, joinedOn: string, left
   );
 }
 
+/** The member was in exactly then, and at no other time. */
+export function replaceIntervals(
+  db: Connection,
+  memberId: string,
+  stays: readonly { readonly joinedOn: string; readonly leftOn: string | null }[],
+): void {
+  prepare(db, 'DELETE FROM member_intervals WHERE member_id = @memberId').run({ memberId });
+  for (const { joinedOn, leftOn } of stays) intervals.insert(db, { memberId, joinedOn, leftOn });
+}
+
 /** In the order of joining, those who left included; of all groups when none is named. */
 export function list(db: Connection, groupId?: string): MemberRow[] {
   const byMember = Map.groupBy(

@@ -49,6 +49,7 @@ export const writes = {
   'members.rename': members.rename,
   'memberIntervals.insert': members.insertInterval,
   'memberIntervals.setLeft': members.setLeft,
+  'memberIntervals.replace': members.replaceIntervals,
   'memberKeys.insert': memberKeys.insert,
   'memberKeys.setExpiry': memberKeys.setExpiry,
   'memberKeys.revoke': memberKeys.revoke,

@@ -18,6 +18,7 @@ import { logins as enLogins } from './en/logins.ts';
 import { members as enMembers } from './en/members.ts';
 import { navigation as enNavigation } from './en/navigation.ts';
 import { payments as enPayments } from './en/payments.ts';
+import { pictures as enPictures } from './en/pictures.ts';
 import { prices as enPrices } from './en/prices.ts';
 import { rates as enRates } from './en/rates.ts';
 import { reconciliation as enReconciliation } from './en/reconciliation.ts';
@@ -47,6 +48,7 @@ import { logins } from './zh-CN/logins.ts';
 import { members } from './zh-CN/members.ts';
 import { navigation } from './zh-CN/navigation.ts';
 import { payments } from './zh-CN/payments.ts';
+import { pictures } from './zh-CN/pictures.ts';
 import { prices } from './zh-CN/prices.ts';
 import { rates } from './zh-CN/rates.ts';
 import { reconciliation } from './zh-CN/reconciliation.ts';
@@ -84,6 +86,7 @@ const chinese = {
   prices,
   exports,
   payments,
+  pictures,
   vault,
   logins,
   accountPast,
@@ -115,6 +118,7 @@ const english = {
   prices: enPrices,
   exports: enExports,
   payments: enPayments,
+  pictures: enPictures,
   vault: enVault,
   logins: enLogins,
   accountPast: enAccountPast,

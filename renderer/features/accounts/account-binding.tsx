@@ -1,9 +1,9 @@
 import { Button, Select } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '../../../shared/contract/account.ts';
 import { useCurrentGroup, useGroups } from '../../app/group-store.ts';
+import { offerUndo } from '../../app/undo.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { DrawerSection } from '../../components/drawer-section.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
@@ -24,7 +24,7 @@ export function AccountBinding({ account }: { account: Account }) {
 
 function Bound({ account }: { account: Account }) {
   const { t } = useTranslation('accounts');
-  const unbind = useAccounts((state) => state.unbind);
+  const { bind, unbind } = useAccounts();
   const { busy, error, run, clear } = useAction();
   const [asking, setAsking] = useState(false);
   const group = useLingering(account.boundGroupName ?? undefined) ?? '';
@@ -32,7 +32,7 @@ function Bound({ account }: { account: Account }) {
     const { boundGroupId } = account;
     if (boundGroupId === null || !(await run(() => unbind(boundGroupId)))) return;
     setAsking(false);
-    notifications.show({ message: t('detail.unbound', { group }) });
+    offerUndo(t('detail.unbound', { group }), () => bind(account.id, boundGroupId));
   };
   return (
     <div className={classes.inline}>
@@ -61,7 +61,7 @@ function Bound({ account }: { account: Account }) {
 
 function Bind({ account }: { account: Account }) {
   const { t } = useTranslation('accounts');
-  const { bind, accounts } = useAccounts();
+  const { bind, unbind, accounts } = useAccounts();
   const groups = useGroups((state) => state.groups);
   const current = useCurrentGroup();
   const { busy, error, run } = useAction();
@@ -73,7 +73,7 @@ function Bind({ account }: { account: Account }) {
     if (chosen === null) return;
     await run(async () => {
       const bound = await bind(account.id, chosen);
-      notifications.show({ message: t('detail.bound', { group: bound.boundGroupName ?? '' }) });
+      offerUndo(t('detail.bound', { group: bound.boundGroupName ?? '' }), () => unbind(chosen));
     });
   };
   if (groups.length === 0) return <p className={classes.note}>{t('detail.noGroups')}</p>;

@@ -2,11 +2,13 @@ import { Button } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconPlugConnected, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Account } from '../../../shared/contract/account.ts';
 import { type BulkAction, bulkAction } from '../../../shared/contract/account-bulk.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { useAction } from '../../components/use-action.ts';
-import { useBulk } from './account-bulk-store.ts';
+import { opposite, useBulk } from './account-bulk-store.ts';
 import classes from './account-list.module.css';
+import { useAccounts } from './accounts-store.ts';
 
 type AccountBulkBarProps = {
   /** Ids of the accounts that are chosen and shown. */
@@ -25,11 +27,14 @@ const icons = {
 export function AccountBulkBar({ chosen, onClear }: AccountBulkBarProps) {
   const { t } = useTranslation('accountList');
   const begin = useBulk((state) => state.begin);
+  const accounts = useAccounts((state) => state.accounts) ?? [];
   const { busy, error, run, clear } = useAction();
   const [asked, setAsked] = useState<BulkAction | null>(null);
   const count = chosen.length;
   const act = async (action: BulkAction): Promise<void> => {
-    if (!(await run(() => begin(action, chosen)))) return setAsked(action);
+    const isOther = ({ id, enabled }: Account) => chosen.includes(id) && enabled === (action === 'disable');
+    const changing = opposite(action) === undefined ? [] : accounts.filter(isOther).map(({ id }) => id);
+    if (!(await run(() => begin(action, chosen, changing)))) return setAsked(action);
     setAsked(null);
     onClear();
   };

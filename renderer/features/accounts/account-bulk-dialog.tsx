@@ -1,13 +1,15 @@
 import { Button, Modal, Progress } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountBulk, BulkOutcome } from '../../../shared/contract/account-bulk.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import { useRefetchOn } from '../../app/live.ts';
+import { offerUndo } from '../../app/undo.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { StatusBadge, type Tone } from '../../components/status-badge.tsx';
 import { useAction } from '../../components/use-action.ts';
 import { useLingering } from '../../components/use-lingering.ts';
-import { isUnderWay, useBulk } from './account-bulk-store.ts';
+import { isUnderWay, opposite, useBulk } from './account-bulk-store.ts';
 import classes from './account-list.module.css';
 
 const tones: Readonly<Record<BulkOutcome, Tone>> = {
@@ -23,6 +25,7 @@ export function AccountBulkDialog() {
   const { t } = useTranslation('accountList');
   const { bulk, refresh, close } = useBulk();
   useRefetchOn(['accountBulk.changed'], refresh);
+  useTakeBack();
   const shown = useLingering(bulk ?? undefined);
   const stays = bulk !== null && isUnderWay(bulk);
   return (
@@ -38,6 +41,24 @@ export function AccountBulkDialog() {
       {shown === undefined ? null : <Standing bulk={shown} onClose={close} />}
     </Modal>
   );
+}
+
+/** Once it has ended, what it changed can be changed back. */
+function useTakeBack(): void {
+  const { t } = useTranslation('accountList');
+  const { bulk, changing, begin } = useBulk();
+  const offered = useRef<string>(undefined);
+  useEffect(() => {
+    if (bulk === null || isUnderWay(bulk) || offered.current === bulk.bulkId) return;
+    offered.current = bulk.bulkId;
+    const back = opposite(bulk.action);
+    const changed = bulk.items
+      .filter(({ accountId, outcome }) => outcome === 'done' && changing.includes(accountId))
+      .map(({ accountId }) => accountId);
+    if (back === undefined || changed.length === 0) return;
+    const done = back === 'disable' ? 'enable' : 'disable';
+    offerUndo(t(`bulk.done.${done}`, { count: changed.length }), () => begin(back, changed));
+  }, [bulk, changing, begin, t]);
 }
 
 function Standing({ bulk, onClose }: { bulk: AccountBulk; onClose: () => void }) {

@@ -5,8 +5,10 @@ import { api } from '../../transports/api.ts';
 type BulkState = {
   /** The one that is on screen. */
   bulk: AccountBulk | null;
+  /** Those that the action makes something else of; empty where it cannot be taken back. */
+  changing: readonly string[];
   /** Each rejects with the AppError of the core. */
-  begin(action: BulkAction, accountIds: readonly string[]): Promise<void>;
+  begin(action: BulkAction, accountIds: readonly string[], changing?: readonly string[]): Promise<void>;
   refresh(): Promise<void>;
   cancel(): Promise<void>;
   /** Takes it off the screen. */
@@ -15,8 +17,9 @@ type BulkState = {
 
 export const useBulk = create<BulkState>((set, get) => ({
   bulk: null,
-  async begin(action, accountIds) {
-    set({ bulk: await api.accountBulk.begin({ action, accountIds: [...accountIds] }) });
+  changing: [],
+  async begin(action, accountIds, changing = []) {
+    set({ bulk: await api.accountBulk.begin({ action, accountIds: [...accountIds] }), changing });
     // Events that came before the answer told of a bulk action that was not known yet.
     await get().refresh();
   },
@@ -33,4 +36,10 @@ export const useBulk = create<BulkState>((set, get) => ({
 
 export function isUnderWay({ state }: AccountBulk): boolean {
   return state === 'running' || state === 'cancelling';
+}
+
+/** What makes good what an action did; undefined where nothing does. */
+export function opposite(action: BulkAction): 'enable' | 'disable' | undefined {
+  if (action === 'enable') return 'disable';
+  return action === 'disable' ? 'enable' : undefined;
 }

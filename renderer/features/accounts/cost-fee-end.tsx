@@ -1,11 +1,11 @@
 import { Button, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountCosts, AccountFee } from '../../../shared/contract/account-costs.ts';
 import { errorMessage } from '../../../shared/errors.ts';
 import { type CalendarDate, formatCalendarDate } from '../../../shared/time.ts';
 import { useLang } from '../../app/i18n/index.ts';
+import { offerUndo } from '../../app/undo.tsx';
 import { addDays } from '../../components/calendar.ts';
 import { useAction } from '../../components/use-action.ts';
 import { api } from '../../transports/api.ts';
@@ -31,7 +31,9 @@ export function CostFeeEnd({ fee, todayOn, onChanged, onClose }: CostFeeEndProps
       onChanged(await api.account.endFee({ feeId: fee.id, validUntilOn: on })),
     );
     if (!done) return;
-    notifications.show({ message: t('fees.ended') });
+    offerUndo(t('fees.ended'), () =>
+      api.account.updateFee({ feeId: fee.id, changes: { validUntilOn: fee.validUntilOn } }),
+    );
     onClose();
   };
   return (

@@ -32,6 +32,12 @@ export function newFeeValues(currency: string): FeeValues {
   };
 }
 
+/** A stored fee as it would be entered. */
+export function termsOf(fee: AccountFee): FeeDraft {
+  const { amount, cycleDay, firstChargeOn, payerMemberId, validFromOn, validUntilOn } = fee;
+  return { amount, cycleDay, firstChargeOn, payerMemberId, validFromOn, validUntilOn };
+}
+
 /** A stored fee in the form. */
 export function feeValuesOf(fee: AccountFee): FeeValues {
   const { amount, cycleDay } = fee;

@@ -1,5 +1,4 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconDots, IconPlus } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +8,7 @@ import { formatMoney } from '../../../shared/money.ts';
 import { formatCalendarDate } from '../../../shared/time.ts';
 import { useGroups } from '../../app/group-store.ts';
 import { useLang } from '../../app/i18n/index.ts';
+import { offerUndo } from '../../app/undo.tsx';
 import { addDays } from '../../components/calendar.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { MoneyText } from '../../components/money.tsx';
@@ -17,7 +17,7 @@ import { useAction } from '../../components/use-action.ts';
 import { api } from '../../transports/api.ts';
 import { CostFeeEnd } from './cost-fee-end.tsx';
 import { CostFeeForm } from './cost-fee-form.tsx';
-import { feeValuesOf, newFeeValues, successorOf } from './cost-fee-values.ts';
+import { feeValuesOf, newFeeValues, successorOf, termsOf } from './cost-fee-values.ts';
 import classes from './costs.module.css';
 
 type CostFeesProps = {
@@ -174,8 +174,9 @@ function AddFee({ account, costs, onChanged, onClose }: ActionProps) {
       submitLabel={t('fees.addSubmit')}
       initial={newFeeValues(group?.currency ?? 'CNY')}
       onSubmit={async (fee) => {
-        onChanged(await api.account.addFee({ accountId: account.id, fee }));
-        notifications.show({ message: t('fees.added') });
+        const after = await api.account.addFee({ accountId: account.id, fee });
+        onChanged(after);
+        offerUndo(t('fees.added'), () => removeNewFee(costs, after));
       }}
       onClose={onClose}
     />
@@ -198,8 +199,14 @@ function FeeAction({ account, costs, what, fee, onChanged, onClose }: FeeActionP
         initial={successorOf(fee, costs.todayOn)}
         needsBeginning
         onSubmit={async (next) => {
-          onChanged(await api.account.addFee({ accountId: account.id, fee: next, replacesFeeId: fee.id }));
-          notifications.show({ message: t('fees.changed') });
+          const draft = { accountId: account.id, fee: next, replacesFeeId: fee.id };
+          const after = await api.account.addFee(draft);
+          onChanged(after);
+          offerUndo(t('fees.changed'), async () => {
+            await removeNewFee(costs, after);
+            const { id: feeId, validUntilOn } = fee;
+            await api.account.updateFee({ feeId, changes: { validUntilOn } });
+          });
         }}
         onClose={onClose}
       />
@@ -213,7 +220,7 @@ function FeeAction({ account, costs, what, fee, onChanged, onClose }: FeeActionP
       initial={feeValuesOf(fee)}
       onSubmit={async (changes) => {
         onChanged(await api.account.updateFee({ feeId: fee.id, changes }));
-        notifications.show({ message: t('fees.corrected') });
+        offerUndo(t('fees.corrected'), () => api.account.updateFee({ feeId: fee.id, changes: termsOf(fee) }));
       }}
       onClose={onClose}
     />
@@ -236,10 +243,13 @@ function RemoveFee({ fee, onChanged, onClose }: RemoveFeeProps) {
   };
   const remove = async (): Promise<void> => {
     if (fee === undefined) return;
-    const done = await run(async () => onChanged(await api.account.removeFee({ feeId: fee.id })));
-    if (!done) return;
-    onClose();
-    notifications.show({ message: t('fees.removed') });
+    const done = await run(async () => {
+      const after = await api.account.removeFee({ feeId: fee.id });
+      const { accountId } = after;
+      onChanged(after);
+      offerUndo(t('fees.removed'), () => api.account.addFee({ accountId, fee: termsOf(fee) }));
+    });
+    if (done) onClose();
   };
   return (
     <ConfirmDialog
@@ -255,4 +265,10 @@ function RemoveFee({ fee, onChanged, onClose }: RemoveFeeProps) {
       {t('fees.removeText')}
     </ConfirmDialog>
   );
+}
+
+/** Removes the fee that is there after and was not before. */
+async function removeNewFee(before: AccountCosts, after: AccountCosts): Promise<void> {
+  const added = after.fees.find(({ id }) => !before.fees.some((fee) => fee.id === id));
+  if (added !== undefined) await api.account.removeFee({ feeId: added.id });
 }

@@ -1,9 +1,9 @@
 import { Button, Modal, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '../../../shared/contract/account.ts';
 import type { AccountCosts } from '../../../shared/contract/account-costs.ts';
+import { offerUndo } from '../../app/undo.tsx';
 import { addDays } from '../../components/calendar.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { useAction } from '../../components/use-action.ts';
@@ -15,6 +15,7 @@ import {
   type PricingValues,
   pricingOf,
   pricingValuesOf,
+  termsOf,
   typedDiscount,
   typedFixed,
   typedPrice,
@@ -68,7 +69,8 @@ function Form({ account, costs, onChanged, onClose }: CostPricingFormProps) {
       onChanged(await api.account.setPricing({ accountId: account.id, ...pricing })),
     );
     if (!done) return;
-    notifications.show({ message: t('pricing.saved') });
+    const before = { ...termsOf(costs.pricing), validFromOn: pricing.validFromOn ?? null };
+    offerUndo(t('pricing.saved'), () => api.account.setPricing({ accountId: account.id, ...before }));
     onClose();
   };
   return (

@@ -56,6 +56,15 @@ export function pricingValuesOf(version: CostVersion | null): PricingValues {
   };
 }
 
+/** What counts now, to be set again; without any terms of its own an account goes by the list. */
+export function termsOf(
+  version: CostVersion | null,
+): Pick<Params<'account.setPricing'>, 'prices' | 'fixedUsd' | 'discountBp'> {
+  if (version === null) return { prices: [], fixedUsd: '0', discountBp: 0 };
+  const { prices: own, fixedUsd: fixed, discountBp } = version;
+  return { prices: own, fixedUsd: fixed, discountBp };
+}
+
 /** A price as typed, in pUSD per token; null where none is typed, undefined where it is none. */
 export function typedPrice(text: string): bigint | null | undefined {
   const plain = plainOf(text);

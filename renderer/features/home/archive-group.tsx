@@ -1,19 +1,20 @@
 import { Button } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconArchive } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Group } from '../../../shared/contract/group.ts';
 import { useGroups } from '../../app/group-store.ts';
+import { offerUndo } from '../../app/undo.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { DrawerSection } from '../../components/drawer-section.tsx';
 import { useAction } from '../../components/use-action.ts';
+import { api } from '../../transports/api.ts';
 import classes from './group-settings.module.css';
 
 /** Takes a group out of use, after saying what that means for its members, account and bill. */
 export function ArchiveGroup({ group }: { group: Group }) {
   const { t } = useTranslation('home');
-  const archive = useGroups((state) => state.archive);
+  const { archive, restore } = useGroups();
   const [asked, setAsked] = useState(false);
   const action = useAction();
   const { name } = group;
@@ -24,7 +25,11 @@ export function ArchiveGroup({ group }: { group: Group }) {
   // Nothing to close afterwards: the group leaves the screen, and this drawer with it.
   const confirm = async (): Promise<void> => {
     if (await action.run(() => archive(group.id)))
-      notifications.show({ message: t('archive.done', { name }) });
+      offerUndo(t('archive.done', { name }), async () => {
+        await restore(group.id);
+        if (group.accountId !== null)
+          await api.binding.set({ groupId: group.id, accountId: group.accountId });
+      });
   };
   return (
     <DrawerSection title={t('archive.title')} hint={t('archive.hint')}>

@@ -17,9 +17,12 @@ type MembersState = {
   /** Each rejects with the AppError of the core. */
   add(names: readonly string[], joinedOn: string): Promise<void>;
   rename(memberId: string, name: string): Promise<Member>;
-  leave(memberId: string, leftOn: string): Promise<void>;
-  rejoin(memberId: string, joinedOn: string): Promise<void>;
+  leave(member: Member, leftOn: string): Promise<TakeBack>;
+  rejoin(member: Member, joinedOn: string): Promise<TakeBack>;
 };
+
+/** Has the dates as they were, unless they were changed again since. */
+type TakeBack = () => Promise<void>;
 
 const nothing = { members: undefined, preview: undefined, error: null, figuresError: null };
 
@@ -28,6 +31,12 @@ export const useMembers = create<MembersState>((set, get) => {
     const { groupId } = get();
     if (groupId !== null) await get().load(groupId);
   };
+  const wayBack =
+    (stays: Member['intervals'], { id: memberId, intervals }: Member): TakeBack =>
+    async () => {
+      await api.member.restoreStays({ memberId, stays, instead: intervals });
+      await reload();
+    };
   return {
     groupId: null,
     ...nothing,
@@ -61,13 +70,15 @@ export const useMembers = create<MembersState>((set, get) => {
       await reload();
       return renamed;
     },
-    async leave(memberId, leftOn) {
-      await api.member.leave({ memberId, leftOn });
+    async leave({ id: memberId, intervals }, leftOn) {
+      const changed = await api.member.leave({ memberId, leftOn });
       await reload();
+      return wayBack(intervals, changed);
     },
-    async rejoin(memberId, joinedOn) {
-      await api.member.rejoin({ memberId, joinedOn });
+    async rejoin({ id: memberId, intervals }, joinedOn) {
+      const changed = await api.member.rejoin({ memberId, joinedOn });
       await reload();
+      return wayBack(intervals, changed);
     },
   };
 });

@@ -1,5 +1,4 @@
 import { Button, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Member } from '../../../shared/contract/member.ts';
@@ -7,6 +6,7 @@ import type { Period } from '../../../shared/contract/period.ts';
 import { type AppError, errorMessage } from '../../../shared/errors.ts';
 import { type CalendarDate, formatCalendarDate } from '../../../shared/time.ts';
 import { useLang } from '../../app/i18n/index.ts';
+import { offerUndo } from '../../app/undo.tsx';
 import { addDays, dateIn } from '../../components/calendar.ts';
 import { useAction } from '../../components/use-action.ts';
 import classes from './members.module.css';
@@ -32,12 +32,11 @@ export function LeaveForm({ member, latest, zone, period, onClose }: LeaveFormPr
   const valid = leftOn !== '' && leftOn >= earliestOn;
 
   const submit = async (): Promise<void> => {
-    const saved = await run(() => leave(member.id, leftOn));
-    if (!saved) return;
-    notifications.show({
-      message: t('stay.left', { name: member.name, date: formatCalendarDate(leftOn, lang) }),
+    const saved = await run(async () => {
+      const takeBack = await leave(member, leftOn);
+      offerUndo(t('stay.left', { name: member.name, date: formatCalendarDate(leftOn, lang) }), takeBack);
     });
-    onClose();
+    if (saved) onClose();
   };
   return (
     <DateForm
@@ -81,12 +80,14 @@ export function RejoinForm({ member, earliestOn, zone, onClose }: RejoinFormProp
   const valid = joinedOn !== '' && joinedOn >= earliestOn;
 
   const submit = async (): Promise<void> => {
-    const saved = await run(() => rejoin(member.id, joinedOn));
-    if (!saved) return;
-    notifications.show({
-      message: t('stay.rejoined', { name: member.name, date: formatCalendarDate(joinedOn, lang) }),
+    const saved = await run(async () => {
+      const takeBack = await rejoin(member, joinedOn);
+      offerUndo(
+        t('stay.rejoined', { name: member.name, date: formatCalendarDate(joinedOn, lang) }),
+        takeBack,
+      );
     });
-    onClose();
+    if (saved) onClose();
   };
   return (
     <DateForm

@@ -96,7 +96,7 @@ function GroupPayments({ group }: { group: Group }) {
         selectedKey={route?.id}
         onOpen={(party) => navigate(paths.balanceOf(partyKey(party)))}
       />
-      <TransferSection settlement={shown?.settlement} />
+      <TransferSection settlement={shown?.settlement} lastClosedId={balances?.closedPeriods.at(-1)?.id} />
       <PaymentSection payments={shown?.payments} hasOlder={(shown?.olderBeforeId ?? null) !== null} />
       <SavingSection saving={shown?.saving} periods={shown?.periods ?? []} />
       <BalanceDrawer

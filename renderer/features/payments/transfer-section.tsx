@@ -1,10 +1,11 @@
 import { Button, SegmentedControl, Select } from '@mantine/core';
-import { IconArrowRight, IconCircleCheck } from '@tabler/icons-react';
+import { IconArrowRight, IconCircleCheck, IconPhoto } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NamedTransfer, PaymentMethod, Settlement } from '../../../shared/contract/payment.ts';
 import { formatMoney } from '../../../shared/money.ts';
 import { useLang } from '../../app/i18n/index.ts';
+import { askForPicture } from '../../app/picture-subject.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Panel, Section } from '../../components/page.tsx';
@@ -17,9 +18,16 @@ import { recordSuggested } from './payments-actions.ts';
 import { usePayments } from './payments-store.ts';
 import { useRecordedToast } from './recorded-toast.tsx';
 
+type TransferSectionProps = {
+  /** Undefined while the first load runs. */
+  settlement: Settlement | undefined;
+  /** The period whose statement can be posted as a picture; undefined before the first close. */
+  lastClosedId: string | undefined;
+};
+
 /** The transfers that would settle everything, each recorded by one click. */
-export function TransferSection({ settlement }: { settlement: Settlement | undefined }) {
-  const { t } = useTranslation('payments');
+export function TransferSection({ settlement, lastClosedId }: TransferSectionProps) {
+  const { t } = useTranslation(['payments', 'pictures']);
   const { mode, setMode } = usePayments();
   const methods = useMethods();
   const [method, setMethod] = useState<PaymentMethod>('wechat');
@@ -50,6 +58,15 @@ export function TransferSection({ settlement }: { settlement: Settlement | undef
             }}
           />
           <CopyText label={t('transfers.copyGroup')}>{t('transfers.copy')}</CopyText>
+          {settlement === undefined || lastClosedId === undefined ? null : (
+            <Button
+              variant="default"
+              leftSection={<IconPhoto size={15} aria-hidden />}
+              onClick={() => askForPicture({ groupId: settlement.groupId, periodId: lastClosedId })}
+            >
+              {t('pictures:open')}
+            </Button>
+          )}
         </div>
       }
     >

@@ -1,10 +1,10 @@
 import { Button, Modal, Skeleton } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Params } from '../../../shared/contract/index.ts';
 import type { PriceDiff, PriceVersion } from '../../../shared/contract/price.ts';
 import { type AppError, asAppError } from '../../../shared/errors.ts';
+import { offerUndo } from '../../app/undo.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { useAction } from '../../components/use-action.ts';
 import { api } from '../../transports/api.ts';
@@ -51,10 +51,16 @@ function Difference({ request, onClose, onApplied }: DiffDialogProps & { request
   const { diff, error, ask } = useDiff(request);
   const { busy, error: refused, run } = useAction();
   const load = usePrices((state) => state.load);
+  const backTo = async (version: number): Promise<void> => {
+    const { digest } = await api.price.previewRestore({ version });
+    await api.price.restore({ version, digest });
+    await load();
+  };
   const apply = async (digest: string): Promise<void> => {
     const done = await run(async () => {
+      const before = diff?.baseVersion;
       const { version } = await applied(request, digest);
-      notifications.show({ message: t('diff.done', { version }) });
+      if (before !== undefined) offerUndo(t('diff.done', { version }), () => backTo(before));
     });
     if (!done) return;
     await load();

@@ -14,6 +14,7 @@ import { useAction } from '../../components/use-action.ts';
 import { api } from '../../transports/api.ts';
 import classes from './prices.module.css';
 import { usePrices } from './prices-store.ts';
+import { PricingProgress } from './pricing-progress.tsx';
 
 type PriceRecordsDialogProps = {
   /** The model and account whose records are priced; null: closed. */
@@ -53,6 +54,8 @@ function Pricing({ usage, onClose, onSetPrice }: PricingProps) {
     await load();
     if (done) onClose();
   };
+  if (action.busy && preview !== undefined)
+    return <PricingProgress accountId={accountId} model={model} records={preview.records} />;
   return (
     <div className={classes.steps}>
       <ErrorNotice error={error} during="load" />

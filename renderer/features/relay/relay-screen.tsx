@@ -8,8 +8,9 @@ import { useLang } from '../../app/i18n/index.ts';
 import { LanSwitch } from '../../app/lan-switch.tsx';
 import { useRefetchOn } from '../../app/live.ts';
 import { RelayAddresses } from '../../app/relay-addresses.tsx';
-import { useRelay } from '../../app/relay-store.ts';
+import { type RelayCondition, relayCondition, useRelay } from '../../app/relay-store.ts';
 import { hrefOf, paths } from '../../app/router.ts';
+import { useRelaySwitch } from '../../app/use-relay-switch.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { LoadingPanel } from '../../components/loaded.tsx';
 import { Notice } from '../../components/notice.tsx';
@@ -21,7 +22,12 @@ import { PortDrawer } from './port-drawer.tsx';
 import classes from './relay.module.css';
 import { Snippets } from './snippets.tsx';
 
-const tones: Record<RelayStatus['state'], Tone> = { listening: 'ok', stopped: 'muted', failed: 'problem' };
+const tones: Record<RelayCondition, Tone> = {
+  listening: 'ok',
+  paused: 'warning',
+  stopped: 'muted',
+  failed: 'problem',
+};
 
 /** The members' door: whether it is open, for whom, at which addresses, and what to paste into a client. */
 export function RelayScreen() {
@@ -93,8 +99,16 @@ function Waiting() {
 }
 
 function Problem({ relay }: { relay: RelayStatus }) {
+  const { t } = useTranslation('relay');
   const lang = useLang();
-  if (relay.problem === null) return null;
+  if (relay.problem === null)
+    return relay.paused ? (
+      <div className={classes.notice}>
+        <Notice tone="warning" title={t('pausedTitle')}>
+          {t('pausedText')}
+        </Notice>
+      </div>
+    ) : null;
   return (
     <div className={classes.notice}>
       <Notice tone="problem">{lang === 'en' ? relay.problem.en : relay.problem.zh}</Notice>
@@ -104,6 +118,8 @@ function Problem({ relay }: { relay: RelayStatus }) {
 
 function Figures({ relay, onMovePort }: { relay: RelayStatus; onMovePort: () => void }) {
   const { t } = useTranslation('relay');
+  const condition = relayCondition(relay);
+  const { move, busy } = useRelaySwitch();
   const lang = useLang();
   const zone = useZone();
   return (
@@ -111,8 +127,16 @@ function Figures({ relay, onMovePort }: { relay: RelayStatus; onMovePort: () => 
       <Stat
         label={t('stateTitle')}
         value={
-          <span className={classes.state}>
-            <StatusBadge tone={tones[relay.state]}>{t(`state.${relay.state}`)}</StatusBadge>
+          <span className={classes.portValue}>
+            <StatusBadge tone={tones[condition]}>{t(`state.${condition}`)}</StatusBadge>
+            <Button
+              size="compact-xs"
+              variant="default"
+              loading={busy}
+              onClick={() => void move(!relay.paused)}
+            >
+              {t(relay.paused ? 'goOn' : 'pause')}
+            </Button>
           </span>
         }
         note={

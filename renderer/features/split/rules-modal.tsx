@@ -1,5 +1,4 @@
 import { Button, Modal, SegmentedControl, Tabs } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Params } from '../../../shared/contract/index.ts';
@@ -7,6 +6,7 @@ import type { Member } from '../../../shared/contract/member.ts';
 import type { GroupRules, SplitPreview } from '../../../shared/contract/split.ts';
 import { type AppError, asAppError } from '../../../shared/errors.ts';
 import type { SplitRules } from '../../../shared/split.ts';
+import { offerUndo } from '../../app/undo.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { useAction } from '../../components/use-action.ts';
 import { api } from '../../transports/api.ts';
@@ -64,7 +64,11 @@ function Form({ preview, shown, onClose, rules: given, members }: FormProps) {
   const complete = isComplete(rules.fee) && isComplete(rules.metered);
   const apply = async (): Promise<void> => {
     if (!(await run(() => setGroupRules(from, rules)))) return;
-    notifications.show({ message: t(`rules.applied.${from}`, { period: given.firstOpen.label }) });
+    const { groupId } = preview;
+    const before = rulesBefore(given, from);
+    offerUndo(t(`rules.applied.${from}`, { period: given.firstOpen.label }), () =>
+      api.split.setRules({ groupId, from, rules: before }),
+    );
     onClose();
   };
   return (
@@ -111,4 +115,15 @@ function Form({ preview, shown, onClose, rules: given, members }: FormProps) {
       </div>
     </div>
   );
+}
+
+/** What counted from there on; set from the same period again, it counts as before. */
+function rulesBefore({ current, next, firstOpen, versions }: GroupRules, from: From): SplitRules {
+  if (from === 'this_period') return current.rules;
+  if (from === 'next_period') return (next ?? current).rules;
+  // Newest first; of several that begin together the newest counts.
+  const open = versions
+    .filter(({ fromSeq }) => fromSeq <= firstOpen.seq)
+    .reduce((last, one) => (one.fromSeq > last.fromSeq ? one : last));
+  return open.rules;
 }

@@ -1,10 +1,11 @@
 import { ActionIcon, Button, Menu, Select } from '@mantine/core';
-import { IconArrowLeft, IconDots, IconDownload } from '@tabler/icons-react';
+import { IconArrowLeft, IconDots, IconDownload, IconPhoto } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Group } from '../../../shared/contract/group.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import { askForExport } from '../../app/export-subject.ts';
+import { askForPicture } from '../../app/picture-subject.ts';
 import { hrefOf, navigate, paths, useSearchParams } from '../../app/router.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Notice } from '../../components/notice.tsx';
@@ -60,6 +61,7 @@ export function StatementPage({ group, periodId, overview, error }: StatementPag
               <>
                 <MemberSelect statement={shown} memberId={memberId} />
                 <VerifyButton disabled={false} />
+                <PictureButton statement={shown} />
                 <ExportButton statement={shown} memberId={memberId} />
                 <More statement={shown} overview={overview} group={group} />
               </>
@@ -128,6 +130,19 @@ function ExportButton({
       }
     >
       {t('export')}
+    </Button>
+  );
+}
+
+function PictureButton({ statement: { document } }: { statement: StatementView }) {
+  const { t } = useTranslation('pictures');
+  return (
+    <Button
+      variant="default"
+      leftSection={<IconPhoto size={16} aria-hidden />}
+      onClick={() => askForPicture({ groupId: document.groupId, periodId: document.period.id })}
+    >
+      {t('open')}
     </Button>
   );
 }

@@ -45,6 +45,12 @@ export const accountList: Translation<typeof chinese> = {
         'The accounts and their saved keys are removed for good. Accounts that have usage stay, and the result says why.',
       check: 'Each provider is really called, four at a time at most.',
     },
+    done: {
+      enable_one: 'Enabled {{count}} account',
+      enable_other: 'Enabled {{count}} accounts',
+      disable_one: 'Disabled {{count}} account',
+      disable_other: 'Disabled {{count}} accounts',
+    },
     progress: '{{ended}} / {{all}}',
     progressLabel: 'Progress',
     sums: '{{done}} done, {{failed}} failed, {{skipped}} not begun',

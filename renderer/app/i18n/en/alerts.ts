@@ -33,6 +33,7 @@ export const alerts: Translation<typeof chinese> = {
     overload_share: 'Too many overloads (529)',
     quota_used: "Member's or group's quota nearly used",
     metering_trouble: 'Usage cannot be written to disk',
+    period_due: 'A period waits to be closed',
     relay_down: 'Relay cannot run',
   },
   section: 'Alerts',

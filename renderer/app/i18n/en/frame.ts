@@ -29,6 +29,8 @@ export const frame: Translation<typeof chinese> = {
       newGroup: 'New group',
       groupSettings: 'Group settings',
       copyAddress: 'Copy relay address',
+      relayPause: 'Pause the relay for all',
+      relayGoOn: 'Let the relay go on',
       themeLight: 'Switch to the light theme',
       themeDark: 'Switch to the dark theme',
       languageOther: '切换到简体中文',

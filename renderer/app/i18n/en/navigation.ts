@@ -21,6 +21,7 @@ export const navigation: Translation<typeof chinese> = {
   period: 'Period {{label}}',
   periodDates: '{{start}} to {{end}} ({{zone}})',
   relayRunning: 'Relay running',
+  relayPaused: 'Relay paused',
   relayStopped: 'Relay stopped',
   relayFailed: 'Relay cannot run',
   relayUnknown: 'Asking the relay',

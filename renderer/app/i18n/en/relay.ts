@@ -4,7 +4,14 @@ import type { relay as chinese } from '../zh-CN/relay.ts';
 export const relay: Translation<typeof chinese> = {
   title: 'Relay',
   lead: "Members' tools connect here; requests go out through the group's account and are recorded under the member.",
-  state: { listening: 'Running', stopped: 'Stopped', failed: 'Cannot run' },
+  state: { listening: 'Running', paused: 'Paused', stopped: 'Stopped', failed: 'Cannot run' },
+  pause: 'Pause all',
+  goOn: 'Go on',
+  pausedDone: 'The relay is paused',
+  goneOn: 'The relay goes on',
+  pausedTitle: 'The relay is paused',
+  pausedText:
+    'New requests of members get a 503, which costs nothing; those that had begun end as usual. It stays paused over a restart.',
   stateTitle: 'State',
   since: 'Since {{time}}',
   openAttempts: 'Requests in progress',

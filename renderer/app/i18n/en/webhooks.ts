@@ -59,7 +59,8 @@ export const webhooks: Translation<typeof chinese> = {
   added: 'Added "{{name}}"; you can send a test message now',
   remove: 'Remove',
   removeTitle: 'Remove "{{name}}"?',
-  removeText: 'Its address and secrets go with it, and what waits to be sent is not sent any more.',
+  removeText:
+    'Its address and secrets go with it, and what waits to be sent is not sent any more. No secret stays behind, so this cannot be undone.',
   removed: 'Removed "{{name}}"',
   edit: 'Edit',
   test: 'Test',

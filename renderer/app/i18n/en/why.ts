@@ -19,6 +19,7 @@ export const why: Translation<typeof chinese> = {
     allowed_model: 'The member may ask for the model',
     request_rate: 'Requests per minute have room',
     place: 'There is a place among the requests under way',
+    going: 'The relay is not paused',
     binding: 'The group is bound to an account',
     credential: "The account's key or login can be used",
     enabled: 'The account is enabled',

@@ -35,6 +35,7 @@ export const accountList = {
       remove: '账号和保存的密钥会一起删除，不能恢复。有用量记录的账号会保留，结果里会说明原因。',
       check: '会真实访问每个服务商，同时最多 4 个。',
     },
+    done: { enable_other: '已启用 {{count}} 个账号', disable_other: '已停用 {{count}} 个账号' },
     progress: '{{ended}} / {{all}}',
     progressLabel: '进度',
     sums: '成功 {{done}}，失败 {{failed}}，未执行 {{skipped}}',

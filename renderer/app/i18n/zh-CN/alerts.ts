@@ -30,6 +30,7 @@ export const alerts = {
     quota_used: '成员或组的额度快用完',
     metering_trouble: '用量写不进磁盘',
     relay_down: '中转无法运行',
+    period_due: '账期等待结账',
   },
   section: '告警',
   saved: '已保存告警设置',

@@ -26,6 +26,8 @@ export const frame = {
       newGroup: '新建拼车组',
       groupSettings: '拼车组设置',
       copyAddress: '复制中转地址',
+      relayPause: '全部暂停（中转不转发）',
+      relayGoOn: '中转继续转发',
       themeLight: '换成浅色外观',
       themeDark: '换成深色外观',
       languageOther: 'Switch to English',

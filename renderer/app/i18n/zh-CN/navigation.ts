@@ -18,6 +18,7 @@ export const navigation = {
   period: '账期 {{label}}',
   periodDates: '{{start}} 至 {{end}}（{{zone}}）',
   relayRunning: '中转运行中',
+  relayPaused: '中转已暂停',
   relayStopped: '中转已停止',
   relayFailed: '中转无法运行',
   relayUnknown: '正在查询中转状态',

@@ -52,7 +52,7 @@ export const webhooks = {
   added: '已添加「{{name}}」，可以发一条测试消息',
   remove: '删除',
   removeTitle: '删除「{{name}}」？',
-  removeText: '它的地址和密钥会一起删除，还没发出的通知不再发送。',
+  removeText: '它的地址和密钥会一起删除，还没发出的通知不再发送。密钥不会留下，所以不能撤销。',
   removed: '已删除「{{name}}」',
   edit: '编辑',
   test: '测试',

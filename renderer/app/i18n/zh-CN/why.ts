@@ -16,6 +16,7 @@ export const why = {
     allowed_model: '成员可以用这个模型',
     request_rate: '每分钟请求数有余量',
     place: '并发有空位',
+    going: '中转没有暂停',
     binding: '拼车组绑定了账号',
     credential: '账号的密钥或登录可用',
     enabled: '账号已启用',
