@@ -5,6 +5,9 @@ import type { Place } from './shot-places.ts';
 
 const shotsDir = 'tests/e2e/output/shots';
 
+/** A part of the pictures, by their names: `SHOTS='^(split|usage)' npm run shots`. */
+const wanted = new RegExp(process.env.SHOTS ?? '');
+
 export type Appearance = { readonly language: 'zh-CN' | 'en'; readonly theme: 'light' | 'dark' };
 
 const appearances: readonly Appearance[] = (['zh-CN', 'en'] as const).flatMap((language) =>
@@ -20,7 +23,7 @@ export function shotPath(state: string, name: string, { language, theme }: Appea
 export async function shootPlaces(
   page: Page,
   app: AppProcess,
-  state: 'full' | 'empty' | 'loading' | 'error',
+  state: 'full' | 'empty' | 'loading' | 'error' | 'crowded',
   places: readonly Place[],
 ): Promise<void> {
   await page.goto(`${app.controlUrl}/#token=${app.token}`);
@@ -28,7 +31,7 @@ export async function shootPlaces(
     await app.api.settings.update({ changes: appearance });
     await expect(page.locator('html')).toHaveAttribute('lang', appearance.language);
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', appearance.theme);
-    for (const { name, address, act } of places) {
+    for (const { name, address, act } of places.filter((place) => wanted.test(place.name))) {
       // From an empty page, so that nothing is left open of the place before.
       await page.goto('about:blank');
       await page.goto(`${app.controlUrl}/#${address}`);

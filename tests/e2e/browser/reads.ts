@@ -1,0 +1,24 @@
+import type { Page, Route } from '@playwright/test';
+import { AppError, toWire } from '../../../shared/errors.ts';
+
+/** What the frame itself reads; a screen's own questions can be held back or refused without it. */
+const frame = ['settings.get', 'group.list', 'relay.status', 'vault.status', 'alert.list'];
+
+export const unexpected = toWire(new AppError('internal', { id: '7f3a9c2e' }));
+
+/** Refuses what the screens ask, but not what the frame does, as an unexpected error would. */
+export function failReads(page: Page): Promise<void> {
+  return ofScreens(page, (route) => route.fulfill({ json: { ok: false, error: unexpected } }));
+}
+
+/** Never answers what the screens ask. */
+export function holdReads(page: Page): Promise<void> {
+  return ofScreens(page, () => undefined);
+}
+
+async function ofScreens(page: Page, answer: (route: Route) => Promise<void> | undefined): Promise<void> {
+  await page.route('**/api/*.*', async (route) => {
+    if (frame.some((method) => route.request().url().endsWith(method))) await route.continue();
+    else await answer(route);
+  });
+}
