@@ -4,7 +4,7 @@ import classes from './figures.module.css';
 
 const LEAST_SHORTENED = 10_000;
 
-/** A number of tokens: "9,876", from ten thousand on "12.3万" with the exact figure on hover; null as a dash. */
+/** A number of tokens: "9,876", from ten thousand on "12.3 万" with the exact figure on hover; null as a dash. */
 export function TokensText({ tokens, exact = false }: { tokens: number | null; exact?: boolean }) {
   const lang = useLang();
   const { t } = useTranslation();
@@ -23,6 +23,10 @@ export function CountText({ count }: { count: number }) {
   return <span className={classes.figure}>{count.toLocaleString(useLang())}</span>;
 }
 
-function shortCount(count: number, lang: string): string {
-  return count.toLocaleString(lang, { notation: 'compact', maximumFractionDigits: 1 });
+/** A count as short as can be: "123.4K", "12.3 万", with the space that stands between a figure and a Chinese word. */
+export function shortCount(count: number, lang: string): string {
+  return new Intl.NumberFormat(lang, { notation: 'compact', maximumFractionDigits: 1 })
+    .formatToParts(count)
+    .map(({ type, value }) => (type === 'compact' && lang !== 'en' ? `\u00a0${value}` : value))
+    .join('');
 }

@@ -6,6 +6,7 @@ import type { Period } from '../../../shared/contract/period.ts';
 import { type TrendBy, type TrendStep, trendBy, trendStep } from '../../../shared/contract/usage.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { shortCount } from '../../components/tokens.tsx';
 import { api } from '../../transports/api.ts';
 import { ChartPatterns, SeriesMark } from './chart-patterns.tsx';
 import { ChartTable } from './chart-table.tsx';
@@ -152,7 +153,9 @@ function Shown({ stacks, step, measure, zone, hidden, asTable, nameOf, onToggle 
         />
       )}
       {asTable ? null : (
-        <p className={classes.pointed}>{pointed ? describe(pointed) : t('chart.pointHint')}</p>
+        <p className={classes.pointed} data-pointed={pointed !== undefined || undefined}>
+          {pointed ? describe(pointed) : t('chart.pointHint')}
+        </p>
       )}
       <Legend {...{ id, series, measure, hidden, nameOf, onToggle }} amountText={amountText} />
     </>
@@ -191,7 +194,7 @@ function Legend({ id, series, measure, hidden, nameOf, onToggle, amountText }: L
 
 /** An amount as short as an axis needs it: "$0.05", "1.2k". */
 function axisText(size: number, measure: Measure, lang: string): string {
-  if (measure !== 'cost') return size.toLocaleString(lang, { notation: 'compact', maximumFractionDigits: 1 });
+  if (measure !== 'cost') return shortCount(size, lang);
   const usd = size / 1e12;
   return usd.toLocaleString(lang, {
     style: 'currency',

@@ -1,3 +1,4 @@
+import { Skeleton } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Period } from '../../../shared/contract/period.ts';
@@ -5,7 +6,7 @@ import { totalTokens } from '../../../shared/tokens.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import { PusdText } from '../../components/money.tsx';
 import { Stat, StatStrip } from '../../components/stat.tsx';
-import { CountText, TokensText } from '../../components/tokens.tsx';
+import { CountText, shortCount, TokensText } from '../../components/tokens.tsx';
 import classes from './usage.module.css';
 import type { UsageChartsProps } from './usage-charts.tsx';
 import type { UsageSummaryFigures } from './usage-store.ts';
@@ -24,7 +25,7 @@ export function UsageSummary({ period, summary, ...shown }: UsageSummaryProps) {
   return (
     <>
       <Totals label={period.label} summary={summary} />
-      <Suspense fallback={<div className={classes.chartsPlaceholder} aria-busy="true" />}>
+      <Suspense fallback={<ChartsPlaceholder />}>
         <UsageCharts period={period} summary={summary} {...shown} />
       </Suspense>
     </>
@@ -37,8 +38,6 @@ function Totals({ label, summary }: { label: string; summary: UsageSummaryFigure
   const { totals, bySource } = summary;
   const { tokens } = totals;
   const final = bySource.find((one) => one.source === 'final')?.requests ?? 0;
-  const short = (count: number) =>
-    count.toLocaleString(lang, { notation: 'compact', maximumFractionDigits: 1 });
   const percent = (final / Math.max(1, totals.requests)).toLocaleString(lang, {
     style: 'percent',
     maximumFractionDigits: 1,
@@ -60,8 +59,8 @@ function Totals({ label, summary }: { label: string; summary: UsageSummaryFigure
         label={t('summary.tokens')}
         value={<TokensText tokens={totalTokens(tokens)} />}
         note={t('summary.tokensNote', {
-          input: short(totalTokens(tokens) - tokens.outputTokens),
-          output: short(tokens.outputTokens),
+          input: shortCount(totalTokens(tokens) - tokens.outputTokens, lang),
+          output: shortCount(tokens.outputTokens, lang),
         })}
       />
       <Stat label={t('summary.cost')} value={<PusdText pusd={totals.costPusd} />} note={pricedNote} />
@@ -71,10 +70,26 @@ function Totals({ label, summary }: { label: string; summary: UsageSummaryFigure
 
 // Of the same height as what comes, so that the table below does not move.
 function Placeholder() {
+  const { t } = useTranslation('usage');
+  const value = <Skeleton height={20} width={90} my={6} />;
   return (
     <div className={classes.placeholders} aria-busy="true">
-      <div className={classes.totalsPlaceholder} />
-      <div className={classes.chartsPlaceholder} />
+      <StatStrip label={t('chart.total')}>
+        <Stat label={t('summary.requests')} value={value} />
+        <Stat label={t('summary.tokens')} value={value} />
+        <Stat label={t('summary.cost')} value={value} />
+      </StatStrip>
+      <ChartsPlaceholder />
+    </div>
+  );
+}
+
+function ChartsPlaceholder() {
+  return (
+    <div className={classes.chartsPlaceholder} aria-busy="true">
+      <Skeleton height={32} width={200} />
+      <Skeleton height={26} width={420} />
+      <Skeleton className={classes.chartPlaceholder} />
     </div>
   );
 }

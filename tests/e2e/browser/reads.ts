@@ -11,12 +11,20 @@ export function failReads(page: Page): Promise<void> {
   return ofScreens(page, (route) => route.fulfill({ json: { ok: false, error: unexpected } }));
 }
 
-/** Never answers what the screens ask. */
-export function holdReads(page: Page): Promise<void> {
-  return ofScreens(page, () => undefined);
+/** Does not answer what the screens ask until the function is called that this resolves with. */
+export async function holdReads(page: Page): Promise<() => void> {
+  let goOn = () => {};
+  const held = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  await ofScreens(page, async (route) => {
+    await held;
+    await route.continue();
+  });
+  return goOn;
 }
 
-async function ofScreens(page: Page, answer: (route: Route) => Promise<void> | undefined): Promise<void> {
+async function ofScreens(page: Page, answer: (route: Route) => Promise<void>): Promise<void> {
   await page.route('**/api/*.*', async (route) => {
     if (frame.some((method) => route.request().url().endsWith(method))) await route.continue();
     else await answer(route);

@@ -68,7 +68,11 @@ function usageParts({ usageId, memberId }: PlaceIds): Place[] {
 const splitParts: readonly Place[] = [
   { name: 'split-end', address: '/split', act: scrollToEnd },
   { name: 'split-formulas', address: '/split', act: (page) => press(page, /^(显示算式|Show)/) },
-  { name: 'split-rates', address: '/split', act: (page) => press(page, /^(修改汇率|Change the rate|Change rate)/) },
+  {
+    name: 'split-rates',
+    address: '/split',
+    act: (page) => press(page, /^(修改汇率|Change the rate|Change rate)/),
+  },
   { name: 'split-rows', address: '/split', act: (page) => press(page, /^(导出用量记录|Export usage)/) },
 ];
 
@@ -83,7 +87,11 @@ function paymentParts({ debtorId }: PlaceIds): Place[] {
         await scrollToEnd(page);
       },
     },
-    { name: 'payment-reverse', address: '/payments', act: (page) => press(page, /^(撤销|冲正|Undo|Reverse)/) },
+    {
+      name: 'payment-reverse',
+      address: '/payments',
+      act: (page) => press(page, /^(撤销|冲正|Undo|Reverse)/),
+    },
     {
       name: 'payments-opening',
       address: '/payments',
@@ -118,7 +126,9 @@ const priceParts: readonly Place[] = [
 
 async function choose(page: Page, name: RegExp): Promise<void> {
   await page.getByRole('radio', { name }).check({ force: true });
-  await page.waitForFunction(() => document.querySelector('[aria-busy="true"], .mantine-Skeleton-root') === null);
+  await page.waitForFunction(
+    () => document.querySelector('[aria-busy="true"], .mantine-Skeleton-root') === null,
+  );
 }
 
 /** Whatever scrolls, as far as it goes. */

@@ -5,7 +5,6 @@ import { folderUnderStress, type StressFolder } from '../browser/stress-folder.t
 import { shootPlaces } from './appearance.ts';
 import { type LivedIn, startLivedIn } from './lived-in.ts';
 import { moneyParts, moneyScreens } from './money-places.ts';
-import { parts } from './shot-places.ts';
 
 let simulator: Simulator;
 let lived: LivedIn;

@@ -28,6 +28,8 @@ export const common: Translation<typeof chinese> = {
   loadErrorTitle: 'Could not load',
   keyboardHint: 'J / K to move, Enter to open',
   keyboardSelectHint: 'J / K to move, Enter to open, X to choose',
+  shareOthers_one: '{{count}} more',
+  shareOthers_other: '{{count}} more',
   shareOf: '{{name}}: {{percent}}',
   checkPassed: 'Passed',
   checkFailed: 'Failed',

@@ -24,6 +24,7 @@ export const common = {
   loadErrorTitle: '加载失败',
   keyboardHint: '用 J / K 移动，Enter 打开',
   keyboardSelectHint: '用 J / K 移动，Enter 打开，X 选择',
+  shareOthers_other: '其余 {{count}} 位',
   shareOf: '{{name}}：{{percent}}',
   checkPassed: '通过',
   checkFailed: '未通过',
