@@ -50,7 +50,13 @@ function Waiting() {
   const names = [t('history.version'), t('source'), t('importedAt'), t('digest')];
   return (
     <div aria-busy="true">
-      <Facts facts={names.map((name) => ({ name, value: <Skeleton height={12} width={180} my={5} /> }))} />
+      {/* The last of them has a button beside it. */}
+      <Facts
+        facts={names.map((name, place) => ({
+          name,
+          value: <Skeleton height={12} width={180} my={place === names.length - 1 ? 7 : 5} />,
+        }))}
+      />
     </div>
   );
 }

@@ -64,12 +64,13 @@ function GroupUsage({ group }: { group: Group }) {
         }
       />
       <div className={classes.stack}>
-        <ErrorNotice error={summaryError} during="load" onRetry={() => void refresh()} />
-        {summary === undefined && (summaryError ?? error) ? null : (
+        {error && period === undefined ? null : (
           <UsageSummary
             group={group}
             period={mine ? period : undefined}
             summary={mine ? summary : undefined}
+            error={mine ? summaryError : null}
+            onRetry={() => void refresh()}
             members={members}
             accounts={accounts}
             query={query}

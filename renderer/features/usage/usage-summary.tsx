@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Period } from '../../../shared/contract/period.ts';
 import { totalTokens } from '../../../shared/tokens.ts';
 import { useLang } from '../../app/i18n/index.ts';
+import { ErrorNotice } from '../../components/error-notice.tsx';
 import { PusdText } from '../../components/money.tsx';
 import { Stat, StatStrip } from '../../components/stat.tsx';
 import { CountText, shortCount, TokensText } from '../../components/tokens.tsx';
@@ -14,19 +15,18 @@ import type { UsageSummaryFigures } from './usage-store.ts';
 // Whoever never opens this screen does not load its charts.
 const UsageCharts = lazy(async () => ({ default: (await import('./usage-charts.tsx')).UsageCharts }));
 
-type UsageSummaryProps = Omit<UsageChartsProps, 'period' | 'summary'> & {
-  period: Period | undefined;
-  summary: UsageSummaryFigures | undefined;
-};
+type UsageSummaryProps = Omit<UsageChartsProps, 'period'> & { period: Period | undefined };
 
 /** The period at a glance: totals, and what they are made of. */
-export function UsageSummary({ period, summary, ...shown }: UsageSummaryProps) {
-  if (period === undefined || summary === undefined) return <Placeholder />;
+export function UsageSummary({ period, ...shown }: UsageSummaryProps) {
+  const { summary, error, onRetry } = shown;
+  if (period === undefined) return <Placeholder />;
   return (
     <>
-      <Totals label={period.label} summary={summary} />
+      <ErrorNotice error={error} during="load" onRetry={onRetry} />
+      {summary ? <Totals label={period.label} summary={summary} /> : error ? null : <TotalsPlaceholder />}
       <Suspense fallback={<ChartsPlaceholder />}>
-        <UsageCharts period={period} summary={summary} {...shown} />
+        <UsageCharts period={period} {...shown} />
       </Suspense>
     </>
   );
@@ -70,16 +70,24 @@ function Totals({ label, summary }: { label: string; summary: UsageSummaryFigure
 
 // Of the same height as what comes, so that the table below does not move.
 function Placeholder() {
+  return (
+    <>
+      <TotalsPlaceholder />
+      <ChartsPlaceholder />
+    </>
+  );
+}
+
+function TotalsPlaceholder() {
   const { t } = useTranslation('usage');
   const value = <Skeleton height={20} width={90} my={6} />;
   return (
-    <div className={classes.placeholders} aria-busy="true">
+    <div aria-busy="true">
       <StatStrip label={t('chart.total')}>
         <Stat label={t('summary.requests')} value={value} />
         <Stat label={t('summary.tokens')} value={value} />
         <Stat label={t('summary.cost')} value={value} />
       </StatStrip>
-      <ChartsPlaceholder />
     </div>
   );
 }

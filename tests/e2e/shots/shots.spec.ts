@@ -13,7 +13,7 @@ let bare: AppProcess;
 let ids: PlaceIds;
 
 test.beforeAll(async () => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   simulator = await startSimulator();
   ({ app, ids } = await startLivedIn(simulator.vendorUrl));
   bare = await startApp();
