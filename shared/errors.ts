@@ -993,8 +993,8 @@ const table = {
   internal: e(
     500,
     true,
-    '程序内部出错，没有保存任何改动。',
-    'Something went wrong inside the program; nothing was saved.',
+    '程序内部出错，没有保存任何改动。用量记录和账单不受影响；请重试，仍然出错就重新打开程序。',
+    'Something went wrong inside the program; nothing was saved. Usage and bills are unaffected: try again, and restart the program if it happens again.',
   ),
 } as const satisfies Record<string, ErrorEntry>;
 

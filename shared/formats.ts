@@ -11,9 +11,12 @@ export function dateFormat(locale: string, options: Intl.DateTimeFormatOptions):
   return madeOnce(dateFormats, locale, options, () => new Intl.DateTimeFormat(locale, options));
 }
 
-/** A count as short as an axis or a tile needs it: "1.2K", "12.3万". */
+/** A count as short as can be: "123.4K", "12.3 万", with the space that stands between a figure and a Chinese word. */
 export function compactCount(count: number, locale: string): string {
-  return numberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }).format(count);
+  return numberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 })
+    .formatToParts(count)
+    .map(({ type, value }) => (type === 'compact' && locale !== 'en' ? `\u00a0${value}` : value))
+    .join('');
 }
 
 function madeOnce<Format>(

@@ -60,7 +60,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     );
   }
   if (rows?.length === 0) return <>{empty}</>;
-  const hasFoot = rows !== undefined && columns.some((column) => column.foot !== undefined);
+  const hasFoot = columns.some((column) => column.foot !== undefined);
   return (
     <div
       ref={box}
@@ -89,7 +89,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         ) : (
           <Body {...props} rows={rows} />
         )}
-        {hasFoot ? <Foot columns={columns} /> : null}
+        {hasFoot ? <Foot columns={columns} loading={rows === undefined} /> : null}
       </table>
     </div>
   );
@@ -203,11 +203,7 @@ function LoadingBody<Row>({ columns, count }: { columns: readonly Column<Row>[];
         <tr key={index} className={classes.row}>
           {columns.map((column) => (
             <td key={column.key} className={cellClass(column)}>
-              <Skeleton
-                height={12}
-                width={column.align === 'right' ? '50%' : '70%'}
-                ml={column.align === 'right' ? 'auto' : 0}
-              />
+              <Placeholder align={column.align} />
             </td>
           ))}
         </tr>
@@ -216,13 +212,18 @@ function LoadingBody<Row>({ columns, count }: { columns: readonly Column<Row>[];
   );
 }
 
-function Foot<Row>({ columns }: { columns: readonly Column<Row>[] }) {
+function Placeholder({ align }: { align: 'left' | 'right' | undefined }) {
+  const isRight = align === 'right';
+  return <Skeleton height={12} width={isRight ? '50%' : '70%'} ml={isRight ? 'auto' : 0} />;
+}
+
+function Foot<Row>({ columns, loading }: { columns: readonly Column<Row>[]; loading: boolean }) {
   return (
     <tfoot>
       <tr className={classes.foot}>
         {columns.map((column) => (
           <td key={column.key} className={cellClass(column)}>
-            {column.foot}
+            {loading && column.foot !== undefined ? <Placeholder align={column.align} /> : column.foot}
           </td>
         ))}
       </tr>

@@ -4,6 +4,11 @@ import classes from './share-bar.module.css';
 
 const SERIES = 8;
 
+/** More parts than this are no longer told apart: those behind stand together. */
+const MOST_PARTS = 16;
+
+const OTHERS_COLOR = 'var(--ac-border-control)';
+
 export type ShareBarItem = {
   id: string;
   name: string;
@@ -18,11 +23,27 @@ export function ShareBar({ items, label, legend = true }: ShareBarProps) {
   const lang = useLang();
   const { t } = useTranslation();
   const total = items.reduce((sum, item) => sum + Number(item.weight), 0);
-  const parts = items.map((item, index) => {
-    const fraction = total === 0 ? 0 : Number(item.weight) / total;
-    const percent = fraction.toLocaleString(lang, { style: 'percent', maximumFractionDigits: 1 });
-    return { ...item, fraction, percent, color: seriesColor(index) };
+  const fractionOf = (weight: number) => (total === 0 ? 0 : weight / total);
+  const percentOf = (fraction: number) =>
+    fraction.toLocaleString(lang, { style: 'percent', maximumFractionDigits: 1 });
+  const few = items.length <= MOST_PARTS ? items : items.slice(0, MOST_PARTS - 1);
+  const rest = items.slice(few.length);
+  const parts = few.map((item, index) => {
+    const fraction = fractionOf(Number(item.weight));
+    return { ...item, fraction, percent: percentOf(fraction), color: seriesColor(index) };
   });
+  if (rest.length > 0) {
+    const fraction = fractionOf(rest.reduce((sum, { weight }) => sum + Number(weight), 0));
+    const name = t('shareOthers', { count: rest.length });
+    parts.push({
+      id: 'others',
+      name,
+      weight: 0,
+      fraction,
+      percent: percentOf(fraction),
+      color: OTHERS_COLOR,
+    });
+  }
   const spoken = parts.map((part) => t('shareOf', { name: part.name, percent: part.percent })).join(', ');
   return (
     <div>

@@ -5,7 +5,7 @@ import classes from './figures.module.css';
 
 const LEAST_SHORTENED = 10_000;
 
-/** A number of tokens: "9,876", from ten thousand on "12.3万" with the exact figure on hover; null as a dash. */
+/** A number of tokens: "9,876", from ten thousand on "12.3 万" with the exact figure on hover; null as a dash. */
 export function TokensText({ tokens, exact = false }: { tokens: number | null; exact?: boolean }) {
   const lang = useLang();
   const { t } = useTranslation();

@@ -2,33 +2,46 @@ import { Button, Skeleton } from '@mantine/core';
 import { IconKey } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '../../../shared/contract/account.ts';
+import type { AppError } from '../../../shared/errors.ts';
 import { hrefOf, paths } from '../../app/router.ts';
 import { AccountFeeText } from '../../components/account-fee.tsx';
 import { AccountStateBadge } from '../../components/account-state.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Panel } from '../../components/page.tsx';
 import { InstantText } from '../../components/time.tsx';
 import { UsageWindows } from '../../components/usage-windows.tsx';
 import classes from './home.module.css';
 
-/** The group's one account; undefined while loading, null when there is none. */
-export function AccountCard({ account }: { account: Account | null | undefined }) {
-  if (account === undefined) {
+type AccountCardProps = {
+  /** Undefined until it is read, null when there is none. */
+  account: Account | null | undefined;
+  error: AppError | undefined;
+  onRetry: () => void;
+};
+
+/** The group's one account. */
+export function AccountCard({ account, error, onRetry }: AccountCardProps) {
+  if (account === undefined)
     return (
-      <Panel>
-        <div className={classes.waiting}>
-          <Skeleton height={16} width="50%" />
-          <Skeleton height={10} />
-          <Skeleton height={10} width="40%" />
-          <Skeleton height={10} />
-          <Skeleton height={10} width="60%" />
-        </div>
-      </Panel>
+      <Panel>{error ? <ErrorNotice error={error} during="load" onRetry={onRetry} /> : <Waiting />}</Panel>
     );
-  }
   return (
     <Panel padded={false}>{account === null ? <NoAccount /> : <BoundAccount account={account} />}</Panel>
+  );
+}
+
+/** Name, two windows and three facts, as they will stand. */
+function Waiting() {
+  const lines = ['50%', '30%', '100%', '45%', '100%', '45%', '75%', '75%', '75%'];
+  return (
+    <div className={classes.waiting} aria-busy="true">
+      {lines.map((width, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity
+        <Skeleton key={place} height={12} width={width} />
+      ))}
+    </div>
   );
 }
 

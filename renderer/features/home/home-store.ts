@@ -5,14 +5,15 @@ import type { Group } from '../../../shared/contract/group.ts';
 import type { Result } from '../../../shared/contract/index.ts';
 import type { Member } from '../../../shared/contract/member.ts';
 import type { SplitPreview } from '../../../shared/contract/split.ts';
-import { type AppError, asAppError } from '../../../shared/errors.ts';
+import { noReadings, type Readings, readEach } from '../../components/readings.ts';
 import { api } from '../../transports/api.ts';
 
-const RECENT = 8;
+/** The last requests that are shown. */
+export const RECENT = 8;
 
 export type UsageRecord = Result<'usage.list'>['records'][number];
 
-/** Everything the group's first screen shows, read together so that its figures belong together. */
+/** Everything the group's first screen shows. */
 export type GroupAtAGlance = {
   preview: SplitPreview;
   balances: Balances;
@@ -24,31 +25,29 @@ export type GroupAtAGlance = {
 
 type HomeState = {
   groupId: string | null;
-  /** Undefined until the first load of the group has ended. */
-  glance: GroupAtAGlance | undefined;
-  error: AppError | null;
+  readings: Readings<GroupAtAGlance>;
   load(group: Group): Promise<void>;
 };
 
 export const useHome = create<HomeState>((set, get) => ({
   groupId: null,
-  glance: undefined,
-  error: null,
+  readings: noReadings,
   async load(group) {
     const groupId = group.id;
-    if (get().groupId !== groupId) set({ groupId, glance: undefined, error: null });
-    try {
-      const [preview, balances, members, account, { records: recent }] = await Promise.all([
-        api.split.preview({ groupId }),
-        api.balance.list({ groupId }),
-        api.member.list({ groupId }),
-        group.accountId === null ? null : api.account.get({ accountId: group.accountId }),
-        api.usage.list({ groupId, limit: RECENT }),
-      ]);
-      if (get().groupId === groupId)
-        set({ glance: { preview, balances, members, account, recent }, error: null });
-    } catch (thrown) {
-      if (get().groupId === groupId) set({ error: asAppError(thrown) });
-    }
+    if (get().groupId !== groupId) set({ groupId, readings: noReadings });
+    await readEach<GroupAtAGlance>(
+      {
+        preview: () => api.split.preview({ groupId }),
+        balances: () => api.balance.list({ groupId }),
+        members: () => api.member.list({ groupId }),
+        account: async () =>
+          group.accountId === null ? null : api.account.get({ accountId: group.accountId }),
+        recent: async () => (await api.usage.list({ groupId, limit: RECENT })).records,
+      },
+      get().readings,
+      (change) => {
+        if (get().groupId === groupId) set(({ readings }) => ({ readings: change(readings) }));
+      },
+    );
   },
 }));

@@ -1,11 +1,13 @@
-import { Button } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import { IconUsers } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Balances } from '../../../shared/contract/balance.ts';
 import type { SplitPreview } from '../../../shared/contract/split.ts';
+import type { AppError } from '../../../shared/errors.ts';
 import { hrefOf, navigate, paths } from '../../app/router.ts';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { ErrorNotice } from '../../components/error-notice.tsx';
 import { FigureLink } from '../../components/figure-link.tsx';
 import { MoneyText, PusdText } from '../../components/money.tsx';
 import { Panel } from '../../components/page.tsx';
@@ -19,13 +21,19 @@ type Total = SplitPreview['totals'][number];
 /** With more members, those with the largest shares are shown, and what the others come to. */
 const MOST_SHOWN = 12;
 
-type MemberSharesProps = { preview: SplitPreview | undefined; balances: Balances | undefined };
+type MemberSharesProps = {
+  /** Each undefined until it is read. */
+  preview: SplitPreview | undefined;
+  balances: Balances | undefined;
+  errors: { readonly preview?: AppError; readonly balances?: AppError };
+  onRetry: () => void;
+};
 
 /** Who has how much of the period so far and how everybody stands; a row opens the member's usage. */
-export function MemberShares({ preview, balances }: MemberSharesProps) {
+export function MemberShares({ preview, balances, errors, onRetry }: MemberSharesProps) {
   const { t } = useTranslation('home');
   const { shown, others } = largest(preview?.totals ?? []);
-  const columns = useColumns(preview, balances, shown);
+  const columns = useColumns(preview, balances, shown, errors.balances !== undefined);
   const othersMinor = sumOf(others);
   const items = [
     ...shown.map((total) => ({
@@ -39,6 +47,16 @@ export function MemberShares({ preview, balances }: MemberSharesProps) {
   ];
   return (
     <Panel padded={false}>
+      {preview !== undefined && balances === undefined && errors.balances ? (
+        <div className={classes.slot}>
+          <ErrorNotice error={errors.balances} during="load" onRetry={onRetry} />
+        </div>
+      ) : null}
+      {preview === undefined && errors.preview === undefined ? (
+        <div className={classes.shareBar}>
+          <Skeleton height={10} />
+        </div>
+      ) : null}
       {items.some(({ weight }) => weight > 0n) ? (
         <div className={classes.shareBar}>
           <ShareBar items={items} label={t('shares')} legend={false} />
@@ -50,6 +68,8 @@ export function MemberShares({ preview, balances }: MemberSharesProps) {
         rows={preview && shown}
         rowKey={(total) => total.memberId}
         onRowClick={(total) => navigate(paths.usageOfMember(total.memberId))}
+        error={errors.preview}
+        onRetry={onRetry}
         loadingRows={4}
         empty={<NobodyYet />}
       />
@@ -84,6 +104,7 @@ function useColumns(
   preview: SplitPreview | undefined,
   balances: Balances | undefined,
   shown: readonly Total[],
+  isUnknown: boolean,
 ): Column<Total>[] {
   const { t } = useTranslation('home');
   const currency = preview?.currency ?? '';
@@ -133,6 +154,7 @@ function useColumns(
       width: '21%',
       nowrap: true,
       cell: ({ memberId }) => {
+        if (balances === undefined) return isUnknown ? '–' : <Skeleton height={12} width="70%" ml="auto" />;
         const balanceMinor = balanceOf.get(memberId) ?? 0n;
         return (
           <FigureLink to={paths.balanceOf(memberId)}>

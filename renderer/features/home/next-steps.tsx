@@ -11,13 +11,27 @@ import classes from './next-steps.module.css';
 
 type Step = { name: 'account' | 'members' | 'invites' | 'first'; wizard: Settings['wizard']; done: boolean };
 
+type NewGroup = Pick<GroupAtAGlance, 'account' | 'members'>;
+
 /** Whether the group has nothing to show yet: then it is told how to begin. */
-export function isNew({ recent, preview }: GroupAtAGlance): boolean {
-  return recent.length === 0 && preview.totals.every((total) => total.requests === 0);
+export function isNew(glance: Partial<GroupAtAGlance>): glance is NewGroup {
+  const { recent, preview, members, account } = glance;
+  return (
+    recent?.length === 0 &&
+    preview?.totals.every((total) => total.requests === 0) === true &&
+    members !== undefined &&
+    account !== undefined
+  );
+}
+
+/** Whether it is known that the group has something to show. */
+export function isInUse({ recent, preview }: Partial<GroupAtAGlance>): boolean {
+  const used = preview?.totals.some((total) => total.requests > 0) ?? false;
+  return used || (recent ?? []).length > 0;
 }
 
 /** What a new group still needs, in order; each opens the step of the wizard that does it. */
-export function NextSteps({ group, glance }: { group: Group; glance: GroupAtAGlance }) {
+export function NextSteps({ group, glance }: { group: Group; glance: NewGroup }) {
   const { t } = useTranslation('home');
   const update = useSettings((state) => state.update);
   const present = glance.members.filter((member) => member.status !== 'left');

@@ -10,13 +10,19 @@ import { Stat, StatStrip } from '../../components/stat.tsx';
 import { CountText } from '../../components/tokens.tsx';
 import { FORECAST_AFTER_DAYS, figuresOf, forecastOf, type PeriodFigures } from './period-figures.ts';
 
+type PeriodStripProps = {
+  preview: SplitPreview | undefined;
+  /** It could not be read. */
+  failed: boolean;
+};
+
 /** The period's figures; each opens what it is made of. */
-export function PeriodStrip({ preview }: { preview: SplitPreview | undefined }) {
+export function PeriodStrip({ preview, failed }: PeriodStripProps) {
   const { t } = useTranslation('home');
   const note = useTotalNote();
   const figures = preview && figuresOf(preview);
   const currency = preview?.currency ?? '';
-  const waiting = <Skeleton height={20} width={90} my={6} />;
+  const waiting = failed ? '–' : <Skeleton height={20} width={90} my={6} />;
   return (
     <StatStrip label={t('figures')}>
       <Stat

@@ -1,6 +1,7 @@
 import { IconMessages } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Member } from '../../../shared/contract/member.ts';
+import type { AppError } from '../../../shared/errors.ts';
 import { totalTokens } from '../../../shared/tokens.ts';
 import { navigate, paths } from '../../app/router.ts';
 import { type Column, DataTable } from '../../components/data-table.tsx';
@@ -10,12 +11,18 @@ import { Panel } from '../../components/page.tsx';
 import { SourceBadge } from '../../components/source-badge.tsx';
 import { InstantText } from '../../components/time.tsx';
 import { TokensText } from '../../components/tokens.tsx';
-import type { UsageRecord } from './home-store.ts';
+import { RECENT, type UsageRecord } from './home-store.ts';
 
-type RecentRequestsProps = { records: readonly UsageRecord[] | undefined; members: readonly Member[] };
+type RecentRequestsProps = {
+  /** Undefined until they are read. */
+  records: readonly UsageRecord[] | undefined;
+  members: readonly Member[];
+  error: AppError | undefined;
+  onRetry: () => void;
+};
 
 /** The last requests as they come in; a row opens its price arithmetic. */
-export function RecentRequests({ records, members }: RecentRequestsProps) {
+export function RecentRequests({ records, members, error, onRetry }: RecentRequestsProps) {
   const { t } = useTranslation('home');
   return (
     <Panel padded={false}>
@@ -23,6 +30,9 @@ export function RecentRequests({ records, members }: RecentRequestsProps) {
         label={t('recent')}
         columns={useColumns(members)}
         rows={records}
+        loadingRows={RECENT}
+        error={error}
+        onRetry={onRetry}
         rowKey={(record) => record.id}
         onRowClick={(record) => navigate(paths.usageRecord(record.id))}
         empty={

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import { IconHistory, IconUserOff } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -100,7 +100,7 @@ function Entries({ party, currency, zone }: { party: Party; currency: string; zo
   const signed = useSignedMoney(currency);
   if (historyError)
     return <ErrorNotice error={historyError} during="load" onRetry={() => void showHistory(party)} />;
-  if (history?.party !== party) return <div className={classes.placeholder} aria-busy="true" />;
+  if (history?.party !== party) return <Waiting />;
   if (history.entries.length === 0) return <EmptyState icon={IconHistory} title={t('history.none')} />;
   return (
     <DrawerSection title={t('history.entries')}>
@@ -129,6 +129,17 @@ function Entries({ party, currency, zone }: { party: Party; currency: string; zo
         </tbody>
       </table>
     </DrawerSection>
+  );
+}
+
+/** Two entries as they will stand. */
+function Waiting() {
+  return (
+    <div className={classes.detail} aria-busy="true">
+      <Skeleton height={12} width={56} />
+      <Skeleton height={40} />
+      <Skeleton height={40} />
+    </div>
   );
 }
 

@@ -2,6 +2,7 @@ import { IconUsers } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Balances, PartyBalance } from '../../../shared/contract/balance.ts';
 import type { Party } from '../../../shared/contract/payment.ts';
+import type { AppError } from '../../../shared/errors.ts';
 import { formatMoney } from '../../../shared/money.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import { type Column, DataTable } from '../../components/data-table.tsx';
@@ -15,12 +16,14 @@ import classes from './payments.module.css';
 type BalanceSectionProps = {
   /** Undefined while the first load runs. */
   balances: Balances | undefined;
+  error: AppError | undefined;
+  onRetry: () => void;
   selectedKey: string | undefined;
   onOpen: (party: Party) => void;
 };
 
 /** What everybody owes or is owed; the estimate of open periods stands apart. */
-export function BalanceSection({ balances, selectedKey, onOpen }: BalanceSectionProps) {
+export function BalanceSection({ balances, error, onRetry, selectedKey, onOpen }: BalanceSectionProps) {
   const { t } = useTranslation('payments');
   const parties = balances?.parties.filter(isListed);
   const hidden = (balances?.parties.length ?? 0) - (parties?.length ?? 0);
@@ -32,6 +35,8 @@ export function BalanceSection({ balances, selectedKey, onOpen }: BalanceSection
             label={t('balances.label')}
             columns={useColumns(balances)}
             rows={parties}
+            error={error}
+            onRetry={onRetry}
             rowKey={({ party }) => partyKey(party)}
             selectedKey={selectedKey}
             onRowClick={({ party }) => onOpen(party)}
@@ -43,7 +48,11 @@ export function BalanceSection({ balances, selectedKey, onOpen }: BalanceSection
           />
         </div>
       </Panel>
-      {balances === undefined ? null : <EstimateNote balances={balances} />}
+      {balances === undefined ? (
+        <p className={classes.under}>&nbsp;</p>
+      ) : (
+        <EstimateNote balances={balances} />
+      )}
       {hidden > 0 ? <p className={classes.under}>{t('balances.hidden', { count: hidden })}</p> : null}
     </Section>
   );
@@ -51,13 +60,9 @@ export function BalanceSection({ balances, selectedKey, onOpen }: BalanceSection
 
 function EstimateNote({ balances: { openPeriods } }: { balances: Balances }) {
   const { t } = useTranslation('payments');
-  const lang = useLang();
   if (openPeriods.length === 0) return null;
   const labels = openPeriods.map(({ label }) => label);
-  const periods =
-    labels.length > 3
-      ? `${labels[0]} – ${labels.at(-1)}`
-      : new Intl.ListFormat(lang, { type: 'conjunction' }).format(labels);
+  const periods = labels.length > 3 ? `${labels[0]} – ${labels.at(-1)}` : labels.join(t('balances.and'));
   return (
     <p className={classes.under}>
       {t('balances.estimateNote', { periods })}{' '}

@@ -119,6 +119,8 @@ function Fields({ balances, values, put, tried, error, latestOn }: FieldsProps) 
     <>
       <Select
         data-autofocus
+        // What opens with the drawer would hide the rest of the form.
+        openOnFocus={false}
         searchable
         label={t('form.from')}
         placeholder={t('form.pick')}

@@ -3,6 +3,7 @@ import { IconArrowsExchange } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Payment } from '../../../shared/contract/payment.ts';
+import type { AppError } from '../../../shared/errors.ts';
 import { formatCalendarDate } from '../../../shared/time.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import { type Column, DataTable } from '../../components/data-table.tsx';
@@ -14,30 +15,33 @@ import { StatusBadge } from '../../components/status-badge.tsx';
 import { useAction } from '../../components/use-action.ts';
 import { useWhat } from './parties.ts';
 import classes from './payments.module.css';
-import { usePayments } from './payments-store.ts';
+import { type PaymentList, usePayments } from './payments-store.ts';
 import { useUndo } from './recorded-toast.tsx';
 import { minutesText, useRemaining } from './remaining.ts';
 import { ReverseDialog } from './reverse-dialog.tsx';
 
 type PaymentSectionProps = {
   /** Undefined while the first load runs. */
-  payments: Payment[] | undefined;
-  hasOlder: boolean;
+  list: PaymentList | undefined;
+  error: AppError | undefined;
+  onRetry: () => void;
 };
 
 /** Everything that was recorded, newest first, with the way back. */
-export function PaymentSection({ payments, hasOlder }: PaymentSectionProps) {
+export function PaymentSection({ list, error, onRetry }: PaymentSectionProps) {
   const { t } = useTranslation('payments');
   const [reversing, setReversing] = useState<Payment>();
   const loadOlder = usePayments((state) => state.loadOlder);
-  const { busy, error, run } = useAction();
+  const older = useAction();
   return (
     <Section title={t('list.title')}>
       <Panel padded={false}>
         <DataTable
           label={t('list.label')}
           columns={useColumns(setReversing)}
-          rows={payments}
+          rows={list?.payments}
+          error={error}
+          onRetry={onRetry}
           rowKey={({ id }) => id}
           loadingRows={3}
           empty={
@@ -47,12 +51,12 @@ export function PaymentSection({ payments, hasOlder }: PaymentSectionProps) {
           }
         />
       </Panel>
-      {hasOlder ? (
+      {(list?.olderBeforeId ?? null) !== null ? (
         <div className={classes.older}>
-          <Button variant="default" size="xs" loading={busy} onClick={() => void run(loadOlder)}>
+          <Button variant="default" size="xs" loading={older.busy} onClick={() => void older.run(loadOlder)}>
             {t('list.older')}
           </Button>
-          <ErrorNotice error={error} during="load" />
+          <ErrorNotice error={older.error} during="load" />
         </div>
       ) : null}
       <ReverseDialog payment={reversing} onClose={() => setReversing(undefined)} />
@@ -68,7 +72,7 @@ function useColumns(onReverse: (payment: Payment) => void): Column<Payment>[] {
       key: 'date',
       header: t('list.date'),
       nowrap: true,
-      width: 1,
+      width: 124,
       cell: ({ paidOn }) => formatCalendarDate(paidOn, lang),
     },
     { key: 'who', header: t('list.who'), cell: (payment) => <Who payment={payment} /> },
@@ -89,7 +93,7 @@ function useColumns(onReverse: (payment: Payment) => void): Column<Payment>[] {
       header: t('list.state'),
       align: 'right',
       nowrap: true,
-      width: 1,
+      width: 132,
       cell: (payment) => <State payment={payment} onReverse={onReverse} />,
     },
   ];

@@ -10,16 +10,21 @@ import { useRefetchOn } from '../../app/live.ts';
 import { navigate, paths } from '../../app/router.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Page, PageHead } from '../../components/page.tsx';
+import { errorOfAll, errorOfOld, noReadings, type Readings } from '../../components/readings.ts';
 import { BalanceDrawer } from './balance-drawer.tsx';
 import { BalanceSection } from './balance-section.tsx';
 import { OpeningDrawer } from './opening-drawer.tsx';
 import { partyKey, partyOfKey } from './parties.ts';
 import { PaymentDrawer } from './payment-drawer.tsx';
 import { PaymentSection } from './payment-section.tsx';
-import { usePayments } from './payments-store.ts';
+import classes from './payments.module.css';
+import { type GroupMoney, usePayments } from './payments-store.ts';
 import { SavingSection } from './saving-section.tsx';
 import { TransferSection } from './transfer-section.tsx';
 import { WriteOffDialog } from './write-off-dialog.tsx';
+
+/** Balances, transfers, payments, periods and savings. */
+const PARTS = 5;
 
 /** Balances, suggested transfers and payments: `/payments`, with the details of a party at `/payments/:id`. */
 export function PaymentsScreen() {
@@ -32,8 +37,13 @@ function GroupPayments({ group }: { group: Group }) {
   const [, route] = useRoute('/payments/:id');
   const [open, setOpen] = useState<'payment' | 'opening' | null>(null);
   const [debtor, setDebtor] = useState<PartyBalance>();
-  const { show, refresh, error } = usePayments();
-  const shown = usePayments((state) => (state.groupId === group.id ? state.shown : undefined));
+  const { show, refresh } = usePayments();
+  const readings: Readings<GroupMoney> = usePayments((state) =>
+    state.groupId === group.id ? state.readings : noReadings,
+  );
+  const { values, errors } = readings;
+  const nothing = errorOfAll(readings, PARTS);
+  const onRetry = () => void refresh();
 
   useEffect(() => {
     void show(group.id);
@@ -51,7 +61,7 @@ function GroupPayments({ group }: { group: Group }) {
     ({ payload }) => !('groupId' in payload) || payload.groupId === group.id,
   );
 
-  const balances = shown?.balances;
+  const { balances } = values;
   return (
     <Page>
       <PageHead
@@ -90,15 +100,33 @@ function GroupPayments({ group }: { group: Group }) {
           </>
         }
       />
-      {error ? <ErrorNotice error={error} during="load" onRetry={() => void refresh()} /> : null}
-      <BalanceSection
-        balances={balances}
-        selectedKey={route?.id}
-        onOpen={(party) => navigate(paths.balanceOf(partyKey(party)))}
-      />
-      <TransferSection settlement={shown?.settlement} lastClosedId={balances?.closedPeriods.at(-1)?.id} />
-      <PaymentSection payments={shown?.payments} hasOlder={(shown?.olderBeforeId ?? null) !== null} />
-      <SavingSection saving={shown?.saving} periods={shown?.periods ?? []} />
+      <div className={classes.notices}>
+        <ErrorNotice error={nothing ?? errorOfOld(readings)} during="load" onRetry={onRetry} />
+      </div>
+      {nothing ? null : (
+        <>
+          <BalanceSection
+            balances={balances}
+            error={errors.balances}
+            onRetry={onRetry}
+            selectedKey={route?.id}
+            onOpen={(party) => navigate(paths.balanceOf(partyKey(party)))}
+          />
+          <TransferSection
+            settlement={values.settlement}
+            lastClosedId={balances?.closedPeriods.at(-1)?.id}
+            error={errors.settlement}
+            onRetry={onRetry}
+          />
+          <PaymentSection list={values.list} error={errors.list} onRetry={onRetry} />
+          <SavingSection
+            saving={values.saving}
+            periods={values.periods ?? []}
+            error={errors.saving ?? errors.periods}
+            onRetry={onRetry}
+          />
+        </>
+      )}
       <BalanceDrawer
         party={route === null ? undefined : partyOfKey(route.id)}
         balances={balances}

@@ -4,16 +4,23 @@ import type { Result } from '../../../shared/contract/index.ts';
 import type { Party, Payment, Settlement, SettlementMode } from '../../../shared/contract/payment.ts';
 import type { Period } from '../../../shared/contract/period.ts';
 import { type AppError, asAppError } from '../../../shared/errors.ts';
+import { noReadings, type Readings, readEach } from '../../components/readings.ts';
 import { api } from '../../transports/api.ts';
 
 type History = Result<'balance.history'>;
 
-type Shown = {
+/** Payments, newest first. */
+export type PaymentList = {
+  readonly payments: readonly Payment[];
+  /** Where older payments begin; null when all are there. */
+  readonly olderBeforeId: string | null;
+};
+
+/** What the screen shows of a group. */
+export type GroupMoney = {
   balances: Balances;
   settlement: Settlement;
-  payments: Payment[];
-  /** Where older payments begin; null when all are there. */
-  olderBeforeId: string | null;
+  list: PaymentList;
   periods: Period[];
   saving: Saving;
 };
@@ -23,12 +30,10 @@ type PaymentsState = {
   mode: SettlementMode;
   /** Undefined: the running period. */
   savingPeriodId: string | undefined;
-  /** Undefined until everything of the group was loaded once. */
-  shown: Shown | undefined;
-  error: AppError | null;
+  readings: Readings<GroupMoney>;
   history: History | undefined;
   historyError: AppError | null;
-  /** Shows a group; all figures are read together, so that they fit each other. */
+  /** Shows a group. */
   show(groupId: string): Promise<void>;
   refresh(): Promise<void>;
   loadOlder(): Promise<void>;
@@ -43,25 +48,11 @@ const PAGE = 50;
 export const usePayments = create<PaymentsState>((set, get) => {
   const groupId = () => get().groupId ?? '';
 
-  async function load(count: number): Promise<Shown> {
-    const group = { groupId: groupId() };
-    const { savingPeriodId } = get();
-    const [balances, settlement, { payments, nextBeforeId }, periods, saving] = await Promise.all([
-      api.balance.list(group),
-      api.settlement.suggest({ ...group, mode: get().mode }),
-      api.payment.list({ ...group, limit: count }),
-      api.period.list(group),
-      api.saving.summary({ ...group, ...(savingPeriodId === undefined ? {} : { periodId: savingPeriodId }) }),
-    ]);
-    return { balances, settlement, payments, olderBeforeId: nextBeforeId, periods, saving };
-  }
-
   return {
     groupId: null,
     mode: 'owner',
     savingPeriodId: undefined,
-    shown: undefined,
-    error: null,
+    readings: noReadings,
     history: undefined,
     historyError: null,
     async show(ofGroup) {
@@ -69,40 +60,49 @@ export const usePayments = create<PaymentsState>((set, get) => {
         set({
           groupId: ofGroup,
           savingPeriodId: undefined,
-          shown: undefined,
+          readings: noReadings,
           history: undefined,
-          error: null,
         });
       await get().refresh();
     },
     async refresh() {
       const { groupId: asked, mode, savingPeriodId, history } = get();
       if (asked === null) return;
-      const count = Math.min(500, Math.max(PAGE, get().shown?.payments.length ?? 0));
-      const isStill = () =>
-        get().groupId === asked && get().mode === mode && get().savingPeriodId === savingPeriodId;
-      try {
-        const shown = await load(count);
-        if (isStill()) set({ shown, error: null });
-      } catch (thrown) {
-        if (isStill()) set({ error: asAppError(thrown) });
-      }
+      const group = { groupId: asked };
+      const { readings } = get();
+      const limit = Math.min(500, Math.max(PAGE, readings.values.list?.payments.length ?? 0));
+      const period = savingPeriodId === undefined ? {} : { periodId: savingPeriodId };
+      await readEach<GroupMoney>(
+        {
+          balances: () => api.balance.list(group),
+          settlement: () => api.settlement.suggest({ ...group, mode }),
+          list: async () => {
+            const { payments, nextBeforeId } = await api.payment.list({ ...group, limit });
+            return { payments, olderBeforeId: nextBeforeId };
+          },
+          periods: () => api.period.list(group),
+          saving: () => api.saving.summary({ ...group, ...period }),
+        },
+        readings,
+        (change) => {
+          const { groupId: of, mode: by, savingPeriodId: at } = get();
+          if (of === asked && by === mode && at === savingPeriodId)
+            set((state) => ({ readings: change(state.readings) }));
+        },
+      );
       if (history !== undefined) await get().showHistory(history.party);
     },
     async loadOlder() {
-      const { shown, groupId: asked } = get();
-      if (shown === undefined || shown.olderBeforeId === null) return;
-      const beforeId = shown.olderBeforeId;
+      const { groupId: asked } = get();
+      const beforeId = get().readings.values.list?.olderBeforeId ?? null;
+      if (beforeId === null) return;
       const older = await api.payment.list({ groupId: groupId(), beforeId, limit: PAGE });
-      const now = get().shown;
-      if (now === undefined || now.olderBeforeId !== beforeId || get().groupId !== asked) return;
-      set({
-        shown: {
-          ...now,
-          payments: [...now.payments, ...older.payments],
-          olderBeforeId: older.nextBeforeId,
-        },
-      });
+      const { readings } = get();
+      const { list } = readings.values;
+      if (list?.olderBeforeId !== beforeId || get().groupId !== asked) return;
+      const payments = [...list.payments, ...older.payments];
+      const longer = { payments, olderBeforeId: older.nextBeforeId };
+      set({ readings: { ...readings, values: { ...readings.values, list: longer } } });
     },
     async showHistory(party) {
       if (get().history?.party !== party) set({ history: undefined, historyError: null });

@@ -1,21 +1,29 @@
-import { Button } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Saving } from '../../../shared/contract/balance.ts';
 import type { Period } from '../../../shared/contract/period.ts';
+import type { AppError } from '../../../shared/errors.ts';
 import { formatMoney, formatPusdShort } from '../../../shared/money.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import { type Column, DataTable } from '../../components/data-table.tsx';
+import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Panel, Section } from '../../components/page.tsx';
 import { PeriodSelect } from '../../components/period-select.tsx';
 import { Stat, StatStrip } from '../../components/stat.tsx';
 import classes from './payments.module.css';
 import { usePayments } from './payments-store.ts';
 
-type SavingSectionProps = { saving: Saving | undefined; periods: readonly Period[] };
+type SavingSectionProps = {
+  /** Undefined until it is read. */
+  saving: Saving | undefined;
+  periods: readonly Period[];
+  error: AppError | undefined;
+  onRetry: () => void;
+};
 
 /** What the usage is worth by the price list, what it really costs, and what the provider says: never one figure. */
-export function SavingSection({ saving, periods }: SavingSectionProps) {
+export function SavingSection({ saving, periods, error, onRetry }: SavingSectionProps) {
   const { t } = useTranslation('payments');
   const [byMember, setByMember] = useState(false);
   const setSavingPeriod = usePayments((state) => state.setSavingPeriod);
@@ -44,7 +52,11 @@ export function SavingSection({ saving, periods }: SavingSectionProps) {
       }
     >
       {saving === undefined ? (
-        <div className={classes.placeholder} aria-busy="true" />
+        error ? (
+          <ErrorNotice error={error} during="load" onRetry={onRetry} />
+        ) : (
+          <Waiting />
+        )
       ) : (
         <>
           <Figures saving={saving} />
@@ -55,6 +67,21 @@ export function SavingSection({ saving, periods }: SavingSectionProps) {
         </>
       )}
     </Section>
+  );
+}
+
+/** The three names, with their figures still to come. */
+function Waiting() {
+  const { t } = useTranslation('payments');
+  const value = <Skeleton height={20} width={90} my={6} />;
+  return (
+    <div aria-busy="true">
+      <StatStrip label={t('saving.label')}>
+        <Stat label={t('saving.list')} value={value} />
+        <Stat label={t('saving.share')} value={value} />
+        <Stat label={t('saving.provider')} value={value} />
+      </StatStrip>
+    </div>
   );
 }
 

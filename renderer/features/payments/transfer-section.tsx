@@ -1,8 +1,9 @@
-import { Button, SegmentedControl, Select } from '@mantine/core';
+import { Button, SegmentedControl, Select, Skeleton } from '@mantine/core';
 import { IconArrowRight, IconCircleCheck, IconPhoto } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NamedTransfer, PaymentMethod, Settlement } from '../../../shared/contract/payment.ts';
+import type { AppError } from '../../../shared/errors.ts';
 import { formatMoney } from '../../../shared/money.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import { askForPicture } from '../../app/picture-subject.ts';
@@ -19,14 +20,16 @@ import { usePayments } from './payments-store.ts';
 import { useRecordedToast } from './recorded-toast.tsx';
 
 type TransferSectionProps = {
-  /** Undefined while the first load runs. */
+  /** Undefined until it is read. */
   settlement: Settlement | undefined;
   /** The period whose statement can be posted as a picture; undefined before the first close. */
   lastClosedId: string | undefined;
+  error: AppError | undefined;
+  onRetry: () => void;
 };
 
 /** The transfers that would settle everything, each recorded by one click. */
-export function TransferSection({ settlement, lastClosedId }: TransferSectionProps) {
+export function TransferSection({ settlement, lastClosedId, error, onRetry }: TransferSectionProps) {
   const { t } = useTranslation(['payments', 'pictures']);
   const { mode, setMode } = usePayments();
   const methods = useMethods();
@@ -72,7 +75,13 @@ export function TransferSection({ settlement, lastClosedId }: TransferSectionPro
     >
       <Panel padded={false}>
         {settlement === undefined ? (
-          <div className={classes.placeholder} aria-busy="true" />
+          error ? (
+            <div className={classes.slot}>
+              <ErrorNotice error={error} during="load" onRetry={onRetry} />
+            </div>
+          ) : (
+            <Waiting />
+          )
         ) : count === 0 ? (
           <EmptyState icon={IconCircleCheck} title={t('transfers.settled')} />
         ) : (
@@ -95,6 +104,21 @@ export function TransferSection({ settlement, lastClosedId }: TransferSectionPro
         </p>
       )}
     </Section>
+  );
+}
+
+/** Three lines as they will stand. */
+function Waiting() {
+  return (
+    <div aria-busy="true">
+      {[160, 120, 180].map((width) => (
+        <div key={width} className={classes.transfer}>
+          <Skeleton height={12} width={width} />
+          <Skeleton height={12} width={72} />
+          <Skeleton height={20} width={44} />
+        </div>
+      ))}
+    </div>
   );
 }
 

@@ -8,11 +8,12 @@ import classes from './prices.module.css';
 import { type OwnPrice, usePrices } from './prices-store.ts';
 
 /** Prices of the accounts' own, which go before the table's; each is changed with its account. */
-export function OwnPrices() {
+export function OwnPrices({ onRetry }: { onRetry: () => void }) {
   const { t } = useTranslation('prices');
-  const own = usePrices((state) => state.own);
+  const { values, errors } = usePrices((state) => state.readings);
+  const { own } = values;
   const columns = useColumns();
-  if (own.length === 0) return null;
+  if (own === undefined ? errors.own === undefined : own.length === 0) return null;
   return (
     <Section title={t('own.title')} note={t('own.note')}>
       <Panel padded={false}>
@@ -20,6 +21,8 @@ export function OwnPrices() {
           label={t('own.title')}
           columns={columns}
           rows={own}
+          error={errors.own}
+          onRetry={onRetry}
           rowKey={({ accountId, model }) => `${accountId} ${model}`}
         />
       </Panel>

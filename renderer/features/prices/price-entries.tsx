@@ -1,4 +1,4 @@
-import { Select, Skeleton, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconListSearch, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -17,54 +17,56 @@ import { usePrices } from './prices-store.ts';
 
 const SEARCH_PAUSE_MS = 200;
 
+/** As many as are in sight. */
+const LOADING_ROWS = 14;
+
 /** An entry's usual prices, or those beyond its threshold. */
 type Line = { entry: PriceEntry; prices: UnitPrices; over: number | null };
 
 /** Every price of the current version by provider; those of long requests have a line of their own. */
-export function PriceEntries() {
+export function PriceEntries({ onRetry }: { onRetry: () => void }) {
   const { t } = useTranslation('prices');
-  const entries = usePrices((state) => state.entries);
+  const entries = usePrices((state) => state.readings.values.entries);
   const hasDerived = entries?.some(({ derivedKinds }) => derivedKinds.length > 0) ?? false;
   return (
     <Section title={t('table.title')} note={t('table.unit')}>
       <Filters count={entries?.length} />
       <Panel padded={false}>
-        <Entries />
+        <Entries onRetry={onRetry} />
       </Panel>
       {hasDerived ? <p className={classes.note}>{t('table.derivedNote')}</p> : null}
     </Section>
   );
 }
 
-function Entries() {
+function Entries({ onRetry }: { onRetry: () => void }) {
   const { t } = useTranslation('prices');
-  const { entries, error, load } = usePrices();
+  const { values, errors } = usePrices((state) => state.readings);
   const columns = useColumns();
-  if (entries === undefined)
-    return error ? (
+  const { entries } = values;
+  if (errors.entries)
+    return (
       <div className={classes.slot}>
-        <ErrorNotice error={error} during="load" onRetry={() => void load()} />
-      </div>
-    ) : (
-      <div className={classes.slot} aria-busy="true">
-        <Skeleton height={420} radius="md" />
+        <ErrorNotice error={errors.entries} during="load" onRetry={onRetry} />
       </div>
     );
-  if (entries.length === 0)
+  if (entries?.length === 0)
     return (
       <EmptyState icon={IconListSearch} title={t('table.empty')}>
         {t('table.emptyText')}
       </EmptyState>
     );
-  const lines = entries.flatMap(linesOf);
+  const lines = entries?.flatMap(linesOf);
   return (
-    <WindowedTable
-      label={t('table.title')}
-      columns={columns}
-      count={lines.length}
-      rowAt={(index) => lines[index]}
-      rowKey={({ entry, over }) => `${entry.provider} ${entry.model} ${over ?? ''}`}
-    />
+    <div aria-busy={lines === undefined}>
+      <WindowedTable
+        label={t('table.title')}
+        columns={columns}
+        count={lines?.length ?? LOADING_ROWS}
+        rowAt={(index) => lines?.[index]}
+        rowKey={({ entry, over }) => `${entry.provider} ${entry.model} ${over ?? ''}`}
+      />
+    </div>
   );
 }
 
@@ -78,14 +80,15 @@ function linesOf(entry: PriceEntry): Line[] {
 
 function Filters({ count }: { count: number | undefined }) {
   const { t } = useTranslation('prices');
-  const { providers, provider, narrow } = usePrices();
+  const { readings, provider, narrow } = usePrices();
   const [text, setText] = useState(usePrices.getState().search);
   const searchSoon = useDebouncedCallback((search: string) => void narrow({ search }), SEARCH_PAUSE_MS);
   return (
     <div className={classes.filters}>
       <Select
         aria-label={t('table.provider')}
-        data={providers}
+        data={readings.values.providers ?? []}
+        placeholder={t('table.provider')}
         value={provider === '' ? null : provider}
         onChange={(value) => void narrow({ provider: value ?? '' })}
         allowDeselect={false}
@@ -93,6 +96,7 @@ function Filters({ count }: { count: number | undefined }) {
         w={180}
       />
       <TextInput
+        data-filter
         aria-label={t('table.search')}
         placeholder={t('table.search')}
         leftSection={<IconSearch size={15} aria-hidden />}

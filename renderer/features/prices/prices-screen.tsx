@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useRefetchOn } from '../../app/live.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Page, PageHead } from '../../components/page.tsx';
+import { errorOfAll, errorOfOld, type Readings } from '../../components/readings.ts';
 import { saveFile } from '../../components/save-file.ts';
 import { useAction } from '../../components/use-action.ts';
 import { api } from '../../transports/api.ts';
@@ -14,15 +15,21 @@ import { DiffDialog, type DiffRequest } from './diff-dialog.tsx';
 import { ImportDrawer } from './import-drawer.tsx';
 import { OwnPrices } from './own-prices.tsx';
 import { PriceEntries } from './price-entries.tsx';
-import { usePrices } from './prices-store.ts';
+import classes from './prices.module.css';
+import { type PricesShown, usePrices } from './prices-store.ts';
 import { UnpricedSection } from './unpriced-section.tsx';
 import { UpdateHint } from './update-hint.tsx';
 import { VersionHistory } from './version-history.tsx';
 
+/** Versions, the list that came with the program, unpriced usage, own prices, providers and prices. */
+const PARTS = 6;
+
 /** The price table in force, what it lacks, and everything that changes it. */
 export function PricesScreen() {
   const { t } = useTranslation('prices');
-  const { entries, error, load, loadUnpriced } = usePrices();
+  const { readings, load, loadUnpriced } = usePrices();
+  const nothing = errorOfAll(readings, PARTS);
+  const onRetry = () => void load();
   const [request, setRequest] = useState<DiffRequest | null>(null);
   const [importing, setImporting] = useState(false);
   const exporting = useAction();
@@ -58,16 +65,31 @@ export function PricesScreen() {
           </>
         }
       />
-      <ErrorNotice error={exporting.error} />
-      {entries === undefined ? null : <ErrorNotice error={error} during="load" onRetry={() => void load()} />}
-      <UnpricedSection />
-      <UpdateHint onLook={() => setRequest({ kind: 'update' })} />
-      <CurrentVersion onCompare={() => setRequest({ kind: 'update' })} />
-      <PriceEntries />
-      <OwnPrices />
-      <VersionHistory onRestore={(version) => setRequest({ kind: 'restore', version })} />
+      <div className={classes.notices}>
+        <ErrorNotice error={exporting.error} />
+        <ErrorNotice
+          error={nothing ?? errorOfOld(withoutEntries(readings))}
+          during="load"
+          onRetry={onRetry}
+        />
+      </div>
+      {nothing ? null : (
+        <>
+          <UnpricedSection onRetry={onRetry} />
+          <UpdateHint onLook={() => setRequest({ kind: 'update' })} onRetry={onRetry} />
+          <CurrentVersion onCompare={() => setRequest({ kind: 'update' })} onRetry={onRetry} />
+          <PriceEntries onRetry={onRetry} />
+          <OwnPrices onRetry={onRetry} />
+          <VersionHistory onRestore={(version) => setRequest({ kind: 'restore', version })} />
+        </>
+      )}
       <DiffDialog request={request} onClose={() => setRequest(null)} />
       <ImportDrawer opened={importing} onClose={() => setImporting(false)} />
     </Page>
   );
+}
+
+// Prices that are not those of the filter are not shown at all: their place says why.
+function withoutEntries({ values: { entries: _, ...values }, errors }: Readings<PricesShown>) {
+  return { values, errors };
 }

@@ -1,22 +1,25 @@
 import { create } from 'zustand';
 import type { Result } from '../../../shared/contract/index.ts';
 import type { PriceEntry, PriceVersion, UnpricedUsage } from '../../../shared/contract/price.ts';
-import { type AppError, asAppError } from '../../../shared/errors.ts';
+import { noReadings, type Readings, readEach } from '../../components/readings.ts';
 import { api } from '../../transports/api.ts';
 
 export type OwnPrice = Result<'price.listOwn'>[number];
 
-type PricesState = {
+/** What the screen shows. */
+export type PricesShown = {
   versions: PriceVersion[];
-  bundled: Result<'price.bundled'> | null;
+  bundled: Result<'price.bundled'>;
   unpriced: UnpricedUsage[];
   own: OwnPrice[];
   providers: string[];
+  entries: PriceEntry[];
+};
+
+type PricesState = {
+  readings: Readings<PricesShown>;
   provider: string;
   search: string;
-  /** Undefined until the first list has come. */
-  entries: PriceEntry[] | undefined;
-  error: AppError | null;
   load(): Promise<void>;
   /** What requests may have added to. */
   loadUnpriced(): Promise<void>;
@@ -26,51 +29,50 @@ type PricesState = {
 const USUAL_PROVIDER = 'anthropic';
 
 export const usePrices = create<PricesState>((set, get) => {
-  const listEntries = async (): Promise<void> => {
-    const { provider, search } = get();
-    const entries = await api.price.listEntries({
-      ...(provider === '' ? {} : { provider }),
-      ...(search.trim() === '' ? {} : { search: search.trim() }),
-    });
-    // An answer to an older filter must not replace a newer one's.
-    if (get().provider === provider && get().search === search) set({ entries, error: null });
-  };
-  const guarded = async (run: () => Promise<void>): Promise<void> => {
-    try {
-      await run();
-    } catch (thrown) {
-      set({ error: asAppError(thrown) });
+  const update = (change: (readings: Readings<PricesShown>) => Readings<PricesShown>): void =>
+    set(({ readings }) => ({ readings: change(readings) }));
+
+  /** Of the filter as it is when the answer has come. */
+  async function listEntries(): Promise<PriceEntry[]> {
+    for (;;) {
+      const { provider, search } = get();
+      const entries = await api.price.listEntries({
+        ...(provider === '' ? {} : { provider }),
+        ...(search.trim() === '' ? {} : { search: search.trim() }),
+      });
+      if (get().provider === provider && get().search === search) return entries;
     }
-  };
+  }
+
+  function chooseProvider(providers: readonly string[]): void {
+    if (providers.includes(get().provider)) return;
+    set({ provider: providers.includes(USUAL_PROVIDER) ? USUAL_PROVIDER : (providers[0] ?? '') });
+  }
+
   return {
-    versions: [],
-    bundled: null,
-    unpriced: [],
-    own: [],
-    providers: [],
+    readings: noReadings,
     provider: '',
     search: '',
-    entries: undefined,
-    error: null,
-    load: () =>
-      guarded(async () => {
-        const [versions, providers, bundled, unpriced, own] = await Promise.all([
-          api.price.listVersions({}),
-          api.price.listProviders({}),
-          api.price.bundled({}),
-          api.price.listUnpriced({}),
-          api.price.listOwn({}),
-        ]);
-        const kept = providers.includes(get().provider) ? get().provider : undefined;
-        const provider = kept ?? (providers.includes(USUAL_PROVIDER) ? USUAL_PROVIDER : (providers[0] ?? ''));
-        set({ versions, providers, bundled, unpriced, own, provider });
-        await listEntries();
-      }),
-    loadUnpriced: () => guarded(async () => set({ unpriced: await api.price.listUnpriced({}) })),
-    narrow: (filter) =>
-      guarded(async () => {
-        set(filter);
-        await listEntries();
-      }),
+    load() {
+      const providers = api.price.listProviders({});
+      const reads = {
+        versions: () => api.price.listVersions({}),
+        bundled: () => api.price.bundled({}),
+        unpriced: () => api.price.listUnpriced({}),
+        own: () => api.price.listOwn({}),
+        providers: () => providers,
+        entries: async () => {
+          chooseProvider(await providers);
+          return listEntries();
+        },
+      };
+      return readEach<PricesShown>(reads, get().readings, update);
+    },
+    loadUnpriced: () =>
+      readEach<PricesShown>({ unpriced: () => api.price.listUnpriced({}) }, get().readings, update),
+    narrow(filter) {
+      set(filter);
+      return readEach<PricesShown>({ entries: listEntries }, get().readings, update);
+    },
   };
 });

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { UnpricedUsage } from '../../../shared/contract/price.ts';
 import { hrefOf, paths } from '../../app/router.ts';
 import { type Column, DataTable } from '../../components/data-table.tsx';
+import { ErrorNotice } from '../../components/error-notice.tsx';
 import { InstantText } from '../../components/time.tsx';
 import { CountText, TokensText } from '../../components/tokens.tsx';
 import { priceKinds } from './price-kinds.ts';
@@ -14,9 +15,10 @@ import { usePrices } from './prices-store.ts';
 import { SetPriceDialog } from './set-price-dialog.tsx';
 
 /** Records that cost something nobody knows yet, each with the way to price them; nothing when there are none. */
-export function UnpricedSection() {
+export function UnpricedSection({ onRetry }: { onRetry: () => void }) {
   const { t } = useTranslation('prices');
-  const unpriced = usePrices((state) => state.unpriced);
+  const { values, errors } = usePrices((state) => state.readings);
+  const unpriced = values.unpriced ?? [];
   const [setting, setSetting] = useState<UnpricedUsage | null>(null);
   const [pricing, setPricing] = useState<UnpricedUsage | null>(null);
   const titleId = useId();
@@ -24,6 +26,11 @@ export function UnpricedSection() {
   const records = unpriced.reduce((sum, { requests }) => sum + requests, 0);
   return (
     <>
+      {values.unpriced === undefined && errors.unpriced ? (
+        <div className={classes.hint}>
+          <ErrorNotice error={errors.unpriced} during="load" onRetry={onRetry} />
+        </div>
+      ) : null}
       {unpriced.length === 0 ? null : (
         <section className={classes.unpriced} aria-labelledby={titleId}>
           <div className={classes.unpricedHead}>

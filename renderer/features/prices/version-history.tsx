@@ -10,12 +10,14 @@ import { VersionSource } from './current-version.tsx';
 import classes from './prices.module.css';
 import { usePrices } from './prices-store.ts';
 
+const none: readonly PriceVersion[] = [];
+
 type VersionHistoryProps = { onRestore: (version: number) => void };
 
 /** Every version there was; rows keep the one they were priced with, and any can come back as a new one. */
 export function VersionHistory({ onRestore }: VersionHistoryProps) {
   const { t } = useTranslation('prices');
-  const versions = usePrices((state) => state.versions);
+  const versions = usePrices((state) => state.readings.values.versions ?? none);
   const columns = useColumns(onRestore);
   if (versions.length === 0) return null;
   return (

@@ -15,7 +15,7 @@ import { useSplit } from './split-store.ts';
 /** Refunds and other costs of the period, which the owner enters by hand. */
 export function Entries({ preview }: { preview: SplitPreview }) {
   const { t } = useTranslation('split');
-  const entries = useSplit((state) => state.entries);
+  const { entries, entriesError, refresh } = useSplit();
   const columns = useColumns();
   const [edited, setEdited] = useState<PoolEntry | 'new' | null>(null);
   return (
@@ -36,12 +36,14 @@ export function Entries({ preview }: { preview: SplitPreview }) {
           </Button>
         )}
       </header>
-      {entries.length === 0 ? null : (
+      {entries === undefined && entriesError === null ? null : (
         <DataTable
           label={t('entries.title')}
           columns={columns}
           rows={entries}
           rowKey={({ id }) => id}
+          error={entriesError}
+          onRetry={() => void refresh()}
           {...(preview.state === 'closed' ? {} : { onRowClick: setEdited })}
           empty={null}
         />

@@ -95,7 +95,7 @@ function Form({ edited, preview, onClose }: EntryFormProps & { edited: PoolEntry
           inputMode="decimal"
           autoComplete="off"
           data-autofocus
-          rightSection={<span className={classes.hint}>{values.currency}</span>}
+          rightSection={<span className={classes.unit}>{values.currency}</span>}
           rightSectionWidth={52}
           value={values.amount}
           error={tried && amountProblem ? t('entries.amountProblem') : undefined}

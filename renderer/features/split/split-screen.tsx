@@ -25,6 +25,7 @@ import { RulesModal } from './rules-modal.tsx';
 import classes from './split.module.css';
 import { useSplit } from './split-store.ts';
 import { Statement } from './statement.tsx';
+import { WaitingSplit } from './waiting-split.tsx';
 
 /** How a period's cost is shared, with the formula of every share: `/split?period=...`. */
 export function SplitScreen() {
@@ -77,7 +78,7 @@ function GroupSplit({ group }: { group: Group }) {
       />
       <div className={classes.stack}>
         <ErrorNotice error={error} during="load" onRetry={() => void refresh()} />
-        {preview ? <Preview preview={preview} /> : error ? null : <Placeholder />}
+        {preview ? <Preview preview={preview} /> : error ? null : <WaitingSplit />}
       </div>
     </Page>
   );
@@ -120,7 +121,10 @@ function Preview({ preview }: { preview: SplitPreview }) {
           </EmptyState>
         </Panel>
       ) : null}
-      <Entries preview={preview} />
+      {/* In a box of its own: panels next to each other are as far apart as sections. */}
+      <div>
+        <Entries preview={preview} />
+      </div>
       <RulesModal preview={preview} shown={changing} onClose={() => setChanging(null)} />
       <RatesModal preview={preview} opened={choosingRate} onClose={() => setChoosingRate(false)} />
     </>
@@ -188,15 +192,6 @@ function ExportButton({ disabled }: { disabled: boolean }) {
           <ErrorNotice error={error} />
         </div>
       ) : null}
-    </div>
-  );
-}
-
-function Placeholder() {
-  return (
-    <div aria-busy="true">
-      <div className={classes.statementPlaceholder} />
-      <div className={classes.poolPlaceholder} />
     </div>
   );
 }

@@ -16,9 +16,11 @@ type SplitState = {
   periods: Period[];
   /** Undefined until the first preview of a group and period is there. */
   preview: SplitPreview | undefined;
-  /** Of the period that is shown. */
-  entries: readonly PoolEntry[];
+  /** Of the period that is shown; undefined until they are read. */
+  entries: readonly PoolEntry[] | undefined;
   error: AppError | null;
+  /** Why the entries are not there, or not the newest. */
+  entriesError: AppError | null;
   /** Shows a period of a group; the running one without an id. */
   show(groupId: string, periodId: string | undefined): Promise<void>;
   refresh(): Promise<void>;
@@ -32,23 +34,34 @@ type SplitState = {
   exportCsv(lang: Lang): Promise<Result<'split.exportCsv'>>;
 };
 
+const nothing = { preview: undefined, entries: undefined, error: null, entriesError: null };
+
 export const useSplit = create<SplitState>((set, get) => {
   const groupId = () => get().scope?.groupId ?? '';
   const params = () => {
     const periodId = get().scope?.periodId;
     return { groupId: groupId(), ...(periodId === undefined ? {} : { periodId }) };
   };
+
+  /** Entries that cannot be read leave the figures as they are. */
+  async function loadEntries(scope: Scope, periodId: string): Promise<void> {
+    try {
+      const entries = await api.split.entries({ groupId: scope.groupId, periodId });
+      if (get().scope === scope) set({ entries, entriesError: null });
+    } catch (thrown) {
+      if (get().scope === scope) set({ entriesError: asAppError(thrown) });
+    }
+  }
+
   return {
     scope: null,
     periods: [],
-    preview: undefined,
-    entries: [],
-    error: null,
+    ...nothing,
     async show(ofGroup, periodId) {
       const before = get().scope;
       const scope = { groupId: ofGroup, periodId };
-      if (before?.groupId !== ofGroup) set({ scope, periods: [], preview: undefined, error: null });
-      else set({ scope, ...(before.periodId === periodId ? {} : { preview: undefined }), error: null });
+      if (before?.groupId !== ofGroup) set({ scope, periods: [], ...nothing });
+      else set({ scope, ...(before.periodId === periodId ? { error: null } : nothing) });
       await get().refresh();
     },
     async refresh() {
@@ -59,8 +72,9 @@ export const useSplit = create<SplitState>((set, get) => {
           api.period.list({ groupId: scope.groupId }),
           api.split.preview(params()),
         ]);
-        const entries = await api.split.entries({ groupId: scope.groupId, periodId: preview.period.id });
-        if (get().scope === scope) set({ periods, preview, entries, error: null });
+        if (get().scope !== scope) return;
+        set({ periods, preview, error: null });
+        await loadEntries(scope, preview.period.id);
       } catch (thrown) {
         if (get().scope === scope) set({ error: asAppError(thrown) });
       }

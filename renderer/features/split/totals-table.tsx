@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { SplitPreview } from '../../../shared/contract/split.ts';
-import { paths } from '../../app/router.ts';
+import { hrefOf, paths } from '../../app/router.ts';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { decimalsOf, exactUsd } from '../../components/exact-usd.ts';
 import { FigureLink } from '../../components/figure-link.tsx';
@@ -25,7 +25,11 @@ export function TotalsTable({ preview }: { preview: SplitPreview }) {
       columns={useColumns(preview)}
       rows={totals}
       rowKey={(total) => total.memberId}
-      empty={<p className={classes.nobody}>{t('blocker.no_members')}</p>}
+      empty={
+        <p className={classes.nobody}>
+          {t('blocker.no_members')} <a href={hrefOf(paths.addMembers)}>{t('totals.addMembers')}</a>
+        </p>
+      }
     />
   );
 }

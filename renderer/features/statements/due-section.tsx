@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconCalendarDue, IconClockHour4, IconFileCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Period } from '../../../shared/contract/period.ts';
-import { formatDateTime } from '../../../shared/time.ts';
+import { formatClock } from '../../../shared/time.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import { hrefOf, paths } from '../../app/router.ts';
 import { dateIn, daysBetween } from '../../components/calendar.ts';
@@ -76,7 +76,7 @@ function Running({ period, zone, isDone }: { period: Period; zone: string; isDon
       <div className={classes.dueText}>
         <div>{t(isDone ? 'running.onlyOne' : 'running.title', { label: period.label })}</div>
         <div className={classes.caption}>
-          {t('running.ends', { time: formatDateTime(period.endAtMs, zone, lang) })}
+          {t('running.ends', { time: formatClock(period.endAtMs, Date.now(), zone, lang) })}
         </div>
       </div>
       <Button component="a" href={hrefOf(paths.split)} variant="subtle" color="gray">
@@ -104,7 +104,7 @@ function FirstToCome({ running, zone }: { running: Period | undefined; zone: str
           ? t('empty.text')
           : t('empty.until', {
               label: running.label,
-              time: formatDateTime(running.endAtMs, zone, lang),
+              time: formatClock(running.endAtMs, Date.now(), zone, lang),
             })}
       </EmptyState>
     </Panel>

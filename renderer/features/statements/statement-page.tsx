@@ -17,6 +17,7 @@ import { StatementPaper } from './statement-paper.tsx';
 import classes from './statements.module.css';
 import { type Overview, type StatementView, useStatements } from './statements-store.ts';
 import { VerifyButton } from './verify-dialog.tsx';
+import { WaitingPaper } from './waiting-statements.tsx';
 
 type StatementPageProps = {
   group: Group;
@@ -51,7 +52,7 @@ export function StatementPage({ group, periodId, overview, error }: StatementPag
       <ErrorNotice error={error} during="load" onRetry={() => void refresh()} />
       {shown === undefined ? (
         error === null ? (
-          <div className={classes.paperPlaceholder} aria-busy="true" />
+          <WaitingPaper />
         ) : null
       ) : (
         <>

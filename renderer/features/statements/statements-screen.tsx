@@ -17,6 +17,7 @@ import { StatementPage } from './statement-page.tsx';
 import classes from './statements.module.css';
 import { type Overview, useStatements } from './statements-store.ts';
 import { VerifyButton } from './verify-dialog.tsx';
+import { WaitingList } from './waiting-statements.tsx';
 
 /** Periods to close and their statements: `/statements`, with one statement open at `/statements/:periodId`. */
 export function StatementsScreen() {
@@ -79,7 +80,7 @@ function List({ group, overview, error }: ListProps) {
         <ErrorNotice error={error} during="load" onRetry={() => void refresh()} />
         {overview === undefined ? (
           error === null ? (
-            <div className={classes.placeholder} aria-busy="true" />
+            <WaitingList />
           ) : null
         ) : (
           <>

@@ -89,7 +89,9 @@ function Shown({ cells, measure, asTable }: ShownProps) {
         <HoursMap {...{ label, cells, measure, describe }} onPoint={setPointed} />
       )}
       {asTable ? null : (
-        <p className={classes.pointedHour}>{pointed ? describe(pointed) : t('hours.pointHint')}</p>
+        <p className={classes.pointedHour} data-pointed={pointed !== undefined || undefined}>
+          {pointed ? describe(pointed) : t('hours.pointHint')}
+        </p>
       )}
       <Words cells={cells} measure={measure} />
     </>

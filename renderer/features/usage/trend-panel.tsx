@@ -153,7 +153,9 @@ function Shown({ stacks, step, measure, zone, hidden, asTable, nameOf, onToggle 
         />
       )}
       {asTable ? null : (
-        <p className={classes.pointed}>{pointed ? describe(pointed) : t('chart.pointHint')}</p>
+        <p className={classes.pointed} data-pointed={pointed !== undefined || undefined}>
+          {pointed ? describe(pointed) : t('chart.pointHint')}
+        </p>
       )}
       <Legend {...{ id, series, measure, hidden, nameOf, onToggle }} amountText={amountText} />
     </>

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl } from '@mantine/core';
+import { Button, SegmentedControl, Skeleton } from '@mantine/core';
 import { IconChartBar, IconTable } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +6,7 @@ import type { Account } from '../../../shared/contract/account.ts';
 import type { Group } from '../../../shared/contract/group.ts';
 import type { Member } from '../../../shared/contract/member.ts';
 import type { Period } from '../../../shared/contract/period.ts';
+import type { AppError } from '../../../shared/errors.ts';
 import classes from './charts.module.css';
 import { HoursPanel } from './hours-panel.tsx';
 import { SharesPanel } from './shares-panel.tsx';
@@ -16,7 +17,11 @@ import type { UsageSummaryFigures } from './usage-store.ts';
 export type UsageChartsProps = {
   group: Group;
   period: Period;
-  summary: UsageSummaryFigures;
+  /** Undefined until it is read. */
+  summary: UsageSummaryFigures | undefined;
+  /** Why the summary could not be read. */
+  error: AppError | null;
+  onRetry: () => void;
   members: readonly Member[];
   accounts: readonly Account[];
   query: UsageQuery;
@@ -25,7 +30,7 @@ export type UsageChartsProps = {
 const views = ['trend', 'hours', 'shares'] as const;
 
 /** The period in pictures, each of them as a table too: over time, by hour of the week, by who and what. */
-export function UsageCharts({ group, period, summary, members, accounts, query }: UsageChartsProps) {
+export function UsageCharts({ group, period, summary, error, members, accounts, query }: UsageChartsProps) {
   const { t } = useTranslation('usage');
   const [view, setView] = useState<(typeof views)[number]>('trend');
   const [asTable, setAsTable] = useState(false);
@@ -56,7 +61,11 @@ export function UsageCharts({ group, period, summary, members, accounts, query }
       </div>
       {view === 'trend' ? <TrendPanel {...{ group, period, names, asTable }} /> : null}
       {view === 'hours' ? <HoursPanel {...{ group, period, asTable }} /> : null}
-      {view === 'shares' ? <SharesPanel {...{ summary, names, query, asTable }} /> : null}
+      {view !== 'shares' ? null : summary ? (
+        <SharesPanel {...{ summary, names, query, asTable }} />
+      ) : (
+        <div className={classes.panel}>{error ? t('chart.unread') : <Skeleton height={250} />}</div>
+      )}
     </section>
   );
 }

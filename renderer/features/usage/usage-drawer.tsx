@@ -1,3 +1,4 @@
+import { Skeleton } from '@mantine/core';
 import { IconListSearch } from '@tabler/icons-react';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -45,8 +46,22 @@ export function UsageDrawer({ usageId, onClose, ...known }: UsageDrawerProps) {
       title={t('detail.title', { id: shownId ?? '' })}
     >
       {error && usageId !== undefined ? <Failure error={error} onRetry={() => void load()} /> : null}
-      {shown ? <Detail key={shown.record.id} found={shown} {...known} /> : null}
+      {shown ? <Detail key={shown.record.id} found={shown} {...known} /> : error ? null : <Waiting />}
     </SideDrawer>
+  );
+}
+
+/** The cost and its lines, as they will stand. */
+function Waiting() {
+  return (
+    <div className={classes.waiting} aria-busy="true">
+      <Skeleton height={14} width={64} />
+      <Skeleton height={24} width={160} />
+      {['100%', '90%', '100%', '80%'].map((width, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity
+        <Skeleton key={place} height={12} width={width} />
+      ))}
+    </div>
   );
 }
 

@@ -28,8 +28,8 @@ function GroupUsage({ group }: { group: Group }) {
   const { t } = useTranslation('usage');
   const [search] = useSearchParams();
   const [, route] = useRoute('/usage/:id');
-  const { scope, periods, period, members, accounts, summary, pages, error, show, refresh, loadAccounts } =
-    useUsage();
+  const { scope, periods, period, members, accounts, pages, error, show, refresh, loadAccounts } = useUsage();
+  const { summary, summaryError } = useUsage();
   const { period: periodId, member, model, source, until } = queryOf(search);
   const query = queryOf(search);
   const mine = scope?.groupId === group.id;
@@ -64,11 +64,13 @@ function GroupUsage({ group }: { group: Group }) {
         }
       />
       <div className={classes.stack}>
-        {error && summary === undefined ? null : (
+        {error && period === undefined ? null : (
           <UsageSummary
             group={group}
             period={mine ? period : undefined}
             summary={mine ? summary : undefined}
+            error={mine ? summaryError : null}
+            onRetry={() => void refresh()}
             members={members}
             accounts={accounts}
             query={query}

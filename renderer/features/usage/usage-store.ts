@@ -24,6 +24,8 @@ type UsageState = {
   /** The period on screen. */
   period: Period | undefined;
   summary: UsageSummaryFigures | undefined;
+  /** Why the sums are not there, or not the newest. */
+  summaryError: AppError | null;
   /** Newest first; undefined until the first page of a query is there. */
   pages: UsagePages | undefined;
   news: News;
@@ -48,6 +50,7 @@ const nothing = {
   accounts: [],
   period: undefined,
   summary: undefined,
+  summaryError: null,
   error: null,
   ...noRecords,
 };
@@ -77,6 +80,19 @@ export const useUsage = create<UsageState>((set, get) => {
       const answer = await api.usage.list(params);
       if (!isCurrent(scope)) return;
       set(({ pages: now = noPages }) => ({ pages: withPage(now, page, answer), error: null }));
+    }
+  }
+
+  /** Sums that fail leave the records as they are. */
+  async function loadSummary({ groupId }: Scope, period: Period | undefined): Promise<void> {
+    if (period === undefined) return;
+    const isStill = () => get().period === period;
+    const { startAtMs: fromMs, endAtMs: toMs } = period;
+    try {
+      const summary = await api.usage.summary({ groupId, fromMs, toMs, bucket: 'day' });
+      if (isStill()) set({ summary, summaryError: null });
+    } catch (thrown) {
+      if (isStill()) set({ summaryError: asAppError(thrown) });
     }
   }
 
@@ -112,7 +128,8 @@ export const useUsage = create<UsageState>((set, get) => {
     async show(scope) {
       const before = get().scope;
       if (before?.groupId !== scope.groupId) set({ ...nothing, scope, accounts: get().accounts });
-      else if (before.query.period !== scope.query.period) set({ scope, summary: undefined, ...noRecords });
+      else if (before.query.period !== scope.query.period)
+        set({ scope, summary: undefined, summaryError: null, ...noRecords });
       else set({ scope, ...noRecords });
       await get().refresh();
     },
@@ -127,12 +144,9 @@ export const useUsage = create<UsageState>((set, get) => {
           api.member.list({ groupId }),
         ]);
         const period = periodOf(periods, query.period);
-        const [summary] = await Promise.all([
-          period &&
-            api.usage.summary({ groupId, fromMs: period.startAtMs, toMs: period.endAtMs, bucket: 'day' }),
-          lookForNews(scope, period),
-        ]);
-        if (isCurrent(scope)) set({ periods, members, period, summary, error: null });
+        if (isCurrent(scope)) set({ periods, members, period });
+        await Promise.all([loadSummary(scope, period), lookForNews(scope, period)]);
+        if (isCurrent(scope)) set({ error: null });
       });
     },
 

@@ -1,9 +1,11 @@
+import { Skeleton } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Period } from '../../../shared/contract/period.ts';
 import { compactCount } from '../../../shared/formats.ts';
 import { totalTokens } from '../../../shared/tokens.ts';
 import { useLang } from '../../app/i18n/index.ts';
+import { ErrorNotice } from '../../components/error-notice.tsx';
 import { PusdText } from '../../components/money.tsx';
 import { Stat, StatStrip } from '../../components/stat.tsx';
 import { CountText, TokensText } from '../../components/tokens.tsx';
@@ -14,19 +16,18 @@ import type { UsageSummaryFigures } from './usage-store.ts';
 // Whoever never opens this screen does not load its charts.
 const UsageCharts = lazy(async () => ({ default: (await import('./usage-charts.tsx')).UsageCharts }));
 
-type UsageSummaryProps = Omit<UsageChartsProps, 'period' | 'summary'> & {
-  period: Period | undefined;
-  summary: UsageSummaryFigures | undefined;
-};
+type UsageSummaryProps = Omit<UsageChartsProps, 'period'> & { period: Period | undefined };
 
 /** The period at a glance: totals, and what they are made of. */
-export function UsageSummary({ period, summary, ...shown }: UsageSummaryProps) {
-  if (period === undefined || summary === undefined) return <Placeholder />;
+export function UsageSummary({ period, ...shown }: UsageSummaryProps) {
+  const { summary, error, onRetry } = shown;
+  if (period === undefined) return <Placeholder />;
   return (
     <>
-      <Totals label={period.label} summary={summary} />
-      <Suspense fallback={<div className={classes.chartsPlaceholder} aria-busy="true" />}>
-        <UsageCharts period={period} summary={summary} {...shown} />
+      <ErrorNotice error={error} during="load" onRetry={onRetry} />
+      {summary ? <Totals label={period.label} summary={summary} /> : error ? null : <TotalsPlaceholder />}
+      <Suspense fallback={<ChartsPlaceholder />}>
+        <UsageCharts period={period} {...shown} />
       </Suspense>
     </>
   );
@@ -38,7 +39,6 @@ function Totals({ label, summary }: { label: string; summary: UsageSummaryFigure
   const { totals, bySource } = summary;
   const { tokens } = totals;
   const final = bySource.find((one) => one.source === 'final')?.requests ?? 0;
-  const short = (count: number) => compactCount(count, lang);
   const percent = (final / Math.max(1, totals.requests)).toLocaleString(lang, {
     style: 'percent',
     maximumFractionDigits: 1,
@@ -60,8 +60,8 @@ function Totals({ label, summary }: { label: string; summary: UsageSummaryFigure
         label={t('summary.tokens')}
         value={<TokensText tokens={totalTokens(tokens)} />}
         note={t('summary.tokensNote', {
-          input: short(totalTokens(tokens) - tokens.outputTokens),
-          output: short(tokens.outputTokens),
+          input: compactCount(totalTokens(tokens) - tokens.outputTokens, lang),
+          output: compactCount(tokens.outputTokens, lang),
         })}
       />
       <Stat label={t('summary.cost')} value={<PusdText pusd={totals.costPusd} />} note={pricedNote} />
@@ -72,9 +72,33 @@ function Totals({ label, summary }: { label: string; summary: UsageSummaryFigure
 // Of the same height as what comes, so that the table below does not move.
 function Placeholder() {
   return (
-    <div className={classes.placeholders} aria-busy="true">
-      <div className={classes.totalsPlaceholder} />
-      <div className={classes.chartsPlaceholder} />
+    <>
+      <TotalsPlaceholder />
+      <ChartsPlaceholder />
+    </>
+  );
+}
+
+function TotalsPlaceholder() {
+  const { t } = useTranslation('usage');
+  const value = <Skeleton height={20} width={90} my={6} />;
+  return (
+    <div aria-busy="true">
+      <StatStrip label={t('chart.total')}>
+        <Stat label={t('summary.requests')} value={value} />
+        <Stat label={t('summary.tokens')} value={value} />
+        <Stat label={t('summary.cost')} value={value} />
+      </StatStrip>
+    </div>
+  );
+}
+
+function ChartsPlaceholder() {
+  return (
+    <div className={classes.chartsPlaceholder} aria-busy="true">
+      <Skeleton height={32} width={200} />
+      <Skeleton height={26} width={420} />
+      <Skeleton className={classes.chartPlaceholder} />
     </div>
   );
 }

@@ -24,10 +24,14 @@ export const screens: readonly Place[] = [
 ];
 
 export type PlaceIds = {
+  readonly groupId: string;
   readonly memberId: string;
+  /** Who has paid a part of what is owed. */
+  readonly debtorId: string;
   readonly accountId: string;
   readonly usageId: number;
   readonly closedPeriodId: string;
+  readonly duePeriodId: string;
 };
 
 /** Drawers, dialogs and pages that open above or below a screen. */
@@ -57,6 +61,7 @@ export function parts({ memberId, accountId, usageId, closedPeriodId }: PlaceIds
   ];
 }
 
-function press(page: Page, name: RegExp): Promise<void> {
+/** Presses the first button of that name. */
+export function press(page: Page, name: RegExp): Promise<void> {
   return page.getByRole('button', { name }).first().click();
 }

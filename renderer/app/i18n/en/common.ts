@@ -29,6 +29,8 @@ export const common: Translation<typeof chinese> = {
   loadErrorHint: 'Only reading it failed; records and bills are unchanged.',
   keyboardHint: 'J / K to move, Enter to open',
   keyboardSelectHint: 'J / K to move, Enter to open, X to choose',
+  shareOthers_one: '{{count}} more',
+  shareOthers_other: '{{count}} more',
   shareOf: '{{name}}: {{percent}}',
   checkPassed: 'Passed',
   checkFailed: 'Failed',

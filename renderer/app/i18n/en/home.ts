@@ -6,6 +6,7 @@ export const home: Translation<typeof chinese> = {
     'Period {{label}}, {{count}} day left, today included; {{members}} of at most {{max}} members in.',
   lead_other:
     'Period {{label}}, {{count}} days left, today included; {{members}} of at most {{max}} members in.',
+  leadHeads: '{{members}} of at most {{max}} members in.',
   leadLastDay: 'Period {{label}}, last day today; {{members}} of at most {{max}} members in.',
   loading: 'Loading the figures of this period',
   invite: 'Invite members',

@@ -16,6 +16,7 @@ export const payments: Translation<typeof chinese> = {
     payments: 'Opening and payments',
     balance: 'Balance',
     estimate: 'Estimate',
+    and: ', ',
     estimateNote: 'The estimate is in no balance: what it would be if {{periods}} were closed now.',
     estimateIncomplete: 'A period still lacks a rate or a price, so the estimate will change.',
     sum: 'Total',

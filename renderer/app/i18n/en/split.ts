@@ -3,7 +3,7 @@ import type { split as chinese } from '../zh-CN/split.ts';
 
 export const split: Translation<typeof chinese> = {
   title: 'Cost split',
-  lead: 'Each pool is shared on its own; what a member owes is the sum of their shares, to the cent.',
+  lead: 'Each pool is shared on its own; members owe the sum of their shares, to the cent.',
   period: 'Billing period',
   current: 'current',
   exportRows: 'Export usage records',
@@ -33,6 +33,7 @@ export const split: Translation<typeof chinese> = {
     total: 'Owes',
     sum: 'Total',
     share: 'Shares of members',
+    addMembers: 'Add members',
   },
   over: {
     due: 'The period is over and waits for its close',

@@ -17,8 +17,8 @@ export const statements: Translation<typeof chinese> = {
     close: 'Close {{label}}',
   },
   running: {
-    title: '{{label}} is running.',
-    onlyOne: '{{label}} is running; all periods before it are closed.',
+    title: '{{label}} is running',
+    onlyOne: '{{label}} is running; all periods before it are closed',
     ends: 'Ends {{time}} and can be closed after that',
     preview: 'View cost split',
   },

@@ -44,6 +44,7 @@ export const usage: Translation<typeof chinese> = {
     legend: 'Legend; choose one to hide or show it',
     pointHint: 'Point at a bar, or reach one with Tab and the arrow keys, for exact figures.',
     nothing: 'No usage in this time',
+    unread: 'The shares could not be read; try again with the button above.',
     requestCount_one: '{{figure}} request',
     requestCount_other: '{{figure}} requests',
     tokenCount_one: '{{figure}} token',

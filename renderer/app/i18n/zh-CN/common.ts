@@ -25,6 +25,7 @@ export const common = {
   loadErrorHint: '只是没有读出来，记录和账单没有变。',
   keyboardHint: '用 J / K 移动，Enter 打开',
   keyboardSelectHint: '用 J / K 移动，Enter 打开，X 选择',
+  shareOthers_other: '其余 {{count}} 位',
   shareOf: '{{name}}：{{percent}}',
   checkPassed: '通过',
   checkFailed: '未通过',

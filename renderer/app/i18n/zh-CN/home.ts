@@ -1,5 +1,6 @@
 export const home = {
   lead_other: '账期 {{label}}，还剩 {{count}} 天（含今天）；在车 {{members}} 人，上限 {{max}} 人。',
+  leadHeads: '在车 {{members}} 人，上限 {{max}} 人。',
   leadLastDay: '账期 {{label}}，今天是最后一天；在车 {{members}} 人，上限 {{max}} 人。',
   loading: '正在加载本账期的数字',
   invite: '邀请成员',

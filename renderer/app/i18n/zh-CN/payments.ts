@@ -13,6 +13,7 @@ export const payments = {
     payments: '期初与收付款',
     balance: '结余',
     estimate: '预估',
+    and: '、',
     estimateNote: '预估不计入结余：假设 {{periods}} 现在就结账，结余会是多少。',
     estimateIncomplete: '有账期还缺汇率或定价，预估会变。',
     sum: '合计',

@@ -29,6 +29,7 @@ export const split = {
     total: '应付',
     sum: '合计',
     share: '各成员份额',
+    addMembers: '添加成员',
   },
   over: {
     due: '账期已结束，等待结账',

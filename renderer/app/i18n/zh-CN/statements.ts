@@ -13,8 +13,8 @@ export const statements = {
     close: '结账 {{label}}',
   },
   running: {
-    title: '{{label}} 进行中。',
-    onlyOne: '{{label}} 进行中，之前的账期都已结账。',
+    title: '{{label}} 进行中',
+    onlyOne: '{{label}} 进行中，之前的账期都已结账',
     ends: '{{time}} 结束，之后可以结账',
     preview: '查看费用分摊',
   },

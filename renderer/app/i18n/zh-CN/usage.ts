@@ -39,6 +39,7 @@ export const usage = {
     legend: '图例，点一下隐藏或显示',
     pointHint: '指向一根柱子，或用 Tab 和方向键选中，查看准确数字。',
     nothing: '这段时间没有用量',
+    unread: '占比没有读到，用上方的按钮重试。',
     requestCount_other: '{{figure}} 个请求',
     tokenCount_other: '{{figure}} tokens',
   },
