@@ -28,7 +28,8 @@ export function useKeptFocus(): void {
       byKey = false;
     };
     const enter = ({ target }: FocusEvent): void => {
-      if (target instanceof HTMLElement)
+      // A message goes by itself, and is no place to come back to.
+      if (target instanceof HTMLElement && target.closest('.mantine-Notifications-root') === null)
         places = [...places.filter(({ element }) => element !== target), placeOf(target)].slice(-MOST_PLACES);
     };
     const leave = ({ target, relatedTarget }: FocusEvent): void => {
@@ -114,7 +115,7 @@ function nextTo(last: Place, places: readonly Place[]): HTMLElement | undefined 
 function atPlace({ element, name, within }: Place): HTMLElement | undefined {
   if (isThere(element)) return element;
   for (const near of within.filter(isThere)) {
-    // Of another screen, the first thing there is as good as any.
+    // The first thing of a whole screen is not near anything; it may even be typed into.
     if (near.tagName === 'MAIN') return near;
     const there = [...near.querySelectorAll<HTMLElement>(TABBABLE)].filter(isThere);
     const found = there.find((it) => nameOf(it) === name) ?? there[0];

@@ -1,8 +1,8 @@
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import { type Locator, type Page, test } from '@playwright/test';
 import { type AppProcess, startApp } from '../../app-process.ts';
 import { type Simulator, startSimulator } from '../../simulator/simulator-process.ts';
 import { ownersBrowser } from './both-appearances.ts';
-import { type Flow, type Hand, handsOf, walkAll } from './hands.ts';
+import { expect, type Flow, type Hand, handsOf, walkAll } from './hands.ts';
 
 let simulator: Simulator;
 let app: AppProcess;
@@ -22,8 +22,8 @@ test.afterAll(async () => {
   await simulator.stop();
 });
 
-test.use(ownersBrowser);
-test.describe.configure({ timeout: 180_000 });
+test.use({ ...ownersBrowser, actionTimeout: 20_000 });
+test.describe.configure({ timeout: 600_000 });
 
 type Owner = { readonly page: Page; readonly hand: Hand };
 
@@ -70,6 +70,7 @@ const stored: Record<string, Flow<Owner>> = {
     await hand.write(field(form, '每期订阅费'), '1450');
     await hand.pick(form.getByRole('combobox', { name: '谁付的费' }), '王芳');
     await hand.choose(form.getByRole('radio', { name: /^只作分摊的尺子/ }));
+    await hand.choose(form.getByRole('radio', { name: /^服务商按量收费/ }));
     await hand.press(button(form, /^限制/));
     await hand.write(field(form, '每日请求上限'), '2000');
     await hand.press(button(form, '高级'));
@@ -83,7 +84,7 @@ const stored: Record<string, Flow<Owner>> = {
       sharing: 'dedicated',
       priority: 80,
       dailyRequestLimit: 2_000,
-      meteredBilled: false,
+      meteredBilled: true,
       proxy: null,
     });
   },
@@ -93,6 +94,7 @@ const stored: Record<string, Flow<Owner>> = {
     // Its models are offered from then on.
     await app.api.account.check({ accountId: await accountId('Claude-01') });
     const drawer = await openAccount(owner, 'Claude-01');
+    await expect(drawer.getByText('连接正常，可用模型 4 个')).toBeVisible();
     await hand.press(button(drawer, '编辑'));
     const form = page.getByRole('dialog', { name: '编辑「Claude-01」' });
     await hand.write(field(form, '说明'), '给周末留着');
@@ -127,7 +129,7 @@ const stored: Record<string, Flow<Owner>> = {
     const model = why.getByRole('combobox', { name: '模型' }).or(why.getByRole('textbox', { name: '模型' }));
     await hand.write(model, 'gpt-5');
     await hand.press(why.getByRole('button').last());
-    await expect(why.getByRole('img', { name: '没有通过' }).first()).toBeVisible();
+    await expect(why.getByText('现在会交给')).toBeVisible();
     const balance = drawer.getByRole('region', { name: '余额' });
     await hand.press(button(balance, '余额设置'));
     const form = page.getByRole('dialog', { name: '余额设置' });
@@ -166,6 +168,7 @@ const stored: Record<string, Flow<Owner>> = {
 const costs: Record<string, Flow<Owner>> = {
   'adds a fee, changes, corrects, ends and deletes it': async (owner) => {
     const { page, hand } = owner;
+    await app.api.binding.set({ groupId, accountId: await accountId('Claude-01') });
     const drawer = await openAccount(owner, 'Claude-01');
     const fees = drawer.getByRole('region', { name: '费用：订阅费' });
     const add = button(fees, '添加订阅费');
@@ -353,6 +356,7 @@ const many: Record<string, Flow<Owner>> = {
 
   'deletes an account': async (owner) => {
     const { page, hand } = owner;
+    await app.api.binding.clear({ groupId });
     const drawer = await openAccount(owner, 'Claude-01');
     await hand.command(button(drawer, '更多操作'), '删除账号');
     const question = page.getByRole('dialog', { name: '删除「Claude-01」？' });
