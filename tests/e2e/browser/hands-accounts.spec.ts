@@ -228,7 +228,7 @@ const costs: Record<string, Flow<Owner>> = {
     await expect(button(pricing, '修改计价')).toBeFocused();
     await hand.press(button(pricing, '历史版本（1）'));
     await expect(pricing.getByText('第 1 版')).toBeVisible();
-    await hand.pick(pricing.getByRole('combobox', { name: '按量费用谁付' }), '王芳');
+    await hand.pick(pricing.getByRole('combobox', { name: '按量费用谁付' }), /^车主/);
     await expect(page.getByText('已更改付费人')).toBeVisible();
     await leaveAccount(owner, 'Claude-01');
     const { pricing: now } = await app.api.account.costs({ accountId: await accountId('Claude-01') });
@@ -249,8 +249,9 @@ const costs: Record<string, Flow<Owner>> = {
     const dialog = page.getByRole('dialog', { name: '对账：Claude-01' });
     const today = dialog.getByRole('row').filter({ has: page.locator(`time[datetime="${todayOn}"]`) });
     await hand.write(today.getByRole('textbox', { name: /服务商的金额/ }), '1.5');
-    await hand.write(today.getByRole('textbox', { name: /的备注/ }), '截图已存');
     await hand.write(dialog.getByLabel('提醒限度（USD）'), '500');
+    // There is something to note once the figure beside it counts.
+    await hand.write(today.getByRole('textbox', { name: /的备注/ }), '截图已存');
     await hand.pick(dialog.getByRole('combobox'), '按 Asia/Shanghai 的天');
     await hand.pick(dialog.getByRole('combobox'), '按 UTC 的天');
     await hand.press(button(dialog, '导入'));
