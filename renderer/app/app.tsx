@@ -6,6 +6,7 @@ import { Boot } from './boot.tsx';
 import { useTheme } from './color-scheme.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { switchLanguage } from './i18n/index.ts';
+import { useKeptFocus } from './kept-focus.ts';
 import { hashRouting, Router } from './router.ts';
 import { lastAppearance, resolveLang, useSettings } from './settings-store.ts';
 import { cssVariables, theme } from './theme.ts';
@@ -17,6 +18,7 @@ export function App() {
   const { language, theme: wanted } = useSettings((state) => state.settings) ?? appearanceAtStart;
   const scheme = useTheme(wanted);
   useEffect(() => switchLanguage(resolveLang(language)), [language]);
+  useKeptFocus();
   return (
     <MantineProvider theme={useSpokenTheme()} cssVariablesResolver={cssVariables} forceColorScheme={scheme}>
       <Notifications position="bottom-right" limit={3} autoClose={5_000} />

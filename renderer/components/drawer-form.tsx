@@ -6,8 +6,6 @@ import { isCovered } from './covered.ts';
 import classes from './drawer.module.css';
 import { ErrorNotice } from './error-notice.tsx';
 
-const WIDTH = 480;
-
 type SideDrawerProps = {
   opened: boolean;
   onClose: () => void;
@@ -80,7 +78,7 @@ function DrawerShell({ opened, onClose, title, children, stacked }: Omit<SideDra
       }}
       title={title}
       position="right"
-      size={WIDTH}
+      size="var(--ac-drawer-width)"
       overlayProps={{ backgroundOpacity: stacked ? 0 : 0.25 }}
       // Of two drawers, the second header would be a second banner of the page.
       attributes={{ header: { role: 'presentation' } }}

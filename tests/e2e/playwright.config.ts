@@ -5,6 +5,8 @@ const chromium: NonNullable<Project['use']> = {
   browserName: 'chromium',
   launchOptions: {
     executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    // Its own language decides in which order a date is typed.
+    env: { ...process.env, LANGUAGE: 'en_US' },
     args: [
       '--no-sandbox',
       '--disable-quic',

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { IconDots, IconPlus } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '../../../shared/contract/account.ts';
 import type { AccountCosts, AccountFee } from '../../../shared/contract/account-costs.ts';
@@ -32,13 +32,6 @@ type Doing = { what: 'add' } | { what: 'change' | 'correct' | 'end' | 'remove'; 
 export function CostFees({ account, costs, onChanged }: CostFeesProps) {
   const { t } = useTranslation('costs');
   const [doing, setDoing] = useState<Doing | null>(null);
-  const addButton = useRef<HTMLButtonElement>(null);
-  const wasDoing = useRef(false);
-  useEffect(() => {
-    // The form is gone, and with it what had the focus.
-    if (wasDoing.current && doing === null) addButton.current?.focus();
-    wasDoing.current = doing !== null && doing.what !== 'remove';
-  }, [doing]);
   const ofFee = doing !== null && 'fee' in doing ? doing.fee : undefined;
   return (
     <>
@@ -65,7 +58,6 @@ export function CostFees({ account, costs, onChanged }: CostFeesProps) {
       ) : (
         <div>
           <Button
-            ref={addButton}
             variant="default"
             size="compact-sm"
             leftSection={<IconPlus size={14} aria-hidden />}

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Group } from '../../../shared/contract/group.ts';
 import type { LimitScope, LimitStatus } from '../../../shared/contract/limits.ts';
@@ -33,13 +33,6 @@ export function LimitsSection({ scope, subjectId, group }: LimitsSectionProps) {
   );
   const [editing, setEditing] = useState(false);
   const [asking, setAsking] = useState(false);
-  const editButton = useRef<HTMLButtonElement>(null);
-  const wasEditing = useRef(false);
-  useEffect(() => {
-    // The form is gone, and with it what had the focus.
-    if (wasEditing.current && !editing) editButton.current?.focus();
-    wasEditing.current = editing;
-  }, [editing]);
   const close = () => {
     setEditing(false);
     void load();
@@ -52,7 +45,7 @@ export function LimitsSection({ scope, subjectId, group }: LimitsSectionProps) {
           {t('reset')}
         </Button>
       ) : null}
-      <Button ref={editButton} size="compact-sm" variant="default" onClick={() => setEditing(true)}>
+      <Button size="compact-sm" variant="default" onClick={() => setEditing(true)}>
         {t('edit')}
       </Button>
     </div>

@@ -6,6 +6,7 @@ import { formatMoney } from '../../../shared/money.ts';
 import { formatCalendarDate } from '../../../shared/time.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import { exactUsd } from '../../components/exact-usd.ts';
+import { FormulasButton } from '../../components/formulas-button.tsx';
 import { PoolFormulas } from '../../components/pool-formulas.tsx';
 import { PoolRounding } from '../../components/pool-rounding.tsx';
 import { PoolShares } from '../../components/pool-shares.tsx';
@@ -86,15 +87,7 @@ export function PoolCard({ pool, number, preview, onChangeRule, onChooseRate }: 
           <p className={classes.caption}>
             <PoolRounding parts={pool.parts} currency={currency} />
           </p>
-          <Button
-            size="compact-sm"
-            variant="subtle"
-            color="gray"
-            aria-expanded={formulas}
-            onClick={() => setFormulas(!formulas)}
-          >
-            {formulas ? t('pool.hideFormulas') : t('pool.showFormulas')}
-          </Button>
+          <FormulasButton shown={formulas} onChange={setFormulas} />
         </footer>
       )}
     </section>

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StatementDocument, StatementPool } from '../../../shared/contract/statement.ts';
@@ -6,6 +5,7 @@ import { formatMoney } from '../../../shared/money.ts';
 import { useLang } from '../../app/i18n/index.ts';
 import { DataTable } from '../../components/data-table.tsx';
 import { exactUsd } from '../../components/exact-usd.ts';
+import { FormulasButton } from '../../components/formulas-button.tsx';
 import { MoneyText } from '../../components/money.tsx';
 import { PoolFormulas } from '../../components/pool-formulas.tsx';
 import { PoolRounding } from '../../components/pool-rounding.tsx';
@@ -63,15 +63,7 @@ export function StatementPoolPart({ pool, number, document, memberId }: Statemen
           <p className={classes.caption}>
             <PoolRounding parts={pool.parts} currency={currency} />
           </p>
-          <Button
-            size="compact-sm"
-            variant="subtle"
-            color="gray"
-            aria-expanded={formulas}
-            onClick={() => setFormulas(!formulas)}
-          >
-            {t(formulas ? 'split:pool.hideFormulas' : 'split:pool.showFormulas')}
-          </Button>
+          <FormulasButton shown={formulas} onChange={setFormulas} />
         </footer>
       ) : null}
     </section>

@@ -124,7 +124,7 @@ async function firstNew(): Promise<{ accountId: string }> {
   return { accountId: added?.id ?? '' };
 }
 
-test('with the keyboard: search, choose, disable and import', async ({ page }) => {
+test('with the keyboard: search, choose and disable', async ({ page }) => {
   await open(page);
   await page.keyboard.press('/');
   await page.keyboard.type('账号-0');
@@ -150,24 +150,6 @@ test('with the keyboard: search, choose, disable and import', async ({ page }) =
   await expect(bulk).toHaveCount(0);
   await expect(page.getByText('已选 2 个账号')).toHaveCount(0);
   expect((await app.api.account.list({})).filter(({ enabled }) => !enabled)).toHaveLength(2);
-
-  await page.getByRole('button', { name: '导入与导出' }).focus();
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('menuitem', { name: '导入账号…' })).toBeVisible();
-  await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('Home');
-  await expect(page.getByRole('menuitem', { name: '导入账号…' })).toBeFocused();
-  await page.keyboard.press('Enter');
-  const dialog = page.getByRole('dialog', { name: '导入账号' });
-  await expect(dialog.getByLabel('文件内容')).toBeFocused();
-  await page.keyboard.insertText('[{"name": "键盘", "provider": "claude", "apiKey": "sk-sim-new"}]');
-  for (let step = 0; step < 2; step += 1) await page.keyboard.press('Tab');
-  await expect(dialog.getByRole('button', { name: '预览' })).toBeFocused();
-  await page.keyboard.press('Enter');
-  await expect(dialog.getByRole('button', { name: '导入 1 个账号' })).toBeFocused();
-  await page.keyboard.press('Enter');
-  await expect(page.getByText('已导入 1 个账号')).toBeVisible();
-  expect((await app.api.account.list({})).map(({ name }) => name)).toContain('键盘');
 });
 
 test('a bulk test shows how far it is, and ends when the owner says so', async ({ page }) => {

@@ -1,4 +1,5 @@
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
+import type { Hand } from './hands.ts';
 
 /** What the wizard's controls are called; written out, so that a change of wording is noticed. */
 const words = {
@@ -52,20 +53,14 @@ const words = {
   },
 } as const;
 
-/** Uses controls in one way: with the mouse, by keyboard. */
-export type Hand = {
-  press(button: Locator): Promise<void>;
-  write(field: Locator, text: string): Promise<void>;
-  choose(radio: Locator): Promise<void>;
-  /** A new step is read. */
-  read(): Promise<void>;
-};
+/** What the wizard's controls are used with. */
+type WizardHand = Pick<Hand, 'press' | 'write' | 'choose' | 'read'>;
 
-const playwright: Hand = {
+const playwright: WizardHand = {
   press: (button) => button.click(),
   write: (field, text) => field.fill(text),
   choose: (radio) => radio.check(),
-  read: async () => undefined,
+  read: () => undefined,
 };
 
 export type WizardWalk = {
@@ -76,7 +71,7 @@ export type WizardWalk = {
   readonly accountName: string;
   readonly shoot: (name: string) => Promise<void>;
   /** How the controls are used; by Playwright's own ways unless given. */
-  readonly hand?: Hand;
+  readonly hand?: WizardHand;
   /** Sends a member's request with the key found in the invitation. */
   readonly sendFirstRequest: (secret: string) => Promise<void>;
 };
@@ -90,14 +85,14 @@ export async function walkWizard(walk: WizardWalk): Promise<void> {
     hand.write(page.getByRole('textbox', { name, exact: true }), text);
 
   await test.step('group', async () => {
-    await hand.read();
+    hand.read();
     await write(word.groupName, walk.groupName);
     await write(word.yourName, '林晓');
     await shoot('wizard-1-group');
     await press(word.createGroup);
   });
   await test.step('account, really tested', async () => {
-    await hand.read();
+    hand.read();
     await hand.choose(page.getByRole('radio', { name: word.compatible }));
     await write(word.baseUrl, walk.vendorUrl);
     await write(word.apiKey, 'sk-sim-owner-secret');
@@ -109,19 +104,19 @@ export async function walkWizard(walk: WizardWalk): Promise<void> {
     await press(word.bind);
   });
   await test.step('members', async () => {
-    await hand.read();
+    hand.read();
     await write(word.names, '王芳\n赵磊');
     await shoot('wizard-3-members');
     await press(word.addTwo);
   });
   await test.step('network', async () => {
     await expect(page.getByRole('heading', { name: word.network })).toBeVisible();
-    await hand.read();
+    hand.read();
     await shoot('wizard-4-network');
     await press(word.next);
   });
   const secret = await test.step('invitations', async () => {
-    await hand.read();
+    hand.read();
     await press(word.createInvites);
     await hand.press(page.getByRole('button', { name: word.show }).nth(1));
     await expect(page.getByText(word.hello)).toBeVisible();
