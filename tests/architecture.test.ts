@@ -119,13 +119,12 @@ const rules: Readonly<Record<string, Rule>> = {
   'electron/core/books.ts': composing(['electron/core/system']),
   'electron/core/owner-services.ts': composing([
     'electron/core/account-services.ts',
-    'electron/core/books.ts',
+    'electron/core/bill-services.ts',
+    'electron/core/owner-deps.ts',
   ]),
-  'electron/core/account-services.ts': composing([
-    'electron/core/books.ts',
-    'electron/core/change-queue.ts',
-    'electron/core/providers',
-  ]),
+  'electron/core/account-services.ts': composing(['electron/core/owner-deps.ts', 'electron/core/providers']),
+  'electron/core/bill-services.ts': composing(['electron/core/owner-deps.ts']),
+  'electron/core/owner-deps.ts': composing(['electron/core/books.ts', 'electron/core/change-queue.ts']),
 
   /** The part of it that tells the owner what happens. */
   'electron/core/alerting.ts': composing(['electron/core/jobs']),

@@ -1,7 +1,4 @@
-import type { Books } from './books.ts';
-import type { ChangeQueue } from './change-queue.ts';
-import type { Events } from './events.ts';
-import type { Platform } from './ports.ts';
+import type { OwnerDeps } from './owner-deps.ts';
 import { askBalance } from './providers/balance.ts';
 import { checkConnection } from './providers/connection-check.ts';
 import { createAccountBalances } from './services/account-balances.ts';
@@ -14,15 +11,6 @@ import { createAccountFiles } from './services/account-files.ts';
 import { createAccountImport } from './services/account-import.ts';
 import { createAccountView } from './services/account-view.ts';
 import { createAccounts } from './services/accounts.ts';
-import type { Storage } from './storage/storage.ts';
-
-export type OwnerDeps = {
-  readonly platform: Platform;
-  readonly storage: Storage;
-  readonly events: Events;
-  readonly books: Books;
-  readonly inTurn: ChangeQueue;
-};
 
 /** Everything of the owner's about accounts. */
 export function createAccountServices({ platform, storage, events: { announce }, books, inTurn }: OwnerDeps) {

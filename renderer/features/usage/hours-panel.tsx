@@ -1,4 +1,4 @@
-import { SegmentedControl, Skeleton } from '@mantine/core';
+import { Skeleton } from '@mantine/core';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Group } from '../../../shared/contract/group.ts';
@@ -10,7 +10,8 @@ import { busyHours, cellAt, type HourCell } from './busy-hours.ts';
 import { ChartTable } from './chart-table.tsx';
 import classes from './charts.module.css';
 import { HoursMap, hourText, useWeekdays, WEEKDAYS } from './hours-map.tsx';
-import { amountsOf, type Measure, measures, useAmountText } from './usage-measure.ts';
+import { MeasureChoice } from './measure-choice.tsx';
+import { amountsOf, type Measure, useAmountText } from './usage-measure.ts';
 import { useFigures } from './use-figures.ts';
 
 type HoursPanelProps = { group: Group; period: Period; asTable: boolean };
@@ -32,13 +33,7 @@ export function HoursPanel({ group, period, asTable }: HoursPanelProps) {
   return (
     <div className={classes.panel}>
       <div className={classes.controls}>
-        <SegmentedControl
-          size="xs"
-          aria-label={t('chart.measure')}
-          value={measure}
-          onChange={setMeasure}
-          data={measures.map((value) => ({ value, label: t(`chart.${value}`) }))}
-        />
+        <MeasureChoice value={measure} onChange={setMeasure} />
         <span className={classes.zone}>{t('hours.zone', { zone: group.zone })}</span>
       </div>
       <ErrorNotice error={error} during="load" onRetry={() => void load()} />

@@ -11,10 +11,11 @@ import { api } from '../../transports/api.ts';
 import { ChartPatterns, SeriesMark } from './chart-patterns.tsx';
 import { ChartTable } from './chart-table.tsx';
 import classes from './charts.module.css';
+import { MeasureChoice } from './measure-choice.tsx';
 import { TrendChart } from './trend-chart.tsx';
 import { stepName, trendRange } from './trend-range.ts';
 import { type Bar, type Series, stacksOf } from './trend-stacks.ts';
-import { type Amounts, type Measure, measures, noAmounts, plus, useAmountText } from './usage-measure.ts';
+import { type Amounts, type Measure, noAmounts, plus, useAmountText } from './usage-measure.ts';
 import { useFigures } from './use-figures.ts';
 
 export type Names = Readonly<Record<TrendBy, (key: string) => string>>;
@@ -55,13 +56,7 @@ export function TrendPanel({ group, period, names, asTable }: TrendPanelProps) {
           onChange={setStep}
           data={trendStep.options.map((value) => ({ value, label: t(`chart.stepOf.${value}`) }))}
         />
-        <SegmentedControl
-          size="xs"
-          aria-label={t('chart.measure')}
-          value={measure}
-          onChange={setMeasure}
-          data={measures.map((value) => ({ value, label: t(`chart.${value}`) }))}
-        />
+        <MeasureChoice value={measure} onChange={setMeasure} />
         <SegmentedControl
           size="xs"
           aria-label={t('chart.by')}
