@@ -294,6 +294,8 @@ test.describe('undo', () => {
     };
     const nameNow = async () => (await app.api.member.get({ memberId })).name;
     await rename('小明');
+    // Below the pointer it stays, however long the pictures take.
+    await toast(page, '小明').hover();
     await shootBoth(app.api, page, 'undo-toast');
     await toast(page, '小明').getByRole('button', { name: '撤销' }).click();
     await expect(drawer.getByRole('heading', { name: '成员2', exact: true })).toBeVisible();
