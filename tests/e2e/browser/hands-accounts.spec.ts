@@ -65,8 +65,8 @@ const stored: Record<string, Flow<Owner>> = {
     await hand.write(form.getByLabel('API 密钥', { exact: true }), 'sk-sim-hands');
     await hand.press(button(form, '测试连接'));
     await expect(form.getByText('可用模型 4 个')).toBeVisible();
-    await hand.pick(form.getByRole('combobox', { name: '代理', exact: true }), 'HTTP');
-    await hand.pick(form.getByRole('combobox', { name: '代理', exact: true }), '不使用代理');
+    await hand.pick(form.getByRole('combobox', { name: '怎么连到服务商' }), 'HTTP');
+    await hand.pick(form.getByRole('combobox', { name: '怎么连到服务商' }), '不使用代理');
     await hand.write(field(form, '每期订阅费'), '1450');
     await hand.pick(form.getByRole('combobox', { name: '谁付的费' }), '王芳');
     await hand.choose(form.getByRole('radio', { name: /^只作分摊的尺子/ }));
