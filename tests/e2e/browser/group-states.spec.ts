@@ -47,7 +47,6 @@ test.afterAll(async () => {
 });
 
 test.use({ ...ownersBrowser, viewport: { width: 1280, height: 1_000 } });
-test.setTimeout(120_000);
 
 const main = (page: Page) => page.getByRole('main');
 const button = (name: string) => (page: Page) => page.getByRole('button', { name, exact: true }).first();

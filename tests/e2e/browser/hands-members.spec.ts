@@ -17,8 +17,7 @@ test.afterAll(async () => {
   await simulator.stop();
 });
 
-test.use({ ...ownersBrowser, actionTimeout: 20_000 });
-test.describe.configure({ timeout: 600_000 });
+test.use(ownersBrowser);
 
 type Owner = { readonly page: Page; readonly hand: Hand; readonly groupId: string };
 

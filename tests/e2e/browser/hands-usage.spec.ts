@@ -21,7 +21,6 @@ test.afterAll(async () => {
 });
 
 test.use({ ...ownersBrowser, actionTimeout: 20_000, viewport: { width: 1280, height: 900 } });
-test.describe.configure({ timeout: 600_000 });
 
 type Owner = {
   readonly page: Page;

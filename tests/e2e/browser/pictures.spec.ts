@@ -35,7 +35,7 @@ test.use({
   viewport: { width: 1440, height: 900 },
   permissions: ['clipboard-read', 'clipboard-write'],
 });
-test.describe.configure({ mode: 'serial', timeout: 240_000 });
+test.describe.configure({ mode: 'serial' });
 
 async function openPicture(page: Page): Promise<Locator> {
   await page.goto(`${app.controlUrl}/#token=${app.token}`);

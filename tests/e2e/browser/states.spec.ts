@@ -9,7 +9,6 @@ let simulator: Simulator;
 let app: AppProcess;
 
 test.beforeAll(async () => {
-  test.setTimeout(120_000);
   simulator = await startSimulator();
   ({ app } = await startLivedIn(simulator.vendorUrl));
   await app.api.settings.update({ changes: { language: 'zh-CN', theme: 'light' } });
@@ -20,7 +19,7 @@ test.afterAll(async () => {
 });
 
 test.use({ ...ownersBrowser, viewport: { width: 1440, height: 900 } });
-test.describe.configure({ mode: 'serial', timeout: 180_000 });
+test.describe.configure({ mode: 'serial' });
 
 /** Less than the eye sees. */
 const ROUNDING_PX = 2;
