@@ -1,8 +1,8 @@
-import { type Locator, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page, test } from '@playwright/test';
 import { type AppProcess, startApp } from '../../app-process.ts';
 import { type Simulator, startSimulator } from '../../simulator/simulator-process.ts';
 import { ownersBrowser } from './both-appearances.ts';
-import { expect, type Flow, type Hand, handsOf, walkAll } from './hands.ts';
+import { type Flow, type Hand, handsOf, walkAll } from './hands.ts';
 
 let simulator: Simulator;
 let app: AppProcess;

@@ -1,10 +1,10 @@
-import { type Locator, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page, test } from '@playwright/test';
 import { type AppProcess, startApp } from '../../app-process.ts';
 import { type Simulator, simCommand, startSimulator } from '../../simulator/simulator-process.ts';
 import { send } from '../month-of-use.ts';
 import { ownersBrowser } from './both-appearances.ts';
 import { folderWithDueMonths } from './due-months.ts';
-import { expect, type Flow, type Hand, handsOf, walkAll } from './hands.ts';
+import { type Flow, type Hand, handsOf, walkAll } from './hands.ts';
 
 let simulator: Simulator;
 let app: AppProcess;
@@ -26,7 +26,7 @@ test.afterAll(async () => {
   await simulator.stop();
 });
 
-test.use({ ...ownersBrowser, actionTimeout: 20_000, viewport: { width: 1280, height: 900 } });
+test.use({ ...ownersBrowser, viewport: { width: 1280, height: 900 } });
 
 type Owner = {
   readonly page: Page;

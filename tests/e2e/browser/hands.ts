@@ -1,7 +1,4 @@
-import { type Locator, type Page, expect as playwrightExpect, test } from '@playwright/test';
-
-/** On a busy computer an answer takes longer, and a message lies over what is below it for eight seconds. */
-export const expect = playwrightExpect.configure({ timeout: 15_000 });
+import { expect, type Locator, type Page, test } from '@playwright/test';
 
 /** What an owner does with the controls of the window, in one way only. */
 export type Hand = {

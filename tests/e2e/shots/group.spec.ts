@@ -30,9 +30,7 @@ test.use({
   timezoneId: 'Asia/Shanghai',
   viewport: { width: 1440, height: 900 },
   contextOptions: { reducedMotion: 'reduce' },
-  actionTimeout: 6_000,
 });
-test.describe.configure({ timeout: 900_000 });
 
 test('what opens on the frame and on the screens of the group', async ({ page }) => {
   await shootPlaces(page, app, 'group', [

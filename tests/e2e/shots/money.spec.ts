@@ -29,9 +29,7 @@ test.use({
   timezoneId: 'Asia/Shanghai',
   viewport: { width: 1440, height: 900 },
   contextOptions: { reducedMotion: 'reduce' },
-  actionTimeout: 6_000,
 });
-test.describe.configure({ timeout: 600_000 });
 
 test('what opens in the screens of money', async ({ page }) => {
   await shootPlaces(page, lived.app, 'full', moneyParts(lived.ids));
