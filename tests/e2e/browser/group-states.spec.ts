@@ -95,7 +95,7 @@ function placesOf(memberId: string, accountId: string): Place[] {
       sections: 1,
       texts: ['运行中', '现在只有这台电脑能用中转', '自检', 'export ANTHROPIC_BASE_URL'],
       untold: ['中转没有运行，暂时没有地址。'],
-      usable: (page) => page.getByRole('link', { name: '账号' }),
+      usable: (page) => page.getByRole('link', { name: '账号', exact: true }),
       landmarks: ['可访问范围', '地址', '接入命令'],
     },
     {

@@ -67,7 +67,7 @@ test('an account is added with a login, its rules confirmed once, and logged in 
   page,
 }) => {
   await page.goto(`${app.controlUrl}/#token=${app.token}`);
-  await page.getByRole('link', { name: '账号' }).click();
+  await page.getByRole('link', { name: '账号', exact: true }).click();
   await page.getByRole('button', { name: '添加账号' }).first().click();
   const form = page.getByRole('dialog', { name: '添加账号' });
   await expect(form.getByRole('radio', { name: /API 密钥/ })).toBeChecked();
@@ -143,7 +143,7 @@ test('a login that fails says so and begins again; in English and dark, with the
 test('pasted tokens are saved from JSON, and what cannot be read is told', async ({ page }) => {
   await app.api.settings.update({ changes: { language: 'zh-CN', theme: 'light' } });
   await page.goto(`${app.controlUrl}/#token=${app.token}`);
-  await page.getByRole('link', { name: '账号' }).click();
+  await page.getByRole('link', { name: '账号', exact: true }).click();
   await page.getByText('Claude-登录').click();
   const drawer = page.getByRole('dialog', { name: '账号详情' });
   await drawer.getByRole('button', { name: '粘贴令牌' }).click();
