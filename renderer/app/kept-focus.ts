@@ -43,8 +43,8 @@ export function useKeptFocus(): void {
       timer = undefined;
       const last = places.at(-1);
       if (last === undefined || !isNowhere()) return;
-      // What is busy gets it back when it is done.
-      if (last.element.isConnected && last.element.matches(':disabled')) return;
+      // What is busy gets it back when it is done; what can no longer be pressed, as the way to a later month, never does.
+      if (last.element.isConnected && last.element.matches('[data-loading]')) return;
       nextTo(last, places)?.focus({ preventScroll: !byKey });
     };
     const look = (): void => {

@@ -33,6 +33,8 @@ type Owner = {
   readonly hand: Hand;
   /** The month that is closed with this hand. */
   readonly month: string;
+  /** One that was used in that month. */
+  readonly model: string;
   /** A group for payments, with nothing closed yet. */
   readonly pool: { readonly id: string; readonly name: string };
 };
@@ -195,7 +197,7 @@ const statements: Record<string, Flow<Owner>> = {
     await expect(button(page, '导出')).toBeFocused();
   },
 
-  'corrects a statement, prices it anew, and reverses it': async ({ page, hand, month }) => {
+  'corrects a statement, prices it anew, and reverses it': async ({ page, hand, month, model }) => {
     const more = button(page, '更多操作');
     const dialog = page.getByRole('dialog', { name: '录入调整' });
     await hand.command(more, '录入调整');
@@ -208,7 +210,7 @@ const statements: Record<string, Flow<Owner>> = {
 
     await hand.command(more, '录入调整');
     await hand.choose(dialog.getByRole('radio', { name: '重新定价' }));
-    await hand.pick(dialog.getByRole('combobox', { name: '模型' }), 'claude-opus-4-1-20250805');
+    await hand.pick(dialog.getByRole('combobox', { name: '模型' }), model);
     await hand.choose(dialog.getByRole('radio', { name: '自己填' }));
     await hand.write(dialog.getByLabel('输入'), '7.5');
     await hand.write(dialog.getByLabel('输出'), '37.5');
@@ -335,6 +337,8 @@ for (const [index, name] of ['mouse', 'keyboard'].entries())
     const ended = (await api.period.list({ groupId })).filter(
       ({ id, endAtMs }) => endAtMs < Date.now() && !closed.includes(id),
     );
+    const month = ended.at(-1);
+    const used = await api.usage.list({ groupId, fromMs: month?.startAtMs, toMs: month?.endAtMs, limit: 1 });
     const { id } = await api.group.create({ name: `${name} pool`, creatorName: '林晓' });
     await api.member.createMany({ groupId: id, names: ['王芳', '陈诚'] });
     await page.goto(`${app.controlUrl}/#token=${app.token}`);
@@ -345,7 +349,8 @@ for (const [index, name] of ['mouse', 'keyboard'].entries())
       {
         page,
         hand: handsOf(page)[index] as Hand,
-        month: ended.at(-1)?.label as string,
+        month: month?.label as string,
+        model: used.records[0]?.modelAnswered as string,
         pool: { id, name: `${name} pool` },
       },
     );

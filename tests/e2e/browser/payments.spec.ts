@@ -108,7 +108,9 @@ test('a payment is entered by keyboard, and reversed with a reason once it can n
   page,
 }) => {
   await open(page);
-  await page.getByRole('button', { name: '记录付款' }).press('Enter');
+  const record = page.getByRole('button', { name: '记录付款' });
+  await expect(record).toBeEnabled();
+  await record.press('Enter');
   const form = page.getByRole('dialog', { name: '记录付款' });
   await form.getByRole('button', { name: '记录付款' }).click();
   await expect(form.getByText('请选择')).toHaveCount(2);
