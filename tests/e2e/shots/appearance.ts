@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import type { AppProcess } from '../../app-process.ts';
 import type { Place } from './shot-places.ts';
@@ -19,7 +20,7 @@ export function shotPath(state: string, name: string, { language, theme }: Appea
   return join(shotsDir, state, `${name}-${language}-${theme}.png`);
 }
 
-/** A picture of each place in both languages and themes. */
+/** A picture of each place, and no finding of axe in it, in both languages and themes. */
 export async function shootPlaces(
   page: Page,
   app: AppProcess,
@@ -42,7 +43,18 @@ export async function shootPlaces(
       if (!state.endsWith('loading')) await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
       if (usual !== null) await page.setViewportSize({ ...usual, height: height ?? usual.height });
       await act?.(page);
+      await drawn(page);
       await page.screenshot({ path: shotPath(state, name, appearance), animations: 'disabled' });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const found = violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+      expect.soft(found, `axe on ${state}/${name}, ${appearance.language}, ${appearance.theme}`).toEqual([]);
     }
   }
+}
+
+/** Charts are drawn once their width is known, a frame after they are there. */
+function drawn(page: Page): Promise<void> {
+  return page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
+  );
 }
