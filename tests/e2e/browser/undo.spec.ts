@@ -32,6 +32,8 @@ async function openApp(page: Page, place: string): Promise<void> {
 
 /** Takes the last step back by key, and waits until that is done. */
 async function undo(page: Page, done: string): Promise<void> {
+  // The core is done before the window offers to take it back.
+  await expect(page.getByRole('alert').getByRole('button', { name: '撤销' }).last()).toBeVisible();
   await page.locator('main').focus();
   await page.keyboard.press('Control+z');
   await expect(page.getByRole('alert').filter({ hasText: `已撤销：${done}` })).toBeVisible();
