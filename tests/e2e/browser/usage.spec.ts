@@ -209,6 +209,7 @@ test('a record tells its bill, its ids and why this account; the account tells t
 }) => {
   const { records } = await app.api.usage.list({ groupId, limit: 1 });
   await openUsage(page);
+  await expect(rowsOf(page).first().locator('time')).toBeVisible();
   await rowsOf(page).first().click();
   const drawer = page.getByRole('dialog');
   await expect(drawer.getByText(/^按 \$0\.00\d+ 计入 \d{4}-\d{2} 账期。$/)).toBeVisible();
@@ -216,7 +217,7 @@ test('a record tells its bill, its ids and why this account; the account tells t
   await expect(drawer.getByText(records[0]?.requestId as string)).toBeVisible();
   await drawer.getByRole('button', { name: '逐项检查' }).click();
   await expect(drawer.getByText('现在会交给')).toBeVisible();
-  await expect(drawer.getByRole('img', { name: '通过', exact: true })).toHaveCount(13);
+  await expect(drawer.getByRole('img', { name: '通过', exact: true })).toHaveCount(14);
   await drawer.getByText('现在会交给').scrollIntoViewIfNeeded();
   await shootBoth(app.api, page, 'usage-why');
 
