@@ -125,7 +125,8 @@ export const theme = createTheme({
     TextInput: controlSize,
     PasswordInput: controlSize,
     NumberInput: controlSize,
-    Select: { defaultProps: { size: 'sm', checkIconPosition: 'right' } },
+    // Choosing again what is chosen keeps it; where nothing may be chosen, a button clears it.
+    Select: { defaultProps: { size: 'sm', checkIconPosition: 'right', allowDeselect: false } },
     Textarea: controlSize,
     SegmentedControl: {
       defaultProps: { size: 'sm', withItemsBorders: false },

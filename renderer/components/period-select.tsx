@@ -19,7 +19,6 @@ export function PeriodSelect({ label, periods, value, currentWord, onChange }: P
     <Select
       aria-label={label}
       w={168}
-      allowDeselect={false}
       disabled={periods.length === 0}
       data={periods.map((period) => ({
         value: period.id,

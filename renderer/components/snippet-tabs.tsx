@@ -68,7 +68,6 @@ export function SnippetTabs({ address, secret, models, aside, wrap = false, onCo
                 data={[...models]}
                 searchable
                 limit={60}
-                allowDeselect={false}
                 w={200}
               />
             ) : null}

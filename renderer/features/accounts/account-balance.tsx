@@ -143,7 +143,6 @@ function BalanceForm({ accountId, balance, onSaved, onClose }: BalanceFormProps)
           value,
           label: t(`apiName.${value}`),
         }))}
-        allowDeselect={false}
         data-autofocus
         value={choice}
         onChange={(value) => {
@@ -162,7 +161,6 @@ function BalanceForm({ accountId, balance, onSaved, onClose }: BalanceFormProps)
           label={t('currency')}
           description={'\u00a0'}
           data={currencyOptions(lang)}
-          allowDeselect={false}
           value={currency}
           onChange={(value) => {
             if (value !== null) setCurrency(value);

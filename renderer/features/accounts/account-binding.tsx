@@ -85,7 +85,6 @@ function Bind({ account }: { account: Account }) {
           label={t('detail.bind')}
           description={t('detail.bindHint')}
           placeholder={t('detail.chooseGroup')}
-          allowDeselect={false}
           value={chosen}
           onChange={setChosen}
           data={groups.map((group) => {

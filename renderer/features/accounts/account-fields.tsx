@@ -185,7 +185,6 @@ function FeeFields({ form, groupCurrency, members }: Omit<AccountFieldsProps, 'e
         <Select
           label={t('form.currency')}
           description={'\u00a0'}
-          allowDeselect={false}
           data={currencies}
           {...form.getInputProps('currency')}
         />
@@ -193,7 +192,6 @@ function FeeFields({ form, groupCurrency, members }: Omit<AccountFieldsProps, 'e
       <Select
         label={t('form.feePayer')}
         description={t('form.feePayerHint')}
-        allowDeselect={false}
         data={[
           { value: '', label: t('form.payerOwner') },
           ...members.map((member) => ({ value: member.id, label: member.name })),
@@ -212,7 +210,6 @@ function AdvancedFields({ form }: FieldsProps) {
       <Select
         label={t('form.priceProvider')}
         description={t('form.priceProviderHint')}
-        allowDeselect={false}
         searchable
         data={[...new Set([...priceProviders, form.values.priceProvider])]}
         {...form.getInputProps('priceProvider')}

@@ -64,7 +64,6 @@ export function AccountFilters({ query, onChange }: AccountFiltersProps) {
       <Select
         className={classes.sort ?? ''}
         aria-label={t('sort')}
-        allowDeselect={false}
         data={sortings.map((value) => ({ value, label: t(`sorting.${value}`) }))}
         value={query.sorting}
         onChange={(value) => onChange({ ...query, sorting: (value ?? 'priority') as Sorting })}

@@ -55,7 +55,6 @@ function Ask({ account, groupId }: { account: Account; groupId: string }) {
         <Select
           label={t('ask.dialect')}
           value={dialect}
-          allowDeselect={false}
           onChange={(value) => setDialect(dialectName.parse(value))}
           data={dialectName.options.map((value) => ({ value, label: t(`dialect.${value}`) }))}
         />

@@ -131,7 +131,6 @@ function Amount({ account, values, put, tried, refused }: PartProps & { account:
       />
       <Select
         label={t('fee.currency')}
-        allowDeselect={false}
         data={currencies}
         value={values.currency}
         onChange={(currency) => put({ currency: currency ?? values.currency })}

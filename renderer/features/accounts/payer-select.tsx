@@ -21,7 +21,6 @@ export function PayerSelect({ account, value, onChange, ...rest }: PayerSelectPr
   return (
     <Select
       {...rest}
-      allowDeselect={false}
       value={value}
       onChange={(memberId) => onChange(memberId ?? '')}
       data={[

@@ -27,7 +27,6 @@ export function ProxyFields({ form, stored }: ProxyFieldsProps) {
       <Select
         label={t('proxy.kind')}
         description={kind === 'none' ? t('proxy.noneHint') : t('proxy.hint')}
-        allowDeselect={false}
         data={[
           { value: 'none', label: t('proxy.none') },
           ...proxyKind.options.map((name) => ({ value: name, label: proxyTitles[name] })),

@@ -115,7 +115,6 @@ function ZoneSelect({ settings: { accountId, zone, zones } }: { settings: Reconc
         className={classes.zone ?? ''}
         size="xs"
         aria-label={t('zone')}
-        allowDeselect={false}
         value={zone}
         data={zones.map((name) => ({ value: name, label: t('zoneOf', { zone: name }) }))}
         onChange={(chosen) => {

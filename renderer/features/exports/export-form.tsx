@@ -122,7 +122,6 @@ function MemberSelect({ groupId, value, onChange, isWhole }: MemberSelectProps) 
       value={isWhole ? EVERYBODY : value}
       onChange={(chosen) => onChange(chosen ?? EVERYBODY)}
       disabled={isWhole}
-      allowDeselect={false}
       data={[
         { value: EVERYBODY, label: t('members.all') },
         ...members.map(({ id, name }) => ({ value: id, label: name })),
@@ -139,7 +138,6 @@ function LanguageSelect({ value, onChange }: { value: Lang; onChange: (lang: Lan
       description={t('language.hint')}
       value={value}
       onChange={(chosen) => onChange(chosen === 'en' ? 'en' : 'zh-CN')}
-      allowDeselect={false}
       data={[
         { value: 'zh-CN', label: '简体中文' },
         { value: 'en', label: 'English' },

@@ -79,7 +79,6 @@ function BillingFields({ form, group, hasUsage }: GroupFieldsProps) {
         <Select
           label={t('settings.currency')}
           data={known ? currencies : [{ value: group.currency, label: group.currency }, ...currencies]}
-          allowDeselect={false}
           disabled={hasUsage}
           {...form.getInputProps('currency')}
           onChange={(currency) => {

@@ -152,7 +152,6 @@ function Fields({ balances, values, put, tried, error, latestOn }: FieldsProps) 
       <div className={classes.pair}>
         <Select
           label={t('form.method')}
-          allowDeselect={false}
           data={methods}
           value={values.method}
           onChange={(method) => {

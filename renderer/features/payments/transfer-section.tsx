@@ -53,7 +53,6 @@ export function TransferSection({ settlement, lastClosedId, error, onRetry }: Tr
           <Select
             w={128}
             aria-label={t('transfers.method')}
-            allowDeselect={false}
             data={methods}
             value={method}
             onChange={(value) => {

@@ -91,7 +91,6 @@ function Filters({ count }: { count: number | undefined }) {
         placeholder={t('table.provider')}
         value={provider === '' ? null : provider}
         onChange={(value) => void narrow({ provider: value ?? '' })}
-        allowDeselect={false}
         searchable
         w={180}
       />

@@ -31,7 +31,6 @@ export function Snippets({ relay }: { relay: RelayStatus }) {
             data={urls}
             value={address}
             onChange={(url) => setPicked(url ?? undefined)}
-            allowDeselect={false}
             w={220}
             ml="auto"
             classNames={{ input: classes.url ?? '' }}

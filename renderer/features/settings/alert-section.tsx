@@ -178,7 +178,6 @@ function Quiet({ settings, save }: PartProps) {
               value={quiet.zone}
               searchable
               limit={60}
-              allowDeselect={false}
               nothingFoundMessage={t('zoneNone')}
               onChange={(zone) => {
                 if (zone !== null) change({ zone });

@@ -71,7 +71,6 @@ export function WebhookForm({ edited, onClose }: WebhookFormProps) {
         label={t('service')}
         description={t(`where.${form.values.service}`)}
         data={webhookService.options.map((value) => ({ value, label: t(`services.${value}`) }))}
-        allowDeselect={false}
         disabled={webhook !== undefined}
         data-autofocus={webhook === undefined ? true : undefined}
         {...form.getInputProps('service')}

@@ -119,7 +119,6 @@ function Form({ edited, preview, onClose }: EntryFormProps & { edited: PoolEntry
       <div className={classes.pair}>
         <Select
           label={t('entries.account')}
-          allowDeselect={false}
           value={values.accountId}
           onChange={(accountId) => put({ accountId: accountId ?? '' })}
           data={[
@@ -129,7 +128,6 @@ function Form({ edited, preview, onClose }: EntryFormProps & { edited: PoolEntry
         />
         <Select
           label={t(values.kind === 'refund' ? 'entries.receiver' : 'entries.payer')}
-          allowDeselect={false}
           value={values.payerMemberId}
           onChange={(payerMemberId) => put({ payerMemberId: payerMemberId ?? '' })}
           data={[
@@ -140,7 +138,6 @@ function Form({ edited, preview, onClose }: EntryFormProps & { edited: PoolEntry
       </div>
       <Select
         label={t('entries.sharedLike')}
-        allowDeselect={false}
         value={values.sharedLike}
         onChange={(sharedLike) => put({ sharedLike: sharedLike === 'metered' ? 'metered' : 'fee' })}
         data={[

@@ -42,7 +42,6 @@ function Ways({ proposedId, overview, group, onClose }: WaysProps) {
         <KindChoice value={kind} onChange={setKind} />
         <Select
           label={t('adjustments.about')}
-          allowDeselect={false}
           value={aboutPeriodId}
           onChange={(chosen) => setAboutPeriodId(chosen ?? proposedId)}
           data={overview.statements.map(({ periodId, label, number }) => ({

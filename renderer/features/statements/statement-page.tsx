@@ -91,7 +91,6 @@ function MemberSelect({
     <Select
       aria-label={t('member.label')}
       w={168}
-      allowDeselect={false}
       value={memberId ?? EVERYBODY}
       data={[
         { value: EVERYBODY, label: t('member.all') },

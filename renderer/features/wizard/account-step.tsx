@@ -47,7 +47,6 @@ function Chooser(props: { free: Account[]; value: string; onChange: (value: stri
         { value: NEW, label: t('account.existingNone') },
         ...props.free.map((account) => ({ value: account.id, label: account.name })),
       ]}
-      allowDeselect={false}
       value={props.value}
       onChange={(value) => props.onChange(value ?? NEW)}
     />

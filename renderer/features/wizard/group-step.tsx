@@ -70,7 +70,6 @@ export function GroupStep({ group }: { group: Group | undefined }) {
           label={t('wizard:group.currency')}
           description={t('wizard:group.currencyHint')}
           data={currencyOptions(lang)}
-          allowDeselect={false}
           {...form.getInputProps('currency')}
         />
         <NumberInput

@@ -62,7 +62,6 @@ export function InvitesStep({ group }: { group: Group }) {
           onChange={(url) => {
             if (url !== null) setAddress(url);
           }}
-          allowDeselect={false}
           w={300}
           classNames={{ input: classes.url ?? '' }}
         />

@@ -164,7 +164,6 @@ function Payment({ form, currency }: { form: UseFormReturnType<Values>; currency
           <Select
             label={t('account.feeCurrency')}
             data={currencyOptions(lang).filter(({ value }) => value === currency || value === 'USD')}
-            allowDeselect={false}
             {...form.getInputProps('feeCurrency')}
           />
         </div>
