@@ -30,7 +30,10 @@ export function WhyAccount({ explanation, model }: WhyAccountProps) {
           <>
             <IconProgressCheck className={classes.ok} size={18} aria-hidden />
             <span>
-              {t('served')} <a href={hrefOf(paths.account(account.id))}>{account.name}</a>
+              {t('served')}{' '}
+              <a className={classes.served} href={hrefOf(paths.account(account.id))}>
+                {account.name}
+              </a>
             </span>
           </>
         ) : (
