@@ -1,4 +1,5 @@
 import './node-guard.mjs';
+import './compile-cache.mjs';
 
 const { start } = await import('./start.ts');
 await start(process.argv.slice(2));

@@ -53,7 +53,7 @@ const windowDir = join(dataDir, 'window');
 mkdirSync(windowDir, { recursive: true, mode: 0o700 });
 app.setPath('userData', windowDir);
 protocol.registerSchemesAsPrivileged([
-  { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+  { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
 ]);
 
 if (app.requestSingleInstanceLock()) void app.whenReady().then(run);

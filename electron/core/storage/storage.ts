@@ -13,12 +13,11 @@ import type {
   WriteName,
   WriteResult,
 } from './operations.ts';
-import type { Query } from './reader.ts';
 import type { PeriodPart, PeriodScan } from './statement-rows.ts';
+import { startThreads } from './storage-threads.ts';
 import { joinParts } from './usage-digest.ts';
-import { startWorker, type WorkerClient } from './worker-client.ts';
+import { startWorker } from './worker-client.ts';
 import type { WorkerTask } from './worker-messages.ts';
-import type { Unit } from './writer.ts';
 
 export type StorageStatus = {
   /** `failed`: a thread has died, and every call is refused until the program is started again. */
@@ -64,29 +63,13 @@ export async function openStorage({ paths, clock, logger }: StorageOptions): Pro
     nowMs: clock.now(),
   });
   const { storageWorker } = paths;
-  const writer = await startWorker<Unit>(storageWorker, taskOf('writer'));
-  const started: WorkerClient<never>[] = [writer];
-  const { journal: applied, nextSegment } = writer.facts as {
-    readonly journal: JournalPosition;
-    readonly nextSegment: number;
-  };
-  async function startBeside<Work>(task: WorkerTask): Promise<WorkerClient<Work>> {
-    try {
-      const thread = await startWorker<Work>(storageWorker, task);
-      started.unshift(thread);
-      return thread;
-    } catch (error) {
-      for (const thread of started) await thread.close();
-      throw error;
-    }
-  }
-  const recorder = await startBeside<string>({ ...taskOf('journal'), nextSegment });
-  const reader = await startBeside<Query>(taskOf('reader'));
+  const threads = await startThreads(storageWorker, taskOf);
+  const { writer, reader } = threads;
   const journal = createJournal({
-    thread: recorder,
+    thread: threads.recorder,
     applyUntil: async (until) =>
       (await writer.run([{ name: 'journal.apply', args: [paths.dataDir, until] }])) as JournalPosition,
-    applied,
+    applied: threads.applied,
     logger,
   });
   logger.info(writer.facts, 'storage is open');
@@ -119,8 +102,7 @@ export async function openStorage({ paths, clock, logger }: StorageOptions): Pro
     clearInterval(backupTimer);
     await backup;
     await journal.apply();
-    // The writer last: the connection that closes last empties the log into the database.
-    for (const thread of started) await thread.close();
+    await threads.close();
   }
 
   function whenClosed(): AppError {
@@ -158,7 +140,7 @@ export async function openStorage({ paths, clock, logger }: StorageOptions): Pro
       return joinParts(await Promise.all(parts));
     },
     status() {
-      const reason = started.map((thread) => thread.failure()).find((failure) => failure !== null) ?? null;
+      const reason = threads.failure();
       const state = closing !== undefined ? 'closed' : reason === null ? 'open' : 'failed';
       return { state, reason: state === 'failed' ? reason : null, backupFailure };
     },
