@@ -16,5 +16,20 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     sourcemap: true,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // The first screen waits for two files: what runs before all else, and the whole rest of it.
+          groups: [
+            {
+              name: 'beginning',
+              test: /renderer\/app\/(beginning|appearance)\.ts|node_modules\/zod\//,
+              priority: 1,
+            },
+            { name: 'window', tags: ['$initial'] },
+          ],
+        },
+      },
+    },
   },
 });

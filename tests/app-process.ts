@@ -28,6 +28,8 @@ export type AppOptions = {
   dataDir?: string;
   env?: Record<string, string>;
   cpu?: number;
+  /** Where the owner's browser finds it; any free one by itself. */
+  controlPort?: number;
   /** Given on standard input. */
   passphrase?: string;
 };
@@ -62,7 +64,7 @@ export async function startApp(options: AppOptions = {}): Promise<AppProcess> {
     '--relay-port',
     '0',
     '--control-port',
-    '0',
+    String(options.controlPort ?? 0),
     '--json',
   ];
   if (options.passphrase !== undefined) args.push('--passphrase-stdin');

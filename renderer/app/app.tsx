@@ -2,13 +2,14 @@ import { createTheme, MantineProvider, mergeThemeOverrides } from '@mantine/core
 import { Notifications } from '@mantine/notifications';
 import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { lastAppearance, resolveLang } from './appearance.ts';
 import { Boot } from './boot.tsx';
 import { useTheme } from './color-scheme.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { switchLanguage } from './i18n/index.ts';
 import { useKeptFocus } from './kept-focus.ts';
 import { hashRouting, Router } from './router.ts';
-import { lastAppearance, resolveLang, useSettings } from './settings-store.ts';
+import { useSettings } from './settings-store.ts';
 import { cssVariables, theme } from './theme.ts';
 
 const appearanceAtStart = lastAppearance();
@@ -17,7 +18,7 @@ const appearanceAtStart = lastAppearance();
 export function App() {
   const { language, theme: wanted } = useSettings((state) => state.settings) ?? appearanceAtStart;
   const scheme = useTheme(wanted);
-  useEffect(() => switchLanguage(resolveLang(language)), [language]);
+  useEffect(() => void switchLanguage(resolveLang(language)), [language]);
   useKeptFocus();
   return (
     <MantineProvider theme={useSpokenTheme()} cssVariablesResolver={cssVariables} forceColorScheme={scheme}>

@@ -1,3 +1,4 @@
+import { lang, texts } from './beginning.ts';
 import '@fontsource-variable/inter/wght.css';
 import '@mantine/core/styles.css';
 import '@mantine/notifications/styles.css';
@@ -6,16 +7,12 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { restorePlace } from './addressed-place.ts';
 import { App } from './app.tsx';
-import { resolveTheme } from './color-scheme.ts';
 import { startTranslations } from './i18n/index.ts';
 import { startListening } from './live.ts';
-import { lastAppearance, resolveLang } from './settings-store.ts';
 
-const appearance = lastAppearance();
-startTranslations(resolveLang(appearance.language));
-document.documentElement.dataset.mantineColorScheme = resolveTheme(appearance.theme);
 startListening();
 restorePlace();
+startTranslations(lang, await texts);
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');

@@ -1,12 +1,8 @@
 import { create } from 'zustand';
 import type { Settings } from '../../shared/contract/settings.ts';
-import { type AppError, asAppError, type Lang } from '../../shared/errors.ts';
+import { type AppError, asAppError } from '../../shared/errors.ts';
 import { api } from '../transports/api.ts';
-import { systemLang } from './i18n/index.ts';
-
-const APPEARANCE_KEY = 'aicarpool.appearance';
-
-type Appearance = Pick<Settings, 'language' | 'theme'>;
+import { rememberAppearance } from './appearance.ts';
 
 type SettingsState = {
   settings: Settings | null;
@@ -40,21 +36,7 @@ export const useSettings = create<SettingsState>((set, get) => ({
   },
 }));
 
-/** Language and theme as last seen on this computer, so that the first frame is already right. */
-export function lastAppearance(): Appearance {
-  const [language, theme] = (window.localStorage.getItem(APPEARANCE_KEY) ?? '').split('|');
-  return {
-    language: language === 'zh-CN' || language === 'en' ? language : 'system',
-    theme: theme === 'light' || theme === 'dark' ? theme : 'system',
-  };
-}
-
-/** The language to show for a setting. */
-export function resolveLang(language: Settings['language']): Lang {
-  return language === 'system' ? systemLang() : language;
-}
-
 function remember(set: (state: Partial<SettingsState>) => void, settings: Settings): void {
-  window.localStorage.setItem(APPEARANCE_KEY, `${settings.language}|${settings.theme}`);
+  rememberAppearance(settings);
   set({ settings, status: 'ready', error: null });
 }

@@ -1,7 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import type { Settings } from '../../shared/contract/settings.ts';
 import { beforeOf } from '../components/before.ts';
-import { resolveLang, useSettings } from './settings-store.ts';
+import { resolveLang } from './appearance.ts';
+import { switchLanguage } from './i18n/index.ts';
+import { useSettings } from './settings-store.ts';
 import { offerUndo } from './undo.tsx';
 
 type Changeable = Pick<Settings, 'language' | 'theme' | 'drainDisconnected'>;
@@ -15,8 +17,9 @@ export function useChangeSettings(): (changes: Partial<Changeable>) => Promise<v
     if (settings === null || name === undefined || settings[name] === changes[name]) return;
     const before = beforeOf(settings, changes);
     await update(changes);
-    // A new language is the one to say so in; it is on screen a moment later.
+    // A new language is the one to say so in.
     const lng = resolveLang(changes.language ?? settings.language);
+    await switchLanguage(lng);
     offerUndo(t(`undo.setting.${name}`, { lng }), () => update(before));
   };
 }
