@@ -23,7 +23,7 @@ export default defineConfig({
           groups: [
             {
               name: 'beginning',
-              test: /renderer\/app\/(beginning|appearance)\.ts|node_modules\/zod\//,
+              test: /renderer\/app\/(beginning|appearance)\.ts|without-eval\.ts|node_modules\/zod\//,
               priority: 1,
             },
             { name: 'window', tags: ['$initial'] },

@@ -1,4 +1,4 @@
-import { config } from 'zod';
+import { checkWithoutEval } from '../../shared/contract/without-eval.ts';
 import { lastAppearance, resolveLang, resolveTheme } from './appearance.ts';
 import { loadTexts } from './i18n/texts.ts';
 
@@ -12,5 +12,5 @@ export const lang = resolveLang(language);
 /** On their way while the rest of the program is read. */
 export const texts = loadTexts(lang);
 
-// The page's policy allows no eval, so that schemas need not try it.
-config({ jitless: true });
+// As the page's policy says.
+checkWithoutEval();

@@ -1,8 +1,8 @@
 import i18next from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import type { Lang } from '../../../shared/errors.ts';
+import type { Texts } from './chinese.ts';
 import { loadTexts } from './texts.ts';
-import type { Texts } from './zh-CN.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
