@@ -1,8 +1,8 @@
 import { Skeleton } from '@mantine/core';
-import { type KeyboardEvent, useEffect, useState } from 'react';
+import { type KeyboardEvent, useDeferredValue, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Column } from './data-table.tsx';
-import { ROW_PX, type RowWindow, windowOf } from './row-window.ts';
+import { ROW_PX, ROWS_AROUND, type RowWindow, windowOf } from './row-window.ts';
 import { tableShortcutOf } from './shortcuts.ts';
 import classes from './windowed-table.module.css';
 
@@ -33,7 +33,9 @@ type WindowedTableProps<Row> = {
 export function WindowedTable<Row>(props: WindowedTableProps<Row>) {
   const { label, columns, count, seen = 14, onSeen, onRowClick, more = false } = props;
   const [top, setTop] = useState(0);
-  const view = windowOf({ top, count, seen });
+  // The first picture has what is seen; the rows around it follow.
+  const around = useDeferredValue(ROWS_AROUND, 0);
+  const view = windowOf({ top, count, seen, around });
   const { first, end } = view;
   useEffect(() => onSeen?.(first, end), [onSeen, first, end]);
   return (
