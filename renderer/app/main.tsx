@@ -6,8 +6,9 @@ import './tokens.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { restorePlace } from './addressed-place.ts';
+import { afterFirstPicture } from './after-first-picture.ts';
 import { App } from './app.tsx';
-import { startTranslations } from './i18n/index.ts';
+import { addAllTexts, startTranslations } from './i18n/index.ts';
 import { startListening } from './live.ts';
 
 startListening();
@@ -21,3 +22,6 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 );
+
+// What fails beforehand is tried again where it is needed.
+afterFirstPicture(() => void addAllTexts().catch(() => undefined));

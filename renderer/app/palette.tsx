@@ -3,6 +3,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { type KeyboardEvent, useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isPressed, keyText, shortcuts } from '../components/shortcuts.ts';
+import { addAllTexts, hasAllTexts } from './i18n/index.ts';
 import classes from './palette.module.css';
 import { type PaletteEntry, usePaletteEntries } from './palette-entries.ts';
 import { found } from './palette-search.ts';
@@ -42,6 +43,7 @@ function Search() {
   const id = useId();
   const [query, setQuery] = useState('');
   const [activeId, setActiveId] = useState<string>();
+  useAllTexts();
   const entries = usePaletteEntries();
   const sections = found(query.trim() === '' ? entries.filter(isShownUnasked) : entries, query);
   const shown = sections.flat();
@@ -111,6 +113,19 @@ function Search() {
       <Foot />
     </>
   );
+}
+
+/** Draws anew once the words of both languages are there. */
+function useAllTexts(): void {
+  const [there, setThere] = useState(hasAllTexts);
+  useEffect(() => {
+    // Without the other language the palette finds a little less.
+    if (!there)
+      addAllTexts().then(
+        () => setThere(true),
+        () => undefined,
+      );
+  }, [there]);
 }
 
 type SectionProps = {

@@ -4,6 +4,8 @@ import type { Lang } from '../../../shared/errors.ts';
 import type { Texts } from './chinese.ts';
 import { loadTexts } from './texts.ts';
 
+const languages: readonly Lang[] = ['zh-CN', 'en'];
+
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
@@ -28,11 +30,29 @@ export function startTranslations(lang: Lang, texts: Texts): void {
 /** Switches the interface without a restart, as soon as the texts are there. Rejects when they cannot be read. */
 export async function switchLanguage(lang: Lang): Promise<void> {
   if (i18next.language === lang) return;
-  const texts = await loadTexts(lang);
-  for (const [namespace, entries] of Object.entries(texts))
-    i18next.addResourceBundle(lang, namespace, entries);
+  await addTexts(lang);
   await i18next.changeLanguage(lang);
   document.documentElement.lang = lang;
+}
+
+/** Has the texts of both languages, for who looks for a word in either. Rejects when they cannot be read. */
+export async function addAllTexts(): Promise<void> {
+  await Promise.all(languages.map(addTexts));
+}
+
+/** Whether both are there, so that nobody needs to wait for them. */
+export function hasAllTexts(): boolean {
+  return languages.every(hasTexts);
+}
+
+function hasTexts(lang: Lang): boolean {
+  return i18next.hasResourceBundle(lang, 'common');
+}
+
+async function addTexts(lang: Lang): Promise<void> {
+  if (hasTexts(lang)) return;
+  for (const [namespace, texts] of Object.entries(await loadTexts(lang)))
+    i18next.addResourceBundle(lang, namespace, texts);
 }
 
 /** The language now shown; also the locale for figures and dates. */

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import { type AppError, asAppError } from '../../../shared/errors.ts';
+import { addAllTexts } from '../../app/i18n/index.ts';
 import { useRefetchOn } from '../../app/live.ts';
 import type { PictureSubject } from '../../app/picture-subject.ts';
 import { api } from '../../transports/api.ts';
@@ -15,6 +16,8 @@ export function usePictured(subject: PictureSubject | undefined) {
       const [{ document, hash, reversedAtMs }, { transfers }] = await Promise.all([
         api.statement.get(subject),
         api.settlement.suggest(subject),
+        // A picture can be in the language that the window is not in.
+        addAllTexts(),
       ]);
       setPictured({ statement: { document, hash }, reversed: reversedAtMs !== null, transfers });
       setError(null);
