@@ -96,6 +96,7 @@ async function startAndShow(
 }
 
 async function work(page: Page, plan: WindowPlan, figures: Figures): Promise<void> {
+  await addPainted(page);
   const [first = 0, ...later] = await openPalette(page, PALETTE_ROUNDS);
   figures.firstPaletteMs.push(first);
   figures.paletteMs.push(...later);
@@ -115,30 +116,22 @@ function launchOptions() {
   return chromiumConfig.projects?.find(({ name }) => name === 'browser')?.use?.launchOptions ?? {};
 }
 
-/** Presses Ctrl K and takes the time until the field has the focus and a frame is painted. */
+/** Presses Ctrl K and takes the time until a frame is painted in which the field has the focus. */
 function openPalette(page: Page, rounds: number): Promise<number[]> {
   return page.evaluate(async (times) => {
-    const painted = () => new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
     const press = (key: string, ctrlKey = false) =>
       (document.activeElement ?? document.body).dispatchEvent(
         new KeyboardEvent('keydown', { key, ctrlKey, bubbles: true, cancelable: true }),
       );
     const isOpen = () => document.activeElement?.getAttribute('role') === 'combobox';
-    const until = async (open: boolean) => {
-      for (let frames = 0; isOpen() !== open; frames += 1) {
-        if (frames === 600) throw new Error(`the palette does not ${open ? 'open' : 'close'}`);
-        await painted();
-      }
-    };
     const took: number[] = [];
     for (let round = 0; round < times; round += 1) {
       const begin = performance.now();
       press('k', true);
-      await until(true);
-      await painted();
+      await window.painted(isOpen);
       took.push(performance.now() - begin);
       press('Escape');
-      await until(false);
+      await window.painted(() => !isOpen());
     }
     return took;
   }, rounds);
@@ -147,22 +140,37 @@ function openPalette(page: Page, rounds: number): Promise<number[]> {
 /** Clicks through the navigation; a screen is there when its title is painted. */
 function switchScreens(page: Page): Promise<number[]> {
   return page.evaluate(async () => {
-    const painted = () => new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
     const took: number[] = [];
     for (const link of document.querySelectorAll<HTMLAnchorElement>('nav a[href]')) {
       const before = document.querySelector('h1');
       if (link.getAttribute('aria-current') === 'page') continue;
       const begin = performance.now();
       link.click();
-      for (let frames = 0; [before, null].includes(document.querySelector('h1')); frames += 1) {
-        if (frames === 600) throw new Error(`${link.textContent} does not open`);
-        await painted();
-      }
-      await painted();
+      await window.painted(() => ![before, null].includes(document.querySelector('h1')));
       took.push(performance.now() - begin);
       await new Promise((resolve) => setTimeout(resolve, 300));
     }
     return took;
+  });
+}
+
+declare global {
+  interface Window {
+    /** Resolves when a frame is painted at whose beginning this held. */
+    painted(holds: () => boolean): Promise<void>;
+  }
+}
+
+/** Gives the page `painted`, which waits for no frame more than that. */
+function addPainted(page: Page): Promise<void> {
+  return page.evaluate(() => {
+    window.painted = async (holds) => {
+      for (let frames = 0; frames < 600; frames += 1) {
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+        if (holds()) return new Promise((resolve) => setTimeout(resolve));
+      }
+      throw new Error('what was waited for did not come');
+    };
   });
 }
 
