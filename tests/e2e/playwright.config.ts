@@ -27,8 +27,14 @@ export default defineConfig({
   fullyParallel: false,
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
-  reporter: 'line',
-  use: { viewport: { width: 1280, height: 800 }, actionTimeout: 30_000, trace: 'retain-on-failure' },
+  // Tells what failed, and why, at its end.
+  reporter: 'list',
+  use: {
+    viewport: { width: 1280, height: 800 },
+    actionTimeout: 30_000,
+    // To record every test takes a third of the whole time; what failed leaves its page in words all the same.
+    trace: process.env.TRACE === undefined ? 'off' : 'retain-on-failure',
+  },
   projects: [
     { name: 'browser', testMatch: 'browser/**/*.spec.ts', use: chromium },
     { name: 'electron', testMatch: 'electron.spec.ts' },
