@@ -73,7 +73,7 @@ async function playwright(report: string): Promise<Counts> {
       'tests/e2e/playwright.config.ts',
       '--project=browser',
       '--project=electron',
-      '--reporter=line,json',
+      '--reporter=list,json',
     ],
     { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
   );
