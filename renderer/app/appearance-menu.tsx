@@ -24,7 +24,7 @@ export function AppearanceMenu() {
     ['dark', t('themeDark')],
   ];
   return (
-    <Menu position="bottom-end" width={200} closeOnItemClick={false} withinPortal={false}>
+    <Menu position="bottom-end" width={200} closeOnItemClick={false}>
       <Menu.Target>
         <ActionIcon
           variant="subtle"

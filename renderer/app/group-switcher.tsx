@@ -22,7 +22,7 @@ export function GroupSwitcher() {
   };
   return (
     <>
-      <Menu position="bottom-start" width={260} withinPortal={false}>
+      <Menu position="bottom-start" width={260}>
         <Menu.Target>
           <UnstyledButton
             ref={button}

@@ -154,6 +154,8 @@ export const theme = createTheme({
         shadow: 'md',
         radius: 'sm',
         transitionProps: { duration: 80 },
+        // A menu stays in the landmark or dialog of its button.
+        withinPortal: false,
         // The placeholder is a focusable element inside role=menu that is no menu item.
         withInitialFocusPlaceholder: false,
       },

@@ -38,6 +38,7 @@ export default defineConfig({
   projects: [
     { name: 'browser', testMatch: 'browser/**/*.spec.ts', use: chromium },
     { name: 'electron', testMatch: 'electron.spec.ts' },
-    { name: 'shots', testMatch: 'shots/**/*.spec.ts', use: chromium },
+    // One test of these draws hundreds of pictures.
+    { name: 'shots', testMatch: 'shots/**/*.spec.ts', timeout: 0, use: chromium },
   ],
 });

@@ -135,7 +135,7 @@ function Head({ account, onEdit, onRemoved }: HeadProps) {
           </Menu.Target>
           <Menu.Dropdown>
             <Menu.Item
-              color="red"
+              color="var(--ac-bad)"
               leftSection={<IconTrash size={15} aria-hidden />}
               onClick={() => ask('remove')}
             >

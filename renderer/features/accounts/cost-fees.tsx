@@ -120,7 +120,7 @@ function FeeLine({ fee, onDo }: FeeLineProps) {
               <Menu.Item onClick={() => onDo('end')}>{t('fees.end')}</Menu.Item>
             )}
             <Menu.Item onClick={() => onDo('correct')}>{t('fees.correct')}</Menu.Item>
-            <Menu.Item color="red" onClick={() => onDo('remove')}>
+            <Menu.Item color="var(--ac-bad)" onClick={() => onDo('remove')}>
               {t('fees.remove')}
             </Menu.Item>
           </Menu.Dropdown>

@@ -216,7 +216,7 @@ function KeyLine({ memberKey, onAsk }: { memberKey: MemberKey; onAsk: (asked: As
 function KeyMenu({ memberKey, onAsk }: { memberKey: MemberKey; onAsk: (asked: Asked) => void }) {
   const { t } = useTranslation('members');
   return (
-    <Menu position="bottom-end" withinPortal>
+    <Menu position="bottom-end">
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" aria-label={t('key.actions', { label: memberKey.label })}>
           <IconDots size={16} aria-hidden />
@@ -230,7 +230,7 @@ function KeyMenu({ memberKey, onAsk }: { memberKey: MemberKey; onAsk: (asked: As
           {t('key.rotate')}
         </Menu.Item>
         <Menu.Item
-          color="red"
+          color="var(--ac-bad)"
           leftSection={<IconBan size={15} aria-hidden />}
           onClick={() => onAsk({ what: 'revoke', key: memberKey })}
         >

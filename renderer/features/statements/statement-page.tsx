@@ -164,7 +164,7 @@ function More({ statement, overview, group }: MoreProps) {
         <Menu.Dropdown>
           <Menu.Item onClick={() => setOpen('adjust')}>{t('closing:adjustments.add')}</Menu.Item>
           <Menu.Item
-            color="red"
+            color="var(--ac-bad)"
             disabled={statement.reversedAtMs !== null}
             onClick={() => setOpen('reverse')}
           >

@@ -51,6 +51,7 @@ export function memberPlaces(memberId: string): readonly Place[] {
     { name: 'member-leave', address, act: (page) => press(page, /^(设为离开|Set leave date)$/) },
     { name: 'member-key-new', address, height: TALL, act: (page) => press(page, /^(新建密钥|Create key)$/) },
     { name: 'member-key-limits', address, act: (page) => press(page, /^(「.*」的限额|Limits of ")/) },
+    { name: 'member-key-menu', address, act: (page) => press(page, /(」的操作$|^Actions for)/) },
     {
       name: 'member-key-rotate',
       address,
@@ -97,6 +98,12 @@ export function accountPlaces(accountId: string): readonly Place[] {
       address,
       height: TALL,
       act: (page) => press(page, /^(逐项检查|Check step by step)$/),
+    },
+    { name: 'account-menu', address, act: (page) => press(page, /^(更多操作|More actions)$/) },
+    {
+      name: 'account-fee-menu',
+      address,
+      act: (page) => press(page, /(的更多操作$|^More actions for)/),
     },
     { name: 'account-fee', address, height: TALL, act: (page) => press(page, /^(换价|Change the fee)/) },
     { name: 'account-fee-add', address, height: TALL, act: (page) => press(page, /^(添加订阅费|Add fee)$/) },
@@ -146,7 +153,11 @@ export const otherPlaces: readonly Place[] = [
   {
     name: 'settings-recovery',
     address: '/settings',
-    act: (page) => press(page, /^(生成恢复码|更换恢复码|Make recovery code|Replace code)$/),
+    act: async (page) => {
+      await press(page, /^(生成恢复码|更换恢复码|Make recovery code|Replace code)$/);
+      // To make one takes the processor a second.
+      await page.getByRole('dialog').waitFor();
+    },
   },
   {
     name: 'settings-rotate',

@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { type Place, type PlaceIds, press } from './shot-places.ts';
 
 /** The screens of what was used and what it costs. */
@@ -24,13 +24,14 @@ export function moneyParts(ids: PlaceIds): readonly Place[] {
     ...splitParts,
     { name: 'statement-end', address: statement, act: scrollToEnd },
     { name: 'statement-member', address: `${statement}?member=${debtorId}` },
+    { name: 'statement-menu', address: statement, act: (page) => press(page, /^(更多操作|More actions)$/) },
     { name: 'statement-adjust', address: statement, act: more(/^(录入调整|Enter an adjustment)$/) },
     {
       name: 'statement-reprice',
       address: statement,
       act: async (page) => {
         await more(/^(录入调整|Enter an adjustment)$/)(page);
-        await page.getByRole('radio').nth(1).check({ force: true });
+        await chooseRadio(page.getByRole('radio').nth(1));
       },
     },
     { name: 'statement-reverse', address: statement, act: more(/^(冲正|Reverse)$/) },
@@ -57,8 +58,8 @@ function usageParts({ usageId, memberId }: PlaceIds): Place[] {
       name: 'usage-why',
       address: `/usage/${usageId}`,
       act: async (page) => {
-        await press(page, /^(逐步检查|Check step by step)$/);
-        await page.getByRole('button', { name: /^(再检查一次|重新检查|Check again)$/ }).waitFor();
+        await press(page, /^(逐项检查|Check step by step)$/);
+        await page.getByRole('button', { name: /^(再查一次|Check again)$/ }).waitFor();
         await scrollToEnd(page);
       },
     },
@@ -125,10 +126,16 @@ const priceParts: readonly Place[] = [
 ];
 
 async function choose(page: Page, name: RegExp): Promise<void> {
-  await page.getByRole('radio', { name }).check({ force: true });
+  await chooseRadio(page.getByRole('radio', { name }));
   await page.waitForFunction(
     () => document.querySelector('[aria-busy="true"], .mantine-Skeleton-root') === null,
   );
+}
+
+/** By keyboard: the kit draws the choice itself, and keeps the real one out of sight. */
+async function chooseRadio(radio: Locator): Promise<void> {
+  await radio.focus();
+  await radio.press('Space');
 }
 
 /** Whatever scrolls, as far as it goes. */
