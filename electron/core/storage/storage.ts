@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { AppError } from '../../../shared/errors.ts';
 import type { Clock, Logger, Paths } from '../ports.ts';
 import { isBackupDue } from './backup-files.ts';
@@ -13,7 +12,9 @@ import type {
   WriteName,
   WriteResult,
 } from './operations.ts';
-import type { PeriodPart, PeriodScan } from './statement-rows.ts';
+import { readParts, type ScanWatch } from './period-scan.ts';
+import type { Query } from './reader.ts';
+import type { PeriodLineRow, PeriodScan } from './statement-rows.ts';
 import { startThreads } from './storage-threads.ts';
 import { joinParts } from './usage-digest.ts';
 import { startWorker } from './worker-client.ts';
@@ -37,7 +38,9 @@ export type Storage = {
   /** Sees every write that was acknowledged before the call. */
   read<Name extends ReadName>(name: Name, ...args: ReadArgs<Name>): Promise<ReadResult<Name>>;
   /** Reads all rows of a period in threads of their own, so that no other read waits for it. */
-  scanPeriod(periodId: string): Promise<PeriodScan>;
+  scanPeriod(periodId: string, watch?: ScanWatch): Promise<PeriodScan>;
+  /** The same rows by member, model and quarter of an hour; those of a quarter may come in several parts. */
+  periodLines(periodId: string, watch?: ScanWatch): Promise<PeriodLineRow[]>;
   status(): StorageStatus;
   /** Finishes what is pending, then lets go of the data folder. */
   close(): Promise<void>;
@@ -113,6 +116,14 @@ export async function openStorage({ paths, clock, logger }: StorageOptions): Pro
     if (closing !== undefined) throw whenClosed();
   }
 
+  async function read<Name extends ReadName>(name: Name, ...args: ReadArgs<Name>): Promise<ReadResult<Name>> {
+    refuseWhenClosed();
+    await journal.apply();
+    return (await reader.run({ name, args })) as ReadResult<Name>;
+  }
+
+  const startReader = () => startWorker<Query>(storageWorker, taskOf('reader'));
+
   return {
     write<Name extends WriteName>(name: Name, ...args: WriteArgs<Name>) {
       if (closing !== undefined) return Promise.reject(whenClosed());
@@ -123,21 +134,14 @@ export async function openStorage({ paths, clock, logger }: StorageOptions): Pro
       if (operations.length > 0) await writer.run(operations);
     },
     attempts: journal,
-    async read(name, ...args) {
-      refuseWhenClosed();
-      await journal.apply();
-      return (await reader.run({ name, args })) as ReadResult<typeof name>;
+    read,
+    async scanPeriod(periodId, watch) {
+      const ids = await read('attempts.rangeOfPeriod', periodId);
+      return joinParts(await readParts(startReader, 'attempts.scanBlocks', periodId, ids, watch));
     },
-    async scanPeriod(periodId) {
-      refuseWhenClosed();
-      await journal.apply();
-      // Reading is a matter of the processor; more threads than these would take the relay's turn.
-      const of = Math.min(2, availableParallelism());
-      const parts = Array.from({ length: of }, async (_, index) => {
-        const task = { ...taskOf('scan'), scan: { periodId, share: { index, of } } };
-        return (await startWorker(storageWorker, task)).facts as PeriodPart;
-      });
-      return joinParts(await Promise.all(parts));
+    async periodLines(periodId, watch) {
+      const ids = await read('attempts.rangeOfPeriod', periodId);
+      return (await readParts(startReader, 'attempts.quarterLines', periodId, ids, watch)).flat();
     },
     status() {
       const reason = threads.failure();

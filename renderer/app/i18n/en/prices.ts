@@ -152,8 +152,6 @@ export const prices: Translation<typeof chinese> = {
     apply: 'Price them',
     progress: 'Priced {{done}} / {{all}}',
     progressLabel: 'Progress of pricing',
-    stop: 'Stop',
-    stopping: 'Stopping',
     stopHint: 'If you stop, what is priced stays so, and the rest goes on without a price.',
     done_one: 'Priced {{count}} record: {{cost}}',
     done_other: 'Priced {{count}} records: {{cost}}',

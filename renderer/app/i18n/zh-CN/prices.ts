@@ -139,8 +139,6 @@ export const prices = {
     apply: '定价',
     progress: '已定价 {{done}} / {{all}}',
     progressLabel: '定价进度',
-    stop: '停止',
-    stopping: '正在停止',
     stopHint: '停止后，已经定价的保留，其余的仍然没有价格。',
     done_other: '已为 {{count}} 条记录定价，共 {{cost}}',
   },
