@@ -134,6 +134,7 @@ export const prices: Translation<typeof chinese> = {
     listHint: 'Every account of this provider is priced by it; this makes a new version',
     unit: 'USD per million tokens, at most 6 decimals. Kinds that were not used may stay empty.',
     save: 'Save the price',
+    saved: '"{{account}}" has a price of its own for {{model}}',
     look: 'See the difference',
     problem: {
       form: '0 to 99999.999999, at most 6 decimals',

@@ -125,6 +125,7 @@ export const prices = {
     listHint: '这家服务商的所有账号都按它计价，会产生一个新版本',
     unit: '每百万 tokens 的美元价格，最多 6 位小数。用量里没有的种类可以留空。',
     save: '保存价格',
+    saved: '「{{account}}」有了 {{model}} 的自有价格',
     look: '查看差异',
     problem: { form: '应为 0 到 99999.999999，最多 6 位小数', none: '输入和输出至少填一个' },
   },
