@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -31,10 +32,13 @@ describe('verifying statements', () => {
   afterEach(() => rig.stop());
 
   /** Changes the statement of November behind the program's back. */
-  function damage(document: string): void {
+  function damage(document: string, hash: string | null = null): void {
     const db = new Database(join(rig.dataDir, 'carpool.db'));
     db.exec('DROP TRIGGER IF EXISTS statements_no_update');
-    db.prepare('UPDATE statements SET document = ? WHERE number = 1').run(document);
+    db.prepare('UPDATE statements SET document = ?, hash = coalesce(?, hash) WHERE number = 1').run(
+      document,
+      hash,
+    );
     db.close();
   }
 
@@ -70,6 +74,12 @@ describe('verifying statements', () => {
     expect(await rig.api.statement.verify({ groupId })).toMatchObject({ finished: true, ok: true });
   });
 
+  it('lists one whose hash was made anew as damaged too, where it is no statement any more', async () => {
+    const hash = createHash('sha256').update('{}').digest('hex');
+    damage('{}', hash);
+    expect((await rig.api.statement.list({ groupId }))[1]).toMatchObject({ hash, sumMinor: null });
+  });
+
   it.each(['{}', 'no JSON at all', '{"format":"aicarpool-statement","pools":[{"totalMinor":"x"}]}'])(
     'lists a damaged one as damaged, the others as they are, and names it: %s',
     async (document) => {
@@ -81,8 +91,8 @@ describe('verifying statements', () => {
           label: '2026-11',
           sumMinor: null,
           damage: {
-            zh: expect.stringMatching(/^内容与结账时的哈希不符/),
-            en: expect.stringMatching(/^Its content is not what was hashed/),
+            zh: expect.stringMatching(/^结账之后已损坏或被改动/),
+            en: expect.stringMatching(/^Damaged or changed after it was closed/),
           },
         },
       ]);
@@ -168,5 +178,17 @@ describe('the rows of a period with ids far apart', () => {
     ).rejects.toMatchObject({ name: 'AbortError' });
     expect(told).toHaveLength(1);
     expect(await storage.scanPeriod('period-1')).toEqual(known);
+  });
+
+  it('are no longer read once the storage is closed', async () => {
+    let closing: Promise<void> | undefined;
+    const onRows = () => {
+      closing ??= storage.close();
+    };
+    const { signal } = new AbortController();
+    await expect(storage.scanPeriod('period-1', { onRows, signal })).rejects.toMatchObject({
+      code: 'storage.failed',
+    });
+    await closing;
   });
 });

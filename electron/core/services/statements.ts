@@ -69,8 +69,8 @@ export function createStatements({ storage, enterReversal }: StatementsDeps) {
 }
 
 const damaged = {
-  zh: '内容与结账时的哈希不符，已损坏或被改动。校验会指出是哪里；不要按它收款。',
-  en: 'Its content is not what was hashed when it was closed: damaged or changed. Verifying tells where; do not collect money by it.',
+  zh: '结账之后已损坏或被改动，不要按它收款。校验会指出是哪里。',
+  en: 'Damaged or changed after it was closed: do not collect money by it. Verifying tells where.',
 };
 
 function reversedAt(adjustments: readonly AdjustmentRow[], periodId: string): number | null {

@@ -46,8 +46,13 @@ export function overview(db: Connection, groupId: string): StatementOverviewRow[
 
 function sumOfPools(document: string, hash: string): bigint | null {
   if (createHash('sha256').update(document).digest('hex') !== hash) return null;
-  const { pools } = JSON.parse(document) as { pools: readonly { totalMinor: string }[] };
-  return pools.reduce((sum, { totalMinor }) => sum + BigInt(totalMinor), 0n);
+  try {
+    const { pools } = JSON.parse(document) as { pools: readonly { totalMinor: string }[] };
+    return pools.reduce((sum, { totalMinor }) => sum + BigInt(totalMinor), 0n);
+  } catch {
+    // Somebody who changed it has made the hash anew.
+    return null;
+  }
 }
 
 /** The last statement of a group; undefined before the first close. */

@@ -18,7 +18,7 @@ export type StatementRow = {
 
 export type StatementOverviewRow = Pick<StatementRow, 'periodId' | 'number' | 'closedAtMs' | 'hash'> & {
   readonly label: string;
-  /** What all pools add up to; null: the document is not what was hashed. */
+  /** What all pools add up to; null: the document is not what was hashed, or no statement. */
   readonly sumMinor: bigint | null;
 };
 

@@ -12,11 +12,10 @@ import type {
   WriteName,
   WriteResult,
 } from './operations.ts';
-import { readParts, type ScanWatch } from './period-scan.ts';
+import { createPeriodReading, type ScanWatch } from './period-scan.ts';
 import type { Query } from './reader.ts';
 import type { PeriodLineRow, PeriodScan } from './statement-rows.ts';
 import { startThreads } from './storage-threads.ts';
-import { joinParts } from './usage-digest.ts';
 import { startWorker } from './worker-client.ts';
 import type { WorkerTask } from './worker-messages.ts';
 
@@ -103,6 +102,7 @@ export async function openStorage({ paths, clock, logger }: StorageOptions): Pro
 
   async function shutDown(): Promise<void> {
     clearInterval(backupTimer);
+    periods.stop(whenClosed());
     await backup;
     await journal.apply();
     await threads.close();
@@ -122,7 +122,10 @@ export async function openStorage({ paths, clock, logger }: StorageOptions): Pro
     return (await reader.run({ name, args })) as ReadResult<Name>;
   }
 
-  const startReader = () => startWorker<Query>(storageWorker, taskOf('reader'));
+  const periods = createPeriodReading(
+    () => startWorker<Query>(storageWorker, taskOf('reader')),
+    (periodId) => read('attempts.rangeOfPeriod', periodId),
+  );
 
   return {
     write<Name extends WriteName>(name: Name, ...args: WriteArgs<Name>) {
@@ -135,14 +138,8 @@ export async function openStorage({ paths, clock, logger }: StorageOptions): Pro
     },
     attempts: journal,
     read,
-    async scanPeriod(periodId, watch) {
-      const ids = await read('attempts.rangeOfPeriod', periodId);
-      return joinParts(await readParts(startReader, 'attempts.scanBlocks', periodId, ids, watch));
-    },
-    async periodLines(periodId, watch) {
-      const ids = await read('attempts.rangeOfPeriod', periodId);
-      return (await readParts(startReader, 'attempts.quarterLines', periodId, ids, watch)).flat();
-    },
+    scanPeriod: periods.scanPeriod,
+    periodLines: periods.periodLines,
     status() {
       const reason = threads.failure();
       const state = closing !== undefined ? 'closed' : reason === null ? 'open' : 'failed';

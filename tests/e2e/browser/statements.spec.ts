@@ -328,7 +328,7 @@ test('a damaged statement is listed as damaged, and the others can be opened', a
   const rows = page.getByRole('table', { name: '已结账' }).getByRole('row');
   const damaged = rows.filter({ hasText: '第 1 号' });
   await expect(damaged.getByText('已损坏', { exact: true })).toBeVisible();
-  await expect(damaged.getByText(/^内容与结账时的哈希不符/)).toBeVisible();
+  await expect(damaged.getByText(/^结账之后已损坏或被改动/)).toBeVisible();
   await shoot(page, 'damaged');
   await damaged.press('Enter');
   await expect(page.getByText(/已损坏，读不出来/)).toBeVisible();
