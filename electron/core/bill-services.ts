@@ -17,6 +17,7 @@ import { createSplitRules } from './services/split-rules.ts';
 import { createStatements } from './services/statements.ts';
 import { createClosedPeriods } from './services/statements-closed.ts';
 import { createClosing } from './services/statements-closing.ts';
+import { createVerification } from './services/statements-verification.ts';
 
 /** What a bill is made of: the prices of calls, the rates, how cost is split, what is closed, and what is paid. */
 export function createBillServices(deps: OwnerDeps) {
@@ -112,6 +113,7 @@ export function createBillServices(deps: OwnerDeps) {
       announce,
     }),
     statements: createStatements({ storage, enterReversal: adjustments.reverse }),
+    verification: createVerification({ storage, announce }),
     payments,
     writeOffs: createWriteOffs(between),
     partyBalances: createPartyBalances(between),

@@ -37,6 +37,7 @@ import type { Split } from './services/split.ts';
 import type { SplitRulesService } from './services/split-rules.ts';
 import type { Statements } from './services/statements.ts';
 import type { ClosingService } from './services/statements-closing.ts';
+import type { Verification } from './services/statements-verification.ts';
 import type { Usage } from './services/usage.ts';
 import type { VaultAccess } from './services/vault-access.ts';
 import type { Webhooks } from './services/webhooks.ts';
@@ -65,6 +66,7 @@ export type Services = {
   readonly exports: Pick<Exports, 'begin' | 'status' | 'cancel' | 'reveal'>;
   readonly closing: ClosingService;
   readonly statements: Statements;
+  readonly verification: Verification;
   readonly adjustments: Adjustments;
   readonly repricings: Repricings;
   readonly payments: Payments;
@@ -181,7 +183,9 @@ export function handlersOf(services: Services, inTurn: ChangeQueue): Handlers {
     'period.close': inTurn(services.closing.close),
     'statement.list': services.statements.list,
     'statement.get': services.statements.get,
-    'statement.verify': services.statements.verify,
+    'statement.verify': services.verification.verify,
+    'statement.verifyStatus': services.verification.verifyStatus,
+    'statement.cancelVerify': services.verification.cancelVerify,
     'statement.reverse': inTurn(services.statements.reverse),
     'adjustment.list': services.adjustments.list,
     'adjustment.create': inTurn(services.adjustments.create),

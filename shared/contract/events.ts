@@ -22,6 +22,8 @@ export const events = {
   'usage.recorded': z.object({ groupId: id }),
   /** A period was closed, a statement reversed, or an adjustment entered. */
   'statement.changed': z.object({ groupId: id }),
+  /** A group's statements are being verified; how far that is, is told by `statement.verifyStatus`. */
+  'statement.verifyAdvanced': z.object({ groupId: id }),
   /** A payment, write-off or opening balance was recorded or taken back. */
   'payment.changed': z.object({ groupId: id }),
   /** The price table has a new version. */

@@ -8,6 +8,7 @@ import {
   epochMs,
   id,
   minor,
+  nothing,
   pusd,
   rate,
   tokenCounts,
@@ -164,6 +165,18 @@ function withNumbers(schema: unknown, value: unknown): unknown {
 export const statementProblem = z.object({ figure: z.string(), text: bilingual });
 export type StatementProblem = z.output<typeof statementProblem>;
 
+const verifyUnderWay = z.object({
+  groupId: id,
+  /** How many there are to check, and how many are. */
+  statements: z.int(),
+  statementsDone: z.int(),
+  /** Of the one that is being checked: how many records it says it has, and how many were read. */
+  records: z.int(),
+  recordsDone: z.int(),
+  /** What is being read is read to its end. */
+  cancelling: z.boolean(),
+});
+
 const verdict = z.object({
   periodId: id,
   number: z.int(),
@@ -185,8 +198,10 @@ export const statementMethods = {
         label: z.string(),
         closedAtMs: epochMs,
         hash,
-        /** What all pools add up to. */
-        sumMinor: minor,
+        /** What all pools add up to; null where `damage` says why. */
+        sumMinor: minor.nullable(),
+        /** Why it cannot be relied on: it is kept otherwise than it was closed; null: it is as it was. */
+        damage: bilingual.nullable(),
         reversedAtMs: epochMs.nullable(),
       }),
     ),
@@ -199,7 +214,23 @@ export const statementMethods = {
   'statement.verify': method(
     'Checks all statements of a group, oldest first: chain, hashes, sums, and the digest against the rows in the database.',
     z.strictObject({ groupId: id }),
-    z.object({ ok: z.boolean(), statements: z.array(verdict) }),
+    z.object({
+      /** False: cancelled before the end. Then nothing is proved, and no statement is told. */
+      finished: z.boolean(),
+      /** All of them are right. */
+      ok: z.boolean(),
+      statements: z.array(verdict),
+    }),
+  ),
+  'statement.verifyStatus': method(
+    'The groups whose statements are being verified now, and how far that is.',
+    nothing,
+    z.array(verifyUnderWay),
+  ),
+  'statement.cancelVerify': method(
+    "Stops verifying a group's statements before its end, which then proves nothing.",
+    z.strictObject({ groupId: id }),
+    z.array(verifyUnderWay),
   ),
   'statement.reverse': method(
     'Takes a wrong close back: reversing entries for each of its pools in the open period. The statement itself stays; what is right is then entered as corrections.',

@@ -266,6 +266,8 @@ function badClosings(groupId: string, memberId: string) {
     'statement.list': [noGroup],
     'statement.get': [elsewhere, noStatement, invalid({ groupId, periodId: 1 }, 'periodId')],
     'statement.verify': [noGroup],
+    'statement.verifyStatus': [invalid({ groupId }, 'groupId')],
+    'statement.cancelVerify': [invalid({ groupId: 1 }, 'groupId')],
     'statement.reverse': [
       invalid({ groupId, periodId }, 'reason'),
       invalid({ groupId, periodId, reason: '  ' }, 'reason'),

@@ -21,7 +21,13 @@ export async function callClosing(api: Api): Promise<void> {
   await repriceRecord(api, groupId, about.periodId);
   await api.statement.reverse({ ...about, reason: '演示' });
   expect(await api.statement.list({ groupId })).toMatchObject([{ number: 1, hash: closed.hash }]);
-  expect(await api.statement.verify({ groupId })).toMatchObject({ ok: true, statements: [{ number: 1 }] });
+  expect(await api.statement.verify({ groupId })).toMatchObject({
+    finished: true,
+    ok: true,
+    statements: [{ number: 1 }],
+  });
+  expect(await api.statement.verifyStatus({})).toEqual([]);
+  expect(await api.statement.cancelVerify({ groupId })).toEqual([]);
 }
 
 /** The one record at 6 USD instead of 3 per million: 4.26 instead of 2.13 CNY. */

@@ -90,6 +90,7 @@ describe('closing a period', () => {
     ]);
     await expect(closeAs(rig.api, november)).rejects.toMatchObject({ code: 'period.closed' });
     expect(await rig.api.statement.verify({ groupId })).toEqual({
+      finished: true,
       ok: true,
       statements: [{ periodId: november.id, number: 1, label: '2026-11', hash, problems: [] }],
     });
@@ -342,11 +343,6 @@ describe('a closed period', () => {
       'pools.0.totalMinor',
       'pools.0.parts.0.totalMinor',
       'balances.0.shareMinor',
-    ]);
-    tamper("UPDATE statements SET document = '{}'");
-    await expect(rig.api.statement.list({ groupId })).rejects.toMatchObject({ code: 'statement.damaged' });
-    expect((await rig.api.statement.verify({ groupId })).statements[0]?.problems).toMatchObject([
-      { figure: 'document' },
     ]);
   });
 });

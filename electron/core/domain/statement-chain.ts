@@ -14,7 +14,18 @@ import { FIRST_PREV } from './statement-document.ts';
 export type Sha256 = (text: string) => string;
 
 /** A statement as it is kept: what was hashed, read as JSON, and the hash beside it. */
-export type KeptStatement = { readonly document: unknown; readonly hash: string };
+export type KeptStatement = {
+  readonly document: unknown;
+  readonly hash: string;
+  /** What else tells which one it is, should the document be no more to be read. */
+  readonly known?: Pick<StatementVerdict, 'periodId' | 'number' | 'label'>;
+};
+
+/** Checks the next statement of a group. */
+export type CheckStatement = (
+  kept: KeptStatement,
+  rowsOf: (document: StatementDocument) => RowsFound | undefined | Promise<RowsFound>,
+) => Promise<StatementVerdict>;
 
 type UsageLine = StatementDocument['usage']['lines'][number];
 
@@ -31,31 +42,30 @@ export type RowsFound = {
 };
 
 /**
- * Checks a group's statements in their order: form, own hash, link to the one before, sums, and the rows where they
- * are there. The first of them may be a later one than the group's first; then its link is not checked.
+ * Checks a group's statements one by one in their order: form, own hash, link to the one before, sums, and the rows
+ * where they are there. The first of them may be a later one than the group's first; then its link is not checked.
  */
-export function checkChain(
-  statements: readonly KeptStatement[],
-  sha256: Sha256,
-  rowsOf: (document: StatementDocument) => RowsFound | undefined,
-): StatementVerdict[] {
+export function createChainCheck(sha256: Sha256): CheckStatement {
   let before: { readonly document: StatementDocument; readonly hash: string } | null = null;
-  return statements.map((kept, index) => {
+  let place = 0;
+  return async (kept, rowsOf) => {
+    place += 1;
     const read = readDocument(kept.document);
     if (read === undefined) {
       before = null;
-      return { periodId: '?', number: index + 1, label: '?', hash: kept.hash, problems: [unreadable] };
+      const { hash, known = { periodId: '?', number: place, label: '?' } } = kept;
+      return { ...known, hash, problems: [unreadable] };
     }
     const problems = [
       ...checkHash(kept, sha256),
       ...checkLink(read, before),
       ...checkSums(read, before?.document ?? null),
-      ...checkRows(read, rowsOf(read)),
+      ...checkRows(read, await rowsOf(read)),
     ];
     before = { document: read, hash: kept.hash };
     const { period, number } = read;
     return { periodId: period.id, number, label: period.label, hash: kept.hash, problems };
-  });
+  };
 }
 
 /** The hash of a document, whether its numbers are numbers or strings. */

@@ -4,12 +4,12 @@ import type { UnpricedUsage } from '../../../shared/contract/price.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { priceOf } from '../domain/pricing.ts';
 import { type CostProfile, type Tariff, tariffCost, tariffOf } from '../domain/tariffs.ts';
+import { createUnderWay } from '../domain/under-way.ts';
 import type { Clock } from '../ports.ts';
 import type { AccountRow } from '../storage/account-rows.ts';
 import type { LatePrice, UnpricedRow } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { PriceTable } from './prices.ts';
-import { createPricingsUnderWay } from './prices-under-way.ts';
 import { presentPrices } from './prices-view.ts';
 
 export type UnpricedDeps = {
@@ -46,7 +46,7 @@ const PORTION = 500;
 /** Records whose model had no price when they were settled: where they are, and their cost once there is one. */
 export function createUnpriced(deps: UnpricedDeps) {
   const { storage, clock, currentPrices, costProfile } = deps;
-  const underWay = createPricingsUnderWay();
+  const underWay = createUnderWay<Result<'price.pricingStatus'>[number]>();
 
   function termsOf({ id, priceProvider }: AccountRow, model: string): Terms | undefined {
     const { version, entries } = currentPrices();
@@ -163,11 +163,13 @@ export function createUnpriced(deps: UnpricedDeps) {
     async priceUnpriced(params: OfModel): Promise<Pricing> {
       const { terms, sets } = await begin(params);
       const sums: Pricing[] = [];
-      const begun = underWay.begin(params);
+      const { accountId, model } = params;
+      const begun = { accountId, model, recordsDone: 0, cancelling: false };
+      const signal = underWay.begin(begun);
       const take = async (set: UnpricedRow, prices: readonly LatePrice[]) => {
         const priced = await write(set, prices);
         begun.recordsDone += priced.records;
-        await deps.announce({ name: 'price.pricingAdvanced', payload: { accountId: params.accountId } });
+        await deps.announce({ name: 'price.pricingAdvanced', payload: { accountId } });
         return priced;
       };
       try {
@@ -177,7 +179,7 @@ export function createUnpriced(deps: UnpricedDeps) {
               set,
               terms,
               (prices) => take(set, prices),
-              () => begun.cancelling,
+              () => signal.aborted,
             ),
           );
       } finally {
@@ -195,8 +197,11 @@ export function createUnpriced(deps: UnpricedDeps) {
       return underWay.list();
     },
 
-    async cancelPricing(params: Params<'price.cancelPricing'>): Promise<Result<'price.cancelPricing'>> {
-      underWay.cancel(params);
+    async cancelPricing({
+      accountId,
+      model,
+    }: Params<'price.cancelPricing'>): Promise<Result<'price.cancelPricing'>> {
+      underWay.cancel((one) => one.accountId === accountId && one.model === model);
       return underWay.list();
     },
 

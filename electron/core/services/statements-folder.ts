@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { StatementDocument, StatementVerdict } from '../../../shared/contract/statement.ts';
 import { sumTokens, zeroTokens } from '../../../shared/tokens.ts';
-import { checkChain, type KeptStatement, type RowsFound } from '../domain/statement-chain.ts';
+import { createChainCheck, type KeptStatement, type RowsFound } from '../domain/statement-chain.ts';
 import { type TimedUsage, usageByDay } from '../domain/usage-by-day.ts';
 import { type BlockDigest, blockOf, blocksText, type DigestedRow, usageLine } from '../domain/usage-lines.ts';
 import { readUsageRowLine } from '../export/usage-row.ts';
-import { sha256 } from './statements.ts';
+import { sha256 } from './statements-verification.ts';
 
 /** A statement that was checked, and whose records were there to check it by. */
 export type CheckedStatement = StatementVerdict & {
@@ -45,10 +45,15 @@ export async function checkFolder(folder: string): Promise<CheckedFolder> {
     if (!(await readRecords(join(folder, name), found))) unreadable.push(name);
   }
   const groups = Map.groupBy(kept, (statement) => fieldOf(statement, 'groupId'));
-  return { groups: [...groups.values()].map((statements) => checkGroup(statements, found)), unreadable };
+  const checked: CheckedGroup[] = [];
+  for (const statements of groups.values()) checked.push(await checkGroup(statements, found));
+  return { groups: checked, unreadable };
 }
 
-function checkGroup(statements: readonly KeptStatement[], found: ReadonlyMap<string, Records>): CheckedGroup {
+async function checkGroup(
+  statements: readonly KeptStatement[],
+  found: ReadonlyMap<string, Records>,
+): Promise<CheckedGroup> {
   const ordered = statements.toSorted((a, b) => numberOf(a) - numberOf(b));
   const records = new Map<string, RowsFound>();
   const rowsOf = (document: StatementDocument) => {
@@ -56,17 +61,17 @@ function checkGroup(statements: readonly KeptStatement[], found: ReadonlyMap<str
     if (rows !== undefined) records.set(document.period.id, rows);
     return rows;
   };
+  const check = createChainCheck(sha256);
   const names = new Map<string, string>();
   for (const { document } of ordered)
     for (const { party, name } of (document as Partial<StatementDocument>).balances ?? [])
       if (party !== null) names.set(party, name);
-  return {
-    name: fieldOf(ordered.at(-1), 'groupName'),
-    statements: checkChain(ordered, sha256, rowsOf).map((verdict) => ({
-      ...verdict,
-      records: coverageOf(records.get(verdict.periodId), names),
-    })),
-  };
+  const checked: CheckedStatement[] = [];
+  for (const statement of ordered) {
+    const verdict = await check(statement, rowsOf);
+    checked.push({ ...verdict, records: coverageOf(records.get(verdict.periodId), names) });
+  }
+  return { name: fieldOf(ordered.at(-1), 'groupName'), statements: checked };
 }
 
 function coverageOf(

@@ -14,7 +14,7 @@ import * as periods from './periods.ts';
 import * as rates from './rates.ts';
 import * as rollups from './rollups.ts';
 import * as split from './split.ts';
-import type { Closing, ClosingBasis, StatementRow } from './statement-rows.ts';
+import type { Closing, ClosingBasis, StatementOverviewRow, StatementRow } from './statement-rows.ts';
 import { type Connection, prepare } from './statements.ts';
 import { integer, table, text } from './table.ts';
 
@@ -33,6 +33,26 @@ export function list(db: Connection, groupId: string, periodId?: string): Statem
   const one = periodId === undefined ? '' : 'AND period_id = @periodId';
   const values = periodId === undefined ? { groupId } : { groupId, periodId };
   return statements.select(db, `WHERE group_id = @groupId ${one} ORDER BY number`, values);
+}
+
+/** What a list tells of a group's statements, by number: read here, as documents may be long. */
+export function overview(db: Connection, groupId: string): StatementOverviewRow[] {
+  const labels = new Map(periods.list(db, groupId).map(({ id, label }) => [id, label]));
+  return list(db, groupId).map(({ periodId, number, document, hash, closedAtMs }) => ({
+    ...{ periodId, number, label: labels.get(periodId) ?? '', closedAtMs, hash },
+    sumMinor: sumOfPools(document, hash),
+  }));
+}
+
+function sumOfPools(document: string, hash: string): bigint | null {
+  if (createHash('sha256').update(document).digest('hex') !== hash) return null;
+  try {
+    const { pools } = JSON.parse(document) as { pools: readonly { totalMinor: string }[] };
+    return pools.reduce((sum, { totalMinor }) => sum + BigInt(totalMinor), 0n);
+  } catch {
+    // Somebody who changed it has made the hash anew.
+    return null;
+  }
 }
 
 /** The last statement of a group; undefined before the first close. */

@@ -31,7 +31,7 @@ import { settle } from './settlement.ts';
 import * as split from './split.ts';
 import type { Connection } from './statements.ts';
 import * as unpriced from './unpriced.ts';
-import { quarterLines, rangeOf } from './usage-digest.ts';
+import { quarterLines, rangeOf, scanBlocks } from './usage-digest.ts';
 import * as vaultKeys from './vault-keys.ts';
 import * as webhooks from './webhooks.ts';
 
@@ -139,6 +139,7 @@ export const reads = {
   'splitRules.list': split.listRules,
   'poolEntries.list': split.listEntries,
   'statements.list': closings.list,
+  'statements.overview': closings.overview,
   'statements.findLast': closings.findLast,
   'statements.closedPeriods': closings.closedPeriods,
   'statements.basis': closings.basis,
@@ -164,6 +165,7 @@ export const reads = {
   'attempts.unpricedModels': attempts.unpricedModels,
   'attempts.existForGroup': attempts.existForGroup,
   'attempts.quarterLines': quarterLines,
+  'attempts.scanBlocks': scanBlocks,
   'attempts.rangeOfPeriod': rangeOf,
   'unpriced.list': unpriced.list,
   'unpriced.page': unpriced.page,

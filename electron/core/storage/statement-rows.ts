@@ -16,6 +16,12 @@ export type StatementRow = {
   readonly closedAtMs: EpochMs;
 };
 
+export type StatementOverviewRow = Pick<StatementRow, 'periodId' | 'number' | 'closedAtMs' | 'hash'> & {
+  readonly label: string;
+  /** What all pools add up to; null: the document is not what was hashed, or no statement. */
+  readonly sumMinor: bigint | null;
+};
+
 export type AdjustmentRow = {
   readonly id: string;
   readonly groupId: string;

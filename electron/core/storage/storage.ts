@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { AppError } from '../../../shared/errors.ts';
 import type { Clock, Logger, Paths } from '../ports.ts';
 import { isBackupDue } from './backup-files.ts';
@@ -13,9 +12,10 @@ import type {
   WriteName,
   WriteResult,
 } from './operations.ts';
-import type { PeriodPart, PeriodScan } from './statement-rows.ts';
+import { createPeriodReading, type ScanWatch } from './period-scan.ts';
+import type { Query } from './reader.ts';
+import type { PeriodLineRow, PeriodScan } from './statement-rows.ts';
 import { startThreads } from './storage-threads.ts';
-import { joinParts } from './usage-digest.ts';
 import { startWorker } from './worker-client.ts';
 import type { WorkerTask } from './worker-messages.ts';
 
@@ -37,7 +37,9 @@ export type Storage = {
   /** Sees every write that was acknowledged before the call. */
   read<Name extends ReadName>(name: Name, ...args: ReadArgs<Name>): Promise<ReadResult<Name>>;
   /** Reads all rows of a period in threads of their own, so that no other read waits for it. */
-  scanPeriod(periodId: string): Promise<PeriodScan>;
+  scanPeriod(periodId: string, watch?: ScanWatch): Promise<PeriodScan>;
+  /** The same rows by member, model and quarter of an hour; those of a quarter may come in several parts. */
+  periodLines(periodId: string, watch?: ScanWatch): Promise<PeriodLineRow[]>;
   status(): StorageStatus;
   /** Finishes what is pending, then lets go of the data folder. */
   close(): Promise<void>;
@@ -100,6 +102,7 @@ export async function openStorage({ paths, clock, logger }: StorageOptions): Pro
 
   async function shutDown(): Promise<void> {
     clearInterval(backupTimer);
+    periods.stop(whenClosed());
     await backup;
     await journal.apply();
     await threads.close();
@@ -113,6 +116,17 @@ export async function openStorage({ paths, clock, logger }: StorageOptions): Pro
     if (closing !== undefined) throw whenClosed();
   }
 
+  async function read<Name extends ReadName>(name: Name, ...args: ReadArgs<Name>): Promise<ReadResult<Name>> {
+    refuseWhenClosed();
+    await journal.apply();
+    return (await reader.run({ name, args })) as ReadResult<Name>;
+  }
+
+  const periods = createPeriodReading(
+    () => startWorker<Query>(storageWorker, taskOf('reader')),
+    (periodId) => read('attempts.rangeOfPeriod', periodId),
+  );
+
   return {
     write<Name extends WriteName>(name: Name, ...args: WriteArgs<Name>) {
       if (closing !== undefined) return Promise.reject(whenClosed());
@@ -123,22 +137,9 @@ export async function openStorage({ paths, clock, logger }: StorageOptions): Pro
       if (operations.length > 0) await writer.run(operations);
     },
     attempts: journal,
-    async read(name, ...args) {
-      refuseWhenClosed();
-      await journal.apply();
-      return (await reader.run({ name, args })) as ReadResult<typeof name>;
-    },
-    async scanPeriod(periodId) {
-      refuseWhenClosed();
-      await journal.apply();
-      // Reading is a matter of the processor; more threads than these would take the relay's turn.
-      const of = Math.min(2, availableParallelism());
-      const parts = Array.from({ length: of }, async (_, index) => {
-        const task = { ...taskOf('scan'), scan: { periodId, share: { index, of } } };
-        return (await startWorker(storageWorker, task)).facts as PeriodPart;
-      });
-      return joinParts(await Promise.all(parts));
-    },
+    read,
+    scanPeriod: periods.scanPeriod,
+    periodLines: periods.periodLines,
     status() {
       const reason = threads.failure();
       const state = closing !== undefined ? 'closed' : reason === null ? 'open' : 'failed';

@@ -4,29 +4,24 @@ import { numbers, tokensAndCost } from './rollups.ts';
 import type { PeriodLineRow, PeriodPart, PeriodScan } from './statement-rows.ts';
 import { type Connection, prepare, prepareExact, type Values } from './statements.ts';
 
-type Range = { readonly firstId: number; readonly lastId: number };
-
-/** Which part of a period's blocks of ids is read, of so many. */
-export type ScanShare = { readonly index: number; readonly of: number };
+/** Ids, both ends among them; none where the last is before the first. */
+export type IdRange = { readonly firstId: number; readonly lastId: number };
 
 /** Reads all settled rows of a period in order of id: their digest, count, ends, sum and price versions. */
 export function scanPeriod(db: Connection, periodId: string): PeriodScan {
-  return joinParts([scanPart(db, periodId, { index: 0, of: 1 })]);
+  return joinParts([scanBlocks(db, periodId, rangeOf(db, periodId))]);
 }
 
 /**
- * The same for a share of the period's blocks, so that several threads can read at once. SQLite itself writes the
- * lines: ten million rows are a matter of seconds.
+ * The same for the blocks of some ids, so that several threads can read at once. SQLite itself writes the lines: ten
+ * million rows are a matter of seconds.
  */
-export function scanPart(db: Connection, periodId: string, { index, of }: ScanShare): PeriodPart {
+export function scanBlocks(db: Connection, periodId: string, { firstId, lastId }: IdRange): PeriodPart {
   const versions = new Set<number>();
   const part = { rows: 0, firstId: null as number | null, lastId: null as number | null, costPusd: 0n };
   const blocks: BlockDigest[] = [];
-  const { firstId, lastId } = rangeOf(db, periodId);
-  const first = blockOf(firstId);
-  const count = lastId < firstId ? 0 : blockOf(lastId) - first + 1;
-  const place = (share: number) => first + Math.floor((count * share) / of);
-  for (let block = place(index); block < place(index + 1); block += 1) {
+  const end = lastId < firstId ? 0 : blockOf(lastId) + 1;
+  for (let block = blockOf(firstId); block < end; block += 1) {
     const found = scanBlock(db, periodId, block);
     if (found === undefined) continue;
     part.rows += found.rows;
@@ -54,14 +49,17 @@ export function joinParts(parts: readonly PeriodPart[]): PeriodScan {
   };
 }
 
-/** The same rows by member, model and quarter of an hour, with which every zone's days begin. */
-export function quarterLines(db: Connection, periodId: string): PeriodLineRow[] {
-  const { firstId: fromId, lastId: toId } = rangeOf(db, periodId);
+/** The period's rows of some ids by member, model and quarter of an hour, with which every zone's days begin. */
+export function quarterLines(
+  db: Connection,
+  periodId: string,
+  { firstId: fromId, lastId: toId }: IdRange,
+): PeriodLineRow[] {
   return numbers<PeriodLineRow>(prepareExact<Values>(db, quartersText).all({ periodId, fromId, toId }));
 }
 
 /** The ids between which the period's rows are: those begun within it, and those moved to it, whose ids may be far before. */
-export function rangeOf(db: Connection, periodId: string): Range {
+export function rangeOf(db: Connection, periodId: string): IdRange {
   const ends = prepare<{ firstId: number | null; lastId: number | null }>(db, rangeText).get({ periodId });
   return { firstId: ends?.firstId ?? 1, lastId: ends?.lastId ?? 0 };
 }

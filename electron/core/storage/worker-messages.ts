@@ -1,16 +1,13 @@
 import type { EpochMs } from '../../../shared/time.ts';
 import type { ErrorMessage } from './storage-error.ts';
-import type { ScanShare } from './usage-digest.ts';
 
 /** What a worker is started with. */
 export type WorkerTask = {
-  readonly role: 'writer' | 'journal' | 'reader' | 'backup' | 'scan';
+  readonly role: 'writer' | 'journal' | 'reader' | 'backup';
   readonly dataDir: string;
   readonly nowMs: EpochMs;
   /** The first file that the journal may write. */
   readonly nextSegment?: number;
-  /** The period whose rows are to be read, and which share of them. */
-  readonly scan?: { readonly periodId: string; readonly share: ScanShare };
 };
 
 export type Outcome =

@@ -8,14 +8,13 @@ import { JournalRecorder } from './journal-recorder.ts';
 import { JournalWriter } from './journal-writer.ts';
 import { readTogether } from './reader.ts';
 import { encodeError } from './storage-error.ts';
-import { scanPart } from './usage-digest.ts';
 import type { FromWorker, Outcome, ToWorker, WorkerTask } from './worker-messages.ts';
 import { commitTogether } from './writer.ts';
 
 /*
  * The entry of the storage threads. The writer owns the folder's lock and the only connection that writes;
  * the journal puts on disk what happens to attempts, before the writer takes it into the tables; the reader
- * answers queries beside them; a backup thread lives for one copy, a scan thread for one reading of a share of a period's rows.
+ * answers queries beside them, and further ones read the rows of a period; a backup thread lives for one copy.
  */
 
 const roles = {
@@ -23,7 +22,6 @@ const roles = {
   journal: startJournal,
   reader: startReader,
   backup: makeBackup,
-  scan: makeScan,
 };
 
 const port = parentPort as MessagePort;
@@ -79,16 +77,6 @@ async function makeBackup({ dataDir, nowMs }: WorkerTask): Promise<void> {
   const db = openForReading(dataDir);
   try {
     tell({ kind: 'ready', facts: { backup: await backUp(db, dataDir, nowMs) } });
-  } finally {
-    db.close();
-    port.close();
-  }
-}
-
-async function makeScan({ dataDir, scan }: WorkerTask): Promise<void> {
-  const db = openForReading(dataDir);
-  try {
-    if (scan !== undefined) tell({ kind: 'ready', facts: scanPart(db, scan.periodId, scan.share) });
   } finally {
     db.close();
     port.close();

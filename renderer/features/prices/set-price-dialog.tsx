@@ -3,12 +3,14 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UnpricedUsage } from '../../../shared/contract/price.ts';
 import { usdPerMillion } from '../../../shared/contract/values.ts';
+import { offerUndo } from '../../app/undo.tsx';
 import { FormEnd } from '../../components/form-end.tsx';
 import { useAction } from '../../components/use-action.ts';
 import { api } from '../../transports/api.ts';
 import { DiffDialog, type DiffRequest } from './diff-dialog.tsx';
 import { type PriceKind, priceKinds } from './price-kinds.ts';
 import classes from './prices.module.css';
+import { usePrices } from './prices-store.ts';
 
 type SetPriceDialogProps = {
   /** What needs a price; null: closed. */
@@ -63,13 +65,21 @@ function Form({ usage, onClose, onSet, onList }: FormProps) {
   const [typed, setTyped] = useState(nothingTyped);
   const [isTried, setTried] = useState(false);
   const { busy, error, run } = useAction();
+  const load = usePrices((state) => state.load);
   const problems = problemsOf(typed);
+  const setOwn = async (): Promise<void> => {
+    const takeBack = await addOwnPrice(usage, typed);
+    offerUndo(t('set.saved', { model: usage.model, account: accountName }), async () => {
+      await takeBack();
+      await load();
+    });
+  };
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     setTried(true);
     if (problems.size > 0) return;
     if (place === 'list') onList(listRequest(usage, typed));
-    else if (await run(() => addOwnPrice(usage, typed))) onSet({ ...usage, priceFrom: 'own' });
+    else if (await run(setOwn)) onSet({ ...usage, priceFrom: 'own' });
   };
   return (
     <form className={classes.steps} onSubmit={(event) => void submit(event)} noValidate>
@@ -130,15 +140,22 @@ function plain(text: string): string {
     .replace(/^\$\s*/, '');
 }
 
-async function addOwnPrice({ accountId, model }: UnpricedUsage, typed: Typed): Promise<void> {
+/** Resolves with what puts the account's pricing back. */
+async function addOwnPrice(
+  { accountId, model }: UnpricedUsage,
+  typed: Typed,
+): Promise<() => Promise<unknown>> {
   const { pricing } = await api.account.costs({ accountId });
-  const own = Object.fromEntries(priceKinds.map(({ key }) => [key, plain(typed[key]) || null]));
-  await api.account.setPricing({
+  const before = {
     accountId,
-    prices: [...(pricing?.prices ?? []).filter((price) => price.model !== model), { model, ...own }],
+    prices: pricing?.prices ?? [],
     fixedUsd: pricing?.fixedUsd ?? '0',
     discountBp: pricing?.discountBp ?? 0,
-  });
+  };
+  const own = Object.fromEntries(priceKinds.map(({ key }) => [key, plain(typed[key]) || null]));
+  const others = before.prices.filter((price) => price.model !== model);
+  await api.account.setPricing({ ...before, prices: [...others, { model, ...own }] });
+  return () => api.account.setPricing(before);
 }
 
 function listRequest({ provider, model }: UnpricedUsage, typed: Typed): DiffRequest {

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { useLang } from '../../app/i18n/index.ts';
 import { navigate, paths } from '../../app/router.ts';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { MoneyText } from '../../components/money.tsx';
@@ -31,6 +32,7 @@ export function ClosedSection({ overview, currency }: { overview: Overview; curr
 
 function useColumns({ periods }: Overview, currency: string): Column<StatementEntry>[] {
   const { t } = useTranslation('statements');
+  const lang = useLang();
   const dates = useDates();
   return [
     {
@@ -43,13 +45,16 @@ function useColumns({ periods }: Overview, currency: string): Column<StatementEn
     {
       key: 'period',
       header: t('closed.period'),
-      cell: ({ periodId, label }) => {
+      cell: ({ periodId, label, damage }) => {
         const period = periods.find(({ id }) => id === periodId);
         return (
           <>
             <div className={classes.label}>{label}</div>
             {period === undefined ? null : (
               <div className={`${classes.caption} ${classes.dates}`}>{dates(period)}</div>
+            )}
+            {damage === null ? null : (
+              <div className={classes.caption}>{lang === 'en' ? damage.en : damage.zh}</div>
             )}
           </>
         );
@@ -60,7 +65,8 @@ function useColumns({ periods }: Overview, currency: string): Column<StatementEn
       header: t('closed.sum'),
       align: 'right',
       nowrap: true,
-      cell: ({ sumMinor }) => <MoneyText money={{ amountMinor: sumMinor, currency }} />,
+      cell: ({ sumMinor }) =>
+        sumMinor === null ? '—' : <MoneyText money={{ amountMinor: sumMinor, currency }} />,
     },
     {
       key: 'closedAt',
@@ -82,8 +88,10 @@ function useColumns({ periods }: Overview, currency: string): Column<StatementEn
       key: 'state',
       header: t('closed.state'),
       nowrap: true,
-      cell: ({ reversedAtMs }) =>
-        reversedAtMs === null ? (
+      cell: ({ damage, reversedAtMs }) =>
+        damage !== null ? (
+          <StatusBadge tone="problem">{t('closed.damaged')}</StatusBadge>
+        ) : reversedAtMs === null ? (
           <StatusBadge tone="ok">{t('closed.final')}</StatusBadge>
         ) : (
           <StatusBadge tone="warning">{t('closed.reversed')}</StatusBadge>

@@ -61,7 +61,7 @@ export function StatementPage({ group, periodId, overview, error }: StatementPag
             actions={
               <>
                 <MemberSelect statement={shown} memberId={memberId} />
-                <VerifyButton disabled={false} />
+                <VerifyButton groupId={group.id} disabled={false} />
                 <PictureButton statement={shown} />
                 <ExportButton statement={shown} memberId={memberId} />
                 <More statement={shown} overview={overview} group={group} />

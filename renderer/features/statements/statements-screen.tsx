@@ -74,7 +74,12 @@ function List({ group, overview, error }: ListProps) {
       <PageHead
         title={t('title')}
         explanation={t('lead')}
-        actions={<VerifyButton disabled={overview === undefined || overview.statements.length === 0} />}
+        actions={
+          <VerifyButton
+            groupId={group.id}
+            disabled={overview === undefined || overview.statements.length === 0}
+          />
+        }
       />
       <div className={classes.stack}>
         <ErrorNotice error={error} during="load" onRetry={() => void refresh()} />

@@ -1,4 +1,4 @@
-import { Button, Loader, Modal } from '@mantine/core';
+import { Button, Modal } from '@mantine/core';
 import { IconCircleCheckFilled, IconCircleXFilled, IconShieldCheck } from '@tabler/icons-react';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,16 +10,25 @@ import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Notice } from '../../components/notice.tsx';
 import classes from './closing.module.css';
 import { useStatements, type Verification } from './statements-store.ts';
+import { VerifyProgress } from './verify-progress.tsx';
 
 /** A period whose records were all changed has thousands; the first ones tell what happened. */
 const MOST_PROBLEMS = 20;
 
 const OFFLINE_COMMAND = 'npm run verify -- --data <folder>';
 
+type VerifyButtonProps = { groupId: string; disabled: boolean };
+
 /** Checks all statements of the group and tells what is right and what is not. */
-export function VerifyButton({ disabled }: { disabled: boolean }) {
+export function VerifyButton({ groupId, disabled }: VerifyButtonProps) {
   const { t } = useTranslation('closing');
   const [opened, setOpened] = useState(false);
+  const stopVerifying = useStatements((state) => state.stopVerifying);
+  const close = (): void => {
+    setOpened(false);
+    // Nobody would see what comes of it.
+    void stopVerifying(groupId);
+  };
   return (
     <>
       <Button
@@ -30,27 +39,36 @@ export function VerifyButton({ disabled }: { disabled: boolean }) {
       >
         {t('verify.open')}
       </Button>
-      <Modal opened={opened} onClose={() => setOpened(false)} title={t('verify.title')} size={640}>
-        {opened ? <VerifyResult onClose={() => setOpened(false)} /> : null}
+      <Modal opened={opened} onClose={close} title={t('verify.title')} size={640}>
+        {opened ? <VerifyResult groupId={groupId} onClose={close} /> : null}
       </Modal>
     </>
   );
 }
 
-function VerifyResult({ onClose }: { onClose: () => void }) {
+function VerifyResult({ groupId, onClose }: { groupId: string; onClose: () => void }) {
   const { t } = useTranslation(['closing', 'common']);
   const { verification, error, check } = useVerification();
   return (
     <div className={classes.dialog}>
       <ErrorNotice error={error} onRetry={() => void check()} />
-      {verification !== undefined ? (
+      {verification === undefined && error === null ? <VerifyProgress groupId={groupId} /> : null}
+      {verification === undefined ? null : verification.finished ? (
         <Verdicts verification={verification} />
-      ) : error === null ? (
-        <p className={classes.checking} aria-live="polite" aria-busy="true">
-          <Loader size={16} aria-hidden />
-          {t('verify.running')}
-        </p>
-      ) : null}
+      ) : (
+        <Notice
+          tone="warning"
+          live
+          title={t('verify.stopped')}
+          actions={
+            <Button variant="default" size="xs" onClick={() => void check()}>
+              {t('verify.again')}
+            </Button>
+          }
+        >
+          {t('verify.stoppedText')}
+        </Notice>
+      )}
       <section className={classes.offline} aria-label={t('verify.offline')}>
         <h3 className={classes.listTitle}>{t('verify.offline')}</h3>
         <p className={classes.hint}>{t('verify.offlineCommand')}</p>

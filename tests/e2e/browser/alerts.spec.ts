@@ -9,6 +9,7 @@ import {
   startSimulator,
 } from '../../simulator/simulator-process.ts';
 import { ownersBrowser, shootBoth } from './both-appearances.ts';
+import { openDesktop, tellWindow } from './desktop-window.ts';
 
 let simulator: Simulator;
 let receiver: Receiver;
@@ -138,6 +139,32 @@ test('an account that is limited rings the bell; by keyboard to the account and 
   await shootBoth(app.api, page, 'alerts-recent');
   await panel.getByRole('button', { name: '全部标为已读' }).click();
   await expect(page.getByRole('button', { name: '告警', exact: true })).toBeVisible();
+});
+
+test('a system notice that is clicked opens the screen it is about; what no screen shows is told by the bell', async ({
+  page,
+}) => {
+  await ask({ error: { status: 429, message: 'usage limit', headers: { 'retry-after': '7200' } } });
+  const open = async () => (await app.api.alert.list({ open: true })).alerts;
+  await expect.poll(async () => (await open()).map(({ kind }) => kind)).toEqual(['account_limited']);
+  const [alert] = await open();
+  await openDesktop(app, page, '/relay');
+  await expect(page.getByRole('button', { name: '告警，1 条未读' })).toBeVisible();
+  await tellWindow(page, 'alert.opened', { alertId: alert?.id ?? '' });
+  const drawer = page.getByRole('dialog', { name: '账号详情' });
+  await expect(drawer.getByRole('heading', { name: 'Claude-01' })).toBeVisible();
+  await expect(page).toHaveURL(new RegExp(`#/accounts/${accountId}`));
+  await expect.poll(open).toMatchObject([{ id: alert?.id, readAtMs: expect.any(Number) }]);
+  await tellWindow(page, 'alert.changed', {});
+  await expect(page.getByRole('button', { name: '告警', exact: true })).toBeVisible();
+
+  await page.keyboard.press('Escape');
+  await expect(drawer).toBeHidden();
+  await tellWindow(page, 'alert.opened', { alertId: 'gone' });
+  await expect(
+    page.getByRole('dialog', { name: '告警' }).getByText(/^账号「Claude-01」被上游限流/),
+  ).toBeVisible();
+  await app.api.account.recover({ accountId });
 });
 
 test('what is watched is set by keyboard, and a threshold that makes no sense is refused', async ({

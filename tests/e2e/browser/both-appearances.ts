@@ -45,7 +45,8 @@ async function scrollAll(page: Page, to: 'top' | 'end'): Promise<void> {
   }, to === 'end');
 }
 
-async function appear(
+/** Waits until the window has taken both on. */
+export async function appear(
   api: Api,
   page: Page,
   language: 'zh-CN' | 'en',

@@ -3,6 +3,7 @@ import { type AppProcess, startApp } from '../../app-process.ts';
 import { prepareCarpool } from '../../carpool.ts';
 import { type Simulator, startSimulator } from '../../simulator/simulator-process.ts';
 import { ownersBrowser, shootBoth } from './both-appearances.ts';
+import { openDesktop } from './desktop-window.ts';
 
 let simulator: Simulator;
 let app: AppProcess;
@@ -40,20 +41,6 @@ async function openApp(page: Page, place = ''): Promise<void> {
   await page.goto(`${app.controlUrl}/#token=${app.token}`);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   if (place !== '') await page.goto(`${app.controlUrl}/#${place}`);
-}
-
-/** The page as in the desktop window: the same core, behind a bridge. */
-async function openDesktop(page: Page, place: string): Promise<void> {
-  await page.addInitScript((token) => {
-    const call = async (method: string, params: unknown): Promise<unknown> => {
-      const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-      const body = JSON.stringify(params);
-      return (await fetch(`api/${method}`, { method: 'POST', headers, body })).json();
-    };
-    Object.assign(window, { carpool: { call, subscribe: () => () => undefined } });
-  }, app.token);
-  await page.goto(`${app.controlUrl}/#${place}`);
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 }
 
 const title = (page: Page, name: string) => page.getByRole('heading', { level: 1, name, exact: true });
@@ -216,7 +203,7 @@ test.describe('shortcuts', () => {
   });
 
   test('in the desktop window are Ctrl 1 to 9 and Ctrl F too, as the navigation says', async ({ page }) => {
-    await openDesktop(page, '/relay');
+    await openDesktop(app, page, '/relay');
     await expect(page.getByRole('link', { name: '成员' })).toHaveAttribute('title', '成员  Ctrl 2');
     for (const [key, name] of [
       ['2', '成员'],

@@ -142,6 +142,21 @@ test('the table is searched and scrolled, with dearer prices of long requests an
   await shoot(page, 'empty');
 });
 
+test('the search is reached by its key, and the key itself is not typed', async ({ page }) => {
+  await open(page);
+  const table = page.getByRole('region', { name: '定价表' });
+  await page.keyboard.press('/');
+  const search = page.getByLabel('搜索模型');
+  await expect(search).toBeFocused();
+  await page.keyboard.type('haiku');
+  await expect(search).toHaveValue('haiku');
+  await expect(table.getByRole('row', { name: /sonnet/ })).toHaveCount(0);
+  await expect(table.getByRole('row', { name: /haiku/ }).first()).toBeVisible();
+  // Within a field it is a sign like any other.
+  await page.keyboard.press('/');
+  await expect(search).toHaveValue('haiku/');
+});
+
 test('a wrong file is told line by line; a right one is shown as a difference, applied, exported and undone', async ({
   page,
 }) => {

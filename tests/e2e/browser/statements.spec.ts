@@ -291,6 +291,52 @@ test('a record that was changed behind the program is found and named', async ({
   await shoot(page, 'tampered');
 });
 
+test('verifying that takes long shows how far it is; once stopped it has proved nothing, and can begin again', async ({
+  page,
+}) => {
+  const db = new Database(join(months.dataDir, 'carpool.db'));
+  db.pragma('foreign_keys = OFF');
+  // All ids up to this one are looked through.
+  db.exec('UPDATE attempts SET id = 90000000000 WHERE id = 2');
+  db.close();
+  await open(page);
+  await page.getByRole('button', { name: '校验' }).press('Enter');
+  const verify = page.getByRole('dialog', { name: '校验对账单' });
+  await expect(
+    verify.getByText(/^正在核对校验链.*第 1 \/ \d 份，已读用量记录 [1-9]\d* \/ \d+ 条$/),
+  ).toBeVisible();
+  await expect(verify.getByRole('progressbar', { name: '校验进度' })).toBeVisible();
+  await shoot(page, 'verifying');
+  await verify.getByRole('button', { name: '停止' }).press('Enter');
+  await expect(verify.getByText('校验没有做完')).toBeVisible();
+  await expect(verify.getByText(/不能说明账单是对还是错/)).toBeVisible();
+  await expect(verify.getByText(/全部正确|有问题/)).toHaveCount(0);
+  await shoot(page, 'verify-stopped');
+  await verify.getByRole('button', { name: '重新校验' }).press('Enter');
+  await expect(verify.getByRole('progressbar', { name: '校验进度' })).toBeVisible();
+  await expect.poll(() => app.api.statement.verifyStatus({})).toHaveLength(1);
+  await page.keyboard.press('Escape');
+  await expect(verify).toBeHidden();
+  await expect.poll(() => app.api.statement.verifyStatus({})).toEqual([]);
+});
+
+test('a damaged statement is listed as damaged, and the others can be opened', async ({ page }) => {
+  const db = new Database(join(months.dataDir, 'carpool.db'));
+  db.exec("DROP TRIGGER statements_no_update; UPDATE statements SET document = '{}' WHERE number = 1");
+  db.close();
+  await open(page);
+  const rows = page.getByRole('table', { name: '已结账' }).getByRole('row');
+  const damaged = rows.filter({ hasText: '第 1 号' });
+  await expect(damaged.getByText('已损坏', { exact: true })).toBeVisible();
+  await expect(damaged.getByText(/^结账之后已损坏或被改动/)).toBeVisible();
+  await shoot(page, 'damaged');
+  await damaged.press('Enter');
+  await expect(page.getByText(/已损坏，读不出来/)).toBeVisible();
+  await page.goBack();
+  await rows.filter({ hasText: '第 2 号' }).press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('第 2 号对账单');
+});
+
 test('what is in the way is named with its screen, and a new group learns what comes', async ({ page }) => {
   await open(page);
   await page.getByRole('button', { name: /前端拼车组/ }).click();

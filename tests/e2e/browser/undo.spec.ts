@@ -51,6 +51,40 @@ test('a member who was let go is in again as before', async ({ page }) => {
   expect((await app.api.member.get({ memberId })).intervals).toEqual(intervals);
 });
 
+test('a member who was let in again is out as before', async ({ page }) => {
+  const { intervals } = await app.api.member.get({ memberId });
+  const leftOn = '2099-03-01';
+  await app.api.member.leave({ memberId, leftOn });
+  await openApp(page, `/members/${memberId}`);
+  const drawer = page.getByRole('dialog', { name: '成员详情' });
+  await drawer.getByRole('button', { name: '重新加入' }).click();
+  await drawer.getByLabel('重新加入日期').fill('2099-03-09');
+  await drawer.getByRole('button', { name: '重新加入' }).last().click();
+  const stays = async () => (await app.api.member.get({ memberId })).intervals;
+  await expect.poll(stays).toHaveLength(2);
+  await page.keyboard.press('Escape');
+  await expect(drawer).toBeHidden();
+  await undo(page, '「小林」从');
+  expect(await stays()).toEqual([{ ...intervals[0], leftOn }]);
+});
+
+test('an account that was bound is free again', async ({ page }) => {
+  const accountId = accountIds[1] as string;
+  const other = await app.api.group.create({ name: '备用拼车', creatorName: '车主' });
+  const boundTo = async () => (await app.api.account.get({ accountId })).boundGroupId;
+  await openApp(page, `/accounts/${accountId}`);
+  const drawer = page.getByRole('dialog', { name: '账号详情' });
+  await drawer.getByRole('combobox', { name: '绑定到拼车组' }).click();
+  await page.getByRole('option', { name: '备用拼车' }).click();
+  await drawer.getByRole('button', { name: '绑定', exact: true }).click();
+  await expect.poll(boundTo).toBe(other.id);
+  await page.keyboard.press('Escape');
+  await expect(drawer).toBeHidden();
+  await undo(page, '已绑定到「备用拼车」');
+  expect(await boundTo()).toBeNull();
+  await app.api.group.archive({ groupId: other.id });
+});
+
 test('an archived group comes back with its account, and an unbound account to its group', async ({
   page,
 }) => {
@@ -136,4 +170,25 @@ test('rules, the relay and a fee are as before again', async ({ page }) => {
   await expect.poll(async () => (await fees()).length).toBe(1);
   const [{ id: _old, ...was }] = before as [(typeof before)[number]];
   expect(await fees()).toMatchObject([was]);
+});
+
+test('a price table that was imported gives way to the one before, as a version of its own', async ({
+  page,
+}) => {
+  const prices = () => app.api.price.find({ provider: 'qwen', model: 'qwen-undone' });
+  await openApp(page, '/prices');
+  const [before] = await app.api.price.listVersions({});
+  await page.getByRole('button', { name: '导入价格' }).press('Enter');
+  const drawer = page.getByRole('dialog', { name: '导入价格' });
+  await drawer.getByLabel('文件内容').fill('provider,model,input,output\nqwen,qwen-undone,1.6,6.4');
+  await drawer.getByRole('button', { name: '查看差异' }).press('Enter');
+  const dialog = page.getByRole('dialog', { name: '导入会改变什么' });
+  await dialog.getByRole('button', { name: '应用为版本 2' }).press('Enter');
+  await expect(drawer).toBeHidden();
+  expect(await prices()).toMatchObject({ inputPusd: 1_600_000n, outputPusd: 6_400_000n });
+  await undo(page, '已生效：版本 2');
+  expect(await prices()).toBeNull();
+  const [now, undone] = await app.api.price.listVersions({});
+  expect(now).toMatchObject({ version: 3, origin: 'restore', source: '1', digest: before?.digest });
+  expect(undone).toMatchObject({ version: 2, origin: 'import', current: false });
 });

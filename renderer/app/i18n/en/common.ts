@@ -5,6 +5,8 @@ export const common: Translation<typeof chinese> = {
   save: 'Save',
   cancel: 'Cancel',
   close: 'Close',
+  stop: 'Stop',
+  stopping: 'Stopping',
   back: 'Back',
   retry: 'Try again',
   chooseFile: 'Choose a file',

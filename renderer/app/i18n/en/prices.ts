@@ -134,6 +134,7 @@ export const prices: Translation<typeof chinese> = {
     listHint: 'Every account of this provider is priced by it; this makes a new version',
     unit: 'USD per million tokens, at most 6 decimals. Kinds that were not used may stay empty.',
     save: 'Save the price',
+    saved: '"{{account}}" has a price of its own for {{model}}',
     look: 'See the difference',
     problem: {
       form: '0 to 99999.999999, at most 6 decimals',
@@ -152,8 +153,6 @@ export const prices: Translation<typeof chinese> = {
     apply: 'Price them',
     progress: 'Priced {{done}} / {{all}}',
     progressLabel: 'Progress of pricing',
-    stop: 'Stop',
-    stopping: 'Stopping',
     stopHint: 'If you stop, what is priced stays so, and the rest goes on without a price.',
     done_one: 'Priced {{count}} record: {{cost}}',
     done_other: 'Priced {{count}} records: {{cost}}',

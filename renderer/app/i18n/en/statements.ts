@@ -41,6 +41,7 @@ export const statements: Translation<typeof chinese> = {
     state: 'State',
     final: 'Closed',
     reversed: 'Reversed',
+    damaged: 'Damaged',
   },
   member: { label: 'Show one member', all: 'All members' },
   reversed: {

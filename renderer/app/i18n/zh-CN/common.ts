@@ -2,6 +2,8 @@ export const common = {
   save: '保存',
   cancel: '取消',
   close: '关闭',
+  stop: '停止',
+  stopping: '正在停止',
   back: '返回',
   retry: '重试',
   chooseFile: '选择文件',

@@ -35,6 +35,7 @@ export const statements = {
     state: '状态',
     final: '已结账',
     reversed: '已冲正',
+    damaged: '已损坏',
   },
   member: { label: '看某位成员', all: '全部成员' },
   reversed: {
