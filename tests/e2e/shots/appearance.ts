@@ -43,6 +43,7 @@ export async function shootPlaces(
       if (!state.endsWith('loading')) await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
       if (usual !== null) await page.setViewportSize({ ...usual, height: height ?? usual.height });
       await act?.(page);
+      await expect(page.locator('[data-loading]')).toHaveCount(0);
       await drawn(page);
       await page.screenshot({ path: shotPath(state, name, appearance), animations: 'disabled' });
       const { violations } = await new AxeBuilder({ page }).analyze();

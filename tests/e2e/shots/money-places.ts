@@ -35,8 +35,8 @@ export function moneyParts(ids: PlaceIds): readonly Place[] {
       },
     },
     { name: 'statement-reverse', address: statement, act: more(/^(冲正|Reverse)$/) },
-    { name: 'statement-verify', address: '/statements', act: (page) => press(page, /^(校验|Verify)/) },
-    { name: 'statement-export', address: statement, act: (page) => press(page, /^(导出|Export)$/) },
+    { name: 'statement-verify', address: '/statements', act: (page) => openDialog(page, /^(校验|Verify)/) },
+    { name: 'statement-export', address: statement, act: (page) => openDialog(page, /^(导出|Export)$/) },
     ...paymentParts(ids),
     ...priceParts,
   ];
@@ -74,7 +74,7 @@ const splitParts: readonly Place[] = [
     address: '/split',
     act: (page) => press(page, /^(修改汇率|Change the rate|Change rate)/),
   },
-  { name: 'split-rows', address: '/split', act: (page) => press(page, /^(导出用量记录|Export usage)/) },
+  { name: 'split-rows', address: '/split', act: (page) => openDialog(page, /^(导出用量记录|Export usage)/) },
 ];
 
 function paymentParts({ debtorId }: PlaceIds): Place[] {
@@ -87,11 +87,6 @@ function paymentParts({ debtorId }: PlaceIds): Place[] {
         await press(page, /^(按成员查看|By member)/);
         await scrollToEnd(page);
       },
-    },
-    {
-      name: 'payment-reverse',
-      address: '/payments',
-      act: (page) => press(page, /^(撤销|冲正|Undo|Reverse)/),
     },
     {
       name: 'payments-opening',
@@ -130,6 +125,12 @@ async function choose(page: Page, name: RegExp): Promise<void> {
   await page.waitForFunction(
     () => document.querySelector('[aria-busy="true"], .mantine-Skeleton-root') === null,
   );
+}
+
+/** Presses a button whose dialog is a script of its own, and waits for it. */
+async function openDialog(page: Page, name: RegExp): Promise<void> {
+  await press(page, name);
+  await page.getByRole('dialog').waitFor();
 }
 
 /** By keyboard: the kit draws the choice itself, and keeps the real one out of sight. */
