@@ -53,7 +53,7 @@ export function UsageFilters({ query, members, models, days, onChange }: UsageFi
       <Select
         aria-label={t('filter.source')}
         placeholder={t('filter.allSources')}
-        w={130}
+        w={150}
         clearable
         data={usageSource.options.map((source) => ({ value: source, label: t(`common:source.${source}`) }))}
         value={query.source ?? null}
