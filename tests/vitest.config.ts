@@ -1,6 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { wasmFlags } from './app-process.ts';
+import { keepCompiledCode } from './compiled-code.ts';
+
+keepCompiledCode();
 
 export default defineConfig({
   cacheDir: fileURLToPath(new URL('../node_modules/.vitest', import.meta.url)),
