@@ -1,6 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { wasmFlags } from './app-process.ts';
+import { keepCompiledCode } from './compiled-code.ts';
+import { LongestFirst } from './longest-first.ts';
+
+keepCompiledCode();
 
 export default defineConfig({
   cacheDir: fileURLToPath(new URL('../node_modules/.vitest', import.meta.url)),
@@ -13,6 +17,7 @@ export default defineConfig({
     hookTimeout: 600_000,
     pool: 'forks',
     maxWorkers: '100%',
+    sequence: { sequencer: LongestFirst },
     execArgv: [...wasmFlags],
   },
 });

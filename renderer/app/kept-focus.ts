@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 
 /** Longer than a dialog takes to give the focus back by itself. */
 const AFTER_MS = 60;
+/** Of the page, and of each thing that lies over it. */
 const MOST_PLACES = 64;
 const TABBABLE = 'a[href], button, input, select, textarea, summary, [tabindex]:not([tabindex="-1"])';
 
@@ -30,11 +31,12 @@ export function useKeptFocus(): void {
     const enter = ({ target }: FocusEvent): void => {
       // A message goes by itself, and is no place to come back to.
       if (target instanceof HTMLElement && target.closest('.mantine-Notifications-root') === null)
-        places = [...places.filter(({ element }) => element !== target), placeOf(target)].slice(-MOST_PLACES);
+        places = withPlace(places, placeOf(target));
     };
     const leave = ({ target, relatedTarget }: FocusEvent): void => {
-      // When it is still there a moment later, the owner clicked beside it, and nothing has gone away.
-      if (relatedTarget === null && target instanceof HTMLElement)
+      // When it is still there a moment later, the owner clicked beside it, and nothing has gone away. No key does that:
+      // what it pressed was busy, and may be ready again before that moment.
+      if (!byKey && relatedTarget === null && target instanceof HTMLElement)
         window.setTimeout(() => {
           if (isThere(target) && isNowhere()) places = [];
         });
@@ -71,6 +73,16 @@ export function useKeptFocus(): void {
     };
   }, []);
 }
+
+/** A long walk through what lies over the page does not push out the place that it was opened from. */
+function withPlace(places: readonly Place[], place: Place): Place[] {
+  const left = places.filter((it) => it.element !== place.element && rootOf(it).isConnected);
+  const beside = left.filter((it) => rootOf(it) === rootOf(place));
+  const pushedOut = beside.length < MOST_PLACES ? undefined : beside[0];
+  return [...left.filter((it) => it !== pushedOut), place];
+}
+
+const rootOf = ({ element, within }: Place): HTMLElement => within.at(-1) ?? element;
 
 function placeOf(element: HTMLElement): Place {
   const within: HTMLElement[] = [];
