@@ -28,7 +28,8 @@ export function ErrorNotice({ error, during = 'action', onRetry, action }: Error
       actions={action ?? (onRetry && <Retry onRetry={onRetry} />)}
     >
       <p>{errorMessage(error, lang)}</p>
-      {during === 'load' ? <p>{t('loadErrorHint')}</p> : null}
+      {/* What `internal` says has the same in it. */}
+      {during === 'load' && error.code !== 'internal' ? <p>{t('loadErrorHint')}</p> : null}
     </Notice>
   );
 }

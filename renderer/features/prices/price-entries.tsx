@@ -10,7 +10,7 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Panel, Section } from '../../components/page.tsx';
 import { WindowedTable } from '../../components/windowed-table.tsx';
-import { priceKinds, type UnitPrices } from './price-kinds.ts';
+import { type PriceKind, priceKinds, type UnitPrices } from './price-kinds.ts';
 import { PricePerMillion } from './price-per-million.tsx';
 import classes from './prices.module.css';
 import { usePrices } from './prices-store.ts';
@@ -19,6 +19,15 @@ const SEARCH_PAUSE_MS = 200;
 
 /** As many as are in sight. */
 const LOADING_ROWS = 14;
+
+/** So that every head has one line in the smallest window, in English too. */
+const kindWidths: Record<PriceKind['key'], string> = {
+  input: '11%',
+  output: '12%',
+  cacheRead: '14%',
+  cacheWrite5m: '18%',
+  cacheWrite1h: '17%',
+};
 
 /** An entry's usual prices, or those beyond its threshold. */
 type Line = { entry: PriceEntry; prices: UnitPrices; over: number | null };
@@ -122,7 +131,7 @@ function useColumns(): Column<Line>[] {
     {
       key: 'model',
       header: t('table.model'),
-      width: '36%',
+      width: '28%',
       cell: ({ entry, over }) =>
         over === null ? (
           <span title={entry.model}>{entry.model}</span>
@@ -136,6 +145,7 @@ function useColumns(): Column<Line>[] {
       key,
       header: t(`kind.${key}`),
       align: 'right' as const,
+      width: kindWidths[key],
       cell: ({ entry, prices }: Line) =>
         entry.derivedKinds.includes(tokens) && prices[price] !== null ? (
           <span className={classes.derived} title={t('table.derived')}>
