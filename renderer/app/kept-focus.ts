@@ -89,7 +89,7 @@ function placeOf(element: HTMLElement): Place {
   // What lies over the page stands in no place of it.
   for (
     let it = element.parentElement;
-    it !== null && !it.matches('body, [data-portal]');
+    it !== null && !it.matches('body, [data-portal], [role="menu"]');
     it = it.parentElement
   )
     within.push(it);

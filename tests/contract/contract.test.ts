@@ -447,7 +447,7 @@ async function callAlerts(api: Api, accountId: string): Promise<void> {
   await api.account.check({ accountId });
   let found = await api.alert.list({ open: true });
   // An alert follows its cause by a moment.
-  while (found.openCount === 0) found = await api.alert.list({ open: true });
+  while (found.alerts.length === 0) found = await api.alert.list({ open: true });
   expect(found.alerts).toMatchObject([{ kind: 'account_key_refused', subject: { id: accountId } }]);
   const alertId = found.alerts[0]?.id as string;
   expect((await api.alert.markRead({ alertId })).readAtMs).not.toBeNull();

@@ -208,7 +208,9 @@ function keyboard(page: Page, tell: Told): Hand {
       await walk(point, 'ArrowRight', await points.count());
     },
     async leave(dialog) {
-      await expectFocus(`leaving ${dialog}`);
+      // Before that the key would be for what lies below it.
+      const hasFocus = () => dialog.evaluate((box) => box.contains(document.activeElement));
+      await expect.poll(hasFocus, `the focus is not within ${dialog}`).toBe(true);
       await key('Escape');
     },
     async dismiss(button) {
@@ -244,6 +246,7 @@ const nameOf = (name: string | RegExp) => (typeof name === 'string' ? { name, ex
 
 /** What is drawn where the kit lays an unseen input within a label or before it. */
 async function drawnFor(input: Locator): Promise<Locator> {
+  await input.waitFor({ state: 'attached' });
   for (const path of ['following-sibling::label[1]', 'ancestor::label[1]']) {
     const label = input.locator(`xpath=${path}`);
     if ((await label.count()) > 0) return label;
