@@ -338,6 +338,7 @@ test.describe('undo', () => {
       .getByRole('button', { name: '停用', exact: true })
       .click();
     await expect(drawer.getByRole('button', { name: '启用' })).toBeVisible();
+    await expect(page.getByRole('button', { name: '撤销' }).last()).toBeVisible();
     await page.keyboard.press('Control+z');
     await expect(drawer.getByRole('button', { name: '停用', exact: true })).toBeVisible();
     expect((await app.api.account.get({ accountId })).enabled).toBe(true);

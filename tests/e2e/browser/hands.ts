@@ -122,12 +122,17 @@ function keyboard(page: Page, tell: Told): Hand {
     await expect(control).toBeEnabled();
     await expectFocus(String(control));
     const step = await control.evaluate(wayTo);
-    for (let tabs = 0; !(await control.evaluate(isFocused)); tabs += 1) {
+    let tabs = 0;
+    for (; !(await control.evaluate(isFocused)); tabs += 1) {
       if (tabs === MOST_TABS) throw new Error(`${control} cannot be reached with ${step}`);
       tell('tab');
       await key(step);
     }
-    await expect.poll(() => control.evaluate(faultOfFocus), `focus on ${control}`).toBe('');
+    // Where the app has put the focus itself, the browser decides whether it has a ring.
+    const faults = tabs === 0 ? ['', 'it has no ring'] : [''];
+    await expect
+      .poll(async () => faults.includes(await control.evaluate(faultOfFocus)), `focus on ${control}`)
+      .toBe(true);
   };
   /** With arrows, from what Tab reaches of several. */
   const walk = async (to: Locator, arrow: string, most: number) => {
@@ -208,9 +213,9 @@ function keyboard(page: Page, tell: Told): Hand {
       await walk(point, 'ArrowRight', await points.count());
     },
     async leave(dialog) {
-      // Before that the key would be for what lies below it.
-      const hasFocus = () => dialog.evaluate((box) => box.contains(document.activeElement));
-      await expect.poll(hasFocus, `the focus is not within ${dialog}`).toBe(true);
+      // Before it is there the key would be for what lies below it.
+      await expect(dialog).toBeVisible();
+      await expectFocus(`leaving ${dialog}`);
       await key('Escape');
     },
     async dismiss(button) {

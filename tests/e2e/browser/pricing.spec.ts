@@ -66,13 +66,13 @@ test('pricing shows how far it is, and once stopped leaves what is priced and th
   await app.api.account.setPricing({ accountId, prices, fixedUsd: '0', discountBp: 0 });
   slowDown();
   await open(page);
-  await page.getByRole('button', { name: new RegExp(`定价：${model}`) }).press('Enter');
+  await page.getByRole('button', { name: new RegExp(`定价：${model}`) }).click();
   const pricing = page.getByRole('dialog', { name: `为 ${model} 的记录定价` });
-  await pricing.getByRole('button', { name: '定价' }).press('Enter');
+  await pricing.getByRole('button', { name: '定价' }).click();
   await expect(pricing.getByText('已定价 0 / 1,201')).toBeVisible();
   await expect(pricing.getByRole('progressbar', { name: '定价进度' })).toBeVisible();
   await page.screenshot({ path: 'tests/e2e/output/pricing-progress.png', animations: 'disabled' });
-  await pricing.getByRole('button', { name: '停止' }).press('Enter');
+  await pricing.getByRole('button', { name: '停止' }).click();
   await expect(pricing.getByRole('button', { name: '正在停止' })).toBeDisabled();
   await expect(pricing).toBeHidden();
   expect(await app.api.price.pricingStatus({})).toEqual([]);
