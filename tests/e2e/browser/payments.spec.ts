@@ -119,9 +119,13 @@ test('a payment is entered by keyboard, and reversed with a reason once it can n
     ['付款人', '王芳'],
     ['收款人', '林晓'],
   ] as const) {
-    await form.getByRole('combobox', { name: label }).fill(name);
+    const party = form.getByRole('combobox', { name: label });
+    await party.fill(name);
+    await expect(page.getByRole('option', { name })).toBeVisible();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
+    await expect(party).toHaveValue(name);
+    await expect(page.getByRole('option')).toHaveCount(0);
   }
   await form.getByRole('textbox', { name: '金额（CNY）' }).fill('200');
   await form.getByRole('textbox', { name: '备注' }).fill('十一月先付一部分');
