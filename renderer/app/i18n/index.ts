@@ -5,6 +5,8 @@ import type { Texts } from './chinese.ts';
 import { loadTexts } from './texts.ts';
 
 const languages: readonly Lang[] = ['zh-CN', 'en'];
+/** The language asked for last. */
+let wanted: Lang | undefined;
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -29,8 +31,10 @@ export function startTranslations(lang: Lang, texts: Texts): void {
 
 /** Switches the interface without a restart, as soon as the texts are there. Rejects when they cannot be read. */
 export async function switchLanguage(lang: Lang): Promise<void> {
-  if (i18next.language === lang) return;
+  wanted = lang;
   await addTexts(lang);
+  // Another one was chosen while these came, or it is shown already.
+  if (wanted !== lang || i18next.language === lang) return;
   await i18next.changeLanguage(lang);
   document.documentElement.lang = lang;
 }

@@ -41,7 +41,6 @@ type StatementsState = {
   checklist(periodId: string): Promise<Checklist>;
   close(periodId: string, confirmation: string): Promise<StatementView>;
   verify(): Promise<Verification>;
-  stopVerifying(groupId: string): Promise<void>;
   reverse(periodId: string, reason: string): Promise<void>;
   enterAdjustment(entry: Omit<Params<'adjustment.create'>, 'groupId'>): Promise<void>;
   /** The statement of any closed period, whatever is shown. */
@@ -94,9 +93,6 @@ export const useStatements = create<StatementsState>((set, get) => {
       return opened;
     },
     verify: () => api.statement.verify({ groupId: groupId() }),
-    async stopVerifying(ofGroup) {
-      await api.statement.cancelVerify({ groupId: ofGroup });
-    },
     async reverse(periodId, reason) {
       await api.statement.reverse({ groupId: groupId(), periodId, reason });
       await get().refresh();

@@ -8,6 +8,7 @@ import { useLang } from '../../app/i18n/index.ts';
 import { CodeBlock } from '../../components/code-block.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Notice } from '../../components/notice.tsx';
+import { api } from '../../transports/api.ts';
 import classes from './closing.module.css';
 import { useStatements, type Verification } from './statements-store.ts';
 import { VerifyProgress } from './verify-progress.tsx';
@@ -23,11 +24,10 @@ type VerifyButtonProps = { groupId: string; disabled: boolean };
 export function VerifyButton({ groupId, disabled }: VerifyButtonProps) {
   const { t } = useTranslation('closing');
   const [opened, setOpened] = useState(false);
-  const stopVerifying = useStatements((state) => state.stopVerifying);
   const close = (): void => {
     setOpened(false);
     // Nobody would see what comes of it.
-    void stopVerifying(groupId);
+    void api.statement.cancelVerify({ groupId });
   };
   return (
     <>
