@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import type { AppEvent } from '../../../shared/contract/events.ts';
 import type { Params, Result } from '../../../shared/contract/index.ts';
 import type { StatementDocument, StatementVerdict } from '../../../shared/contract/statement.ts';
-import { AppError } from '../../../shared/errors.ts';
 import { isZone } from '../../../shared/time.ts';
 import { createChainCheck, type RowsFound } from '../domain/statement-chain.ts';
 import { createUnderWay } from '../domain/under-way.ts';
 import { usageByDay } from '../domain/usage-by-day.ts';
 import type { PeriodLineRow, PeriodScan, StatementRow } from '../storage/statement-rows.ts';
 import type { Storage } from '../storage/storage.ts';
+import { requireGroup } from './statements.ts';
 
 export type VerificationDeps = {
   readonly storage: Pick<Storage, 'read' | 'scanPeriod' | 'periodLines'>;
@@ -24,9 +24,7 @@ export function createVerification({ storage, announce }: VerificationDeps) {
   const underWay = createUnderWay<UnderWay>();
 
   async function closedOf(groupId: string): Promise<ClosedPeriod[]> {
-    const groups = await storage.read('groups.list');
-    if (!groups.some(({ id }) => id === groupId))
-      throw new AppError('group.not_found', {}, { field: 'groupId' });
+    await requireGroup(storage, groupId);
     const ids = await storage.read('statements.closedPeriods', groupId);
     return closedPeriods(ids, await storage.read('periods.list', groupId));
   }

@@ -18,14 +18,8 @@ export type Statements = ReturnType<typeof createStatements>;
 
 /** Closed periods. A statement never changes; it can be read, and undone by entries in the open period. */
 export function createStatements({ storage, enterReversal }: StatementsDeps) {
-  async function requireGroup(groupId: string): Promise<void> {
-    const groups = await storage.read('groups.list');
-    if (!groups.some(({ id }) => id === groupId))
-      throw new AppError('group.not_found', {}, { field: 'groupId' });
-  }
-
   async function rowOf(groupId: string, periodId: string): Promise<StatementRow> {
-    await requireGroup(groupId);
+    await requireGroup(storage, groupId);
     const [row] = await storage.read('statements.list', groupId, periodId);
     if (row === undefined) throw new AppError('statement.not_found', {}, { field: 'periodId' });
     return row;
@@ -33,7 +27,7 @@ export function createStatements({ storage, enterReversal }: StatementsDeps) {
 
   return {
     async list({ groupId }: Params<'statement.list'>): Promise<Result<'statement.list'>> {
-      await requireGroup(groupId);
+      await requireGroup(storage, groupId);
       const [rows, adjustments] = await Promise.all([
         storage.read('statements.overview', groupId),
         storage.read('adjustments.list', groupId),
@@ -76,4 +70,11 @@ const damaged = {
 function reversedAt(adjustments: readonly AdjustmentRow[], periodId: string): number | null {
   const found = adjustments.find((row) => row.kind === 'reversal' && row.aboutPeriodId === periodId);
   return found?.createdAtMs ?? null;
+}
+
+/** AppError `group.not_found`. */
+export async function requireGroup(storage: Pick<Storage, 'read'>, groupId: string): Promise<void> {
+  const groups = await storage.read('groups.list');
+  if (!groups.some(({ id }) => id === groupId))
+    throw new AppError('group.not_found', {}, { field: 'groupId' });
 }
